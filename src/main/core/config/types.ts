@@ -1,0 +1,60 @@
+// The configuration's border: what the rest of the core gets to see of config.json.
+import type { Config, ServerEntry, ServerEntryInput, ToolRules } from '../../../shared/config-schema.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
+import type { ConfigFault } from '../../../shared/state.ts';
+
+interface ServerCommon {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly tools: ToolRules;
+  readonly toolTimeoutSeconds: number;
+  /** Set when the entry cannot be used, such as a variable that is not set: the server is failed, with this. */
+  readonly fault: ErrorView | null;
+  /** Values that must never be shown or logged (expanded env values and headers). */
+  readonly secrets: readonly string[];
+}
+
+export interface StdioServerConfig extends ServerCommon {
+  readonly kind: 'stdio';
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string | undefined;
+  readonly session: 'shared' | 'isolated';
+  readonly start: 'lazy' | 'eager';
+  readonly idleMinutes: number;
+  readonly maxRestarts: number;
+}
+
+export interface HttpServerConfig extends ServerCommon {
+  readonly kind: 'http' | 'sse';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** One server, variables expanded, whatever form it was written in. */
+export type ServerConfig = StdioServerConfig | HttpServerConfig;
+
+/** The configuration in force. */
+export interface LoadedConfig {
+  readonly settings: Config;
+  /** By name, in the file's order. */
+  readonly servers: ReadonlyMap<string, ServerConfig>;
+  readonly loadedAt: number;
+}
+
+export interface ConfigStore {
+  readonly path: string;
+  readonly current: LoadedConfig;
+  /** Faults of the file as it stands; empty when it is in force. */
+  readonly faults: readonly ConfigFault[];
+  /** Called after each reading of the file, whether it came into force (`current` changed) or has faults. */
+  onChange(listener: () => void): () => void;
+  /** Each of these edits the file, keeping comments and layout, and resolves when the edit is in force. Rejects with AppError. */
+  addServer(name: string, entry: ServerEntryInput): Promise<void>;
+  removeServer(name: string): Promise<void>;
+  setServerEnabled(name: string, enabled: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type { ServerEntry };

@@ -1,0 +1,67 @@
+// The launcher's border: what it is told to run, what it tells of it.
+import type { ErrorView } from '../../../shared/errors.ts';
+import type { ServerStatus } from '../../../shared/state.ts';
+
+/** A command with everything expanded. `env` is the server's own part only. */
+export interface LaunchSpec {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string | undefined;
+}
+
+/** A running child as the supervisor's user sees it. */
+export interface ChildHandle {
+  readonly pid: number;
+  /** Queues one JSON-RPC message (no newline inside); false when the pipe wants a pause until `onDrain`. */
+  write(message: Buffer): boolean;
+}
+
+export interface SupervisorStatus {
+  readonly status: ServerStatus;
+  readonly pid: number | null;
+  readonly problem: ErrorView | null;
+  /** Epoch milliseconds. */
+  readonly startedAt: number | null;
+  readonly retryAt: number | null;
+  readonly restarts: number;
+}
+
+/** What the user of a supervisor is told, always in this order for one child: spawned, messages, ended. */
+export interface SupervisorEvents {
+  /**
+   * A child runs. Resolve when it is usable (after `initialize`), reject with an AppError to fail it:
+   * the child is stopped and the reason shown. Not resolving within the start timeout is a failure too.
+   */
+  onSpawned(child: ChildHandle): Promise<void>;
+  /** One line of the child's stdout that looks like a JSON object or array; without its line end. */
+  onMessage(line: Buffer): void;
+  /** The pipe takes messages again after `write` returned false. */
+  onDrain(): void;
+  /** The child is gone; everything in flight on it is lost. `problem` says why, for people; null after a wanted stop. */
+  onEnded(problem: ErrorView | null): void;
+  onStatus(status: SupervisorStatus): void;
+  /** Asked after a crash: is anybody waiting for this server, so that it should come back by itself? */
+  wanted(): boolean;
+}
+
+export interface SupervisorOptions {
+  /** Restarts in a row before the server counts as failed; the count starts anew after a healthy minute. */
+  readonly maxRestarts: number;
+  /** Longest time from spawn to `onSpawned` resolved. */
+  readonly startTimeoutMs: number;
+  /** Longest stdout line; a longer one is dropped with a log line. */
+  readonly maxLineBytes: number;
+}
+
+/** Keeps one child running. Every method is safe in every state. */
+export interface Supervisor {
+  readonly status: SupervisorStatus;
+  /** Starts it unless it is starting or ready; resolves when ready, rejects with AppError when it fails. */
+  start(): Promise<void>;
+  /** Walks the stop ladder; resolves when no process of the group is left. */
+  stop(): Promise<void>;
+  /** Stop, then start with fresh counters. */
+  restart(): Promise<void>;
+}

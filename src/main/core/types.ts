@@ -1,0 +1,50 @@
+// The core as its entries (command line, Electron) and its carriers (console HTTP, IPC) see it.
+import type { Commands } from '../../shared/contract.ts';
+import type { AppState, LogLevel, LogLine } from '../../shared/state.ts';
+
+/** A value that can be read and watched. Listeners are not called at once, only on change. */
+export interface Observable<Value> {
+  get(): Value;
+  subscribe(listener: (value: Value) => void): () => void;
+}
+
+/** A stream of log lines; `read` looks back into the bounded memory of them. */
+export interface LogFeed {
+  read(query: { source?: string | undefined; after: number; limit: number }): readonly LogLine[];
+  subscribe(listener: (lines: readonly LogLine[]) => void): () => void;
+}
+
+/** All that a carrier needs to serve the contract. */
+export interface ContractHost {
+  readonly commands: Commands;
+  readonly state: Observable<AppState>;
+  readonly logs: LogFeed;
+}
+
+export interface CoreOptions {
+  readonly dataDir: string;
+  /** Default: `config.json` in the data folder. */
+  readonly configPath?: string | undefined;
+  /** Flags and environment; they beat the file. */
+  readonly overrides?: {
+    readonly host?: string | undefined;
+    readonly port?: number | undefined;
+    readonly authMode?: 'token' | 'none' | undefined;
+    readonly logLevel?: LogLevel | undefined;
+  };
+  /** null: no console. */
+  readonly console?: { readonly port: number; readonly pageDir: string } | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** Also print log lines on stderr. */
+  readonly logToConsole?: boolean;
+}
+
+export interface Core extends ContractHost {
+  /** Resolves when the gateway listens. Rejects with AppError (PORT_TAKEN, DATA_DIR_IN_USE, …), leaving nothing open. */
+  start(): Promise<void>;
+  /** Ends every child, closes everything, removes run.json. Safe to call twice, also during `start`. */
+  stop(): Promise<void>;
+  /** A fresh one-time login link of the browser console; null without console. */
+  consoleLink(): string | null;
+}

@@ -1,0 +1,88 @@
+// The management contract: what window, tray, browser console and command line may ask of the core.
+// Defined once; Electron's IPC and the console's HTTP carry it. A carrier checks inputs with these schemas;
+// outputs are typed. Nothing here knows how a call travels.
+import { z } from 'zod';
+import { serverEntrySchema } from './config-schema.ts';
+import type { AppState, LogLine, ServerView, ToolView } from './state.ts';
+
+/** A call's input schema at run time and its output type at compile time. */
+export interface CallDefinition<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  /** Never present; carries the type. */
+  readonly output?: Output;
+}
+
+const answers =
+  <Output>() =>
+  <Input extends z.ZodType>(input: Input): CallDefinition<Input, Output> => ({ input });
+
+/** The server's CallToolResult as it came (MCP 2025-11-25, server/tools). */
+export interface ToolCallOutcome {
+  readonly isError: boolean;
+  readonly result: unknown;
+}
+
+const name = z.string().min(1).max(64);
+const serverRef = z.strictObject({ name });
+
+/** Every call of the contract. */
+export const calls = {
+  getState: answers<AppState>()(z.strictObject({})),
+  startServer: answers<ServerView>()(serverRef),
+  stopServer: answers<ServerView>()(serverRef),
+  restartServer: answers<ServerView>()(serverRef),
+  setServerEnabled: answers<ServerView>()(serverRef.extend({ enabled: z.boolean() })),
+  addServer: answers<ServerView>()(serverRef.extend({ entry: serverEntrySchema })),
+  removeServer: answers<{ readonly removed: string }>()(serverRef),
+  listTools: answers<readonly ToolView[]>()(z.strictObject({ server: name.optional() })),
+  callTool: answers<ToolCallOutcome>()(
+    z.strictObject({
+      server: name,
+      tool: z.string().min(1).max(256),
+      arguments: z.record(z.string(), z.unknown()).default({}),
+    }),
+  ),
+  readLogs: answers<readonly LogLine[]>()(
+    z.strictObject({
+      /** A server's name or 'patchbay'; absent: all sources. */
+      source: name.optional(),
+      /** Only lines with a greater `seq`. */
+      after: z.int().min(-1).default(-1),
+      /** The newest so many. */
+      limit: z.int().min(1).max(10_000).default(500),
+    }),
+  ),
+} as const;
+
+export type CallName = keyof typeof calls;
+type Calls = typeof calls;
+export type CallInput<Name extends CallName> = z.input<Calls[Name]['input']>;
+export type CallParsed<Name extends CallName> = z.output<Calls[Name]['input']>;
+export type CallOutput<Name extends CallName> =
+  Calls[Name] extends CallDefinition<z.ZodType, infer Output> ? Output : never;
+
+/** What is pushed: the full state after each change, and new log lines in batches. */
+export interface Events {
+  readonly state: AppState;
+  readonly logs: readonly LogLine[];
+}
+export type EventName = keyof Events;
+
+/** The contract from the core's side: inputs are already checked. */
+export type Commands = {
+  readonly [Name in CallName]: (input: CallParsed<Name>) => Promise<CallOutput<Name>>;
+};
+
+/** The contract from the caller's side, whatever carries it. Failures reject with AppError. */
+export type PatchbayClient = {
+  readonly [Name in CallName]: (input: CallInput<Name>) => Promise<CallOutput<Name>>;
+} & {
+  /**
+   * Calls back with each event until the returned function is called.
+   * `state` comes at once with the newest state, and again after each change or reconnection.
+   */
+  on<Name extends EventName>(event: Name, listener: (value: Events[Name]) => void): () => void;
+};
+
+/** All call names, for carriers that build one method per call. */
+export const callNames = Object.keys(calls) as readonly CallName[];

@@ -1,0 +1,96 @@
+// Every error that Patchbay tells a person or a program about: one class, one table of codes.
+// HTTP answers, JSON-RPC errors and exit statuses are made from it elsewhere, in one place each.
+
+/** For each code: the HTTP status of an answer that carries it, and what the code means, in a sentence. */
+export const errorTable = {
+  BAD_REQUEST: { status: 400, meaning: 'The request is malformed.' },
+  CONFIG_INVALID: { status: 400, meaning: 'The configuration file or a part of it is not valid.' },
+  CONFIG_VARIABLE_MISSING: { status: 409, meaning: 'A variable used in the configuration is not set.' },
+  CONFIG_WRITE_FAILED: { status: 500, meaning: 'The configuration file could not be written.' },
+  UNAUTHORIZED: { status: 401, meaning: 'The token is missing or not valid.' },
+  FORBIDDEN_HOST: { status: 403, meaning: 'The Host header does not name this gateway.' },
+  FORBIDDEN_ORIGIN: { status: 403, meaning: 'The Origin header names a site that is not allowed.' },
+  NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
+  SERVER_UNKNOWN: { status: 404, meaning: 'No server has this name.' },
+  SERVER_EXISTS: { status: 409, meaning: 'A server of this name exists already.' },
+  SERVER_DISABLED: { status: 409, meaning: 'The server is disabled.' },
+  SERVER_FAILED: { status: 502, meaning: 'The server could not be started or reached.' },
+  SERVER_EXITED: { status: 502, meaning: 'The server ended while it was needed.' },
+  SERVER_TIMEOUT: { status: 504, meaning: 'The server did not answer in time.' },
+  SESSION_UNKNOWN: { status: 404, meaning: 'No session has this id.' },
+  TOOL_UNKNOWN: { status: 404, meaning: 'No tool has this name.' },
+  TOOL_DENIED: { status: 403, meaning: 'The configuration does not allow this tool.' },
+  LIMIT_REACHED: { status: 503, meaning: 'A configured limit is reached.' },
+  MESSAGE_TOO_LARGE: { status: 413, meaning: 'The message is larger than the configured limit.' },
+  PORT_TAKEN: { status: 500, meaning: 'The port is used by another program.' },
+  DATA_DIR_IN_USE: { status: 409, meaning: 'Another Patchbay runs on this data folder.' },
+  DATA_DIR_UNUSABLE: { status: 500, meaning: 'The data folder cannot be used.' },
+  NOT_RUNNING: { status: 503, meaning: 'No Patchbay runs on this data folder.' },
+  UPSTREAM_ERROR: { status: 502, meaning: 'The server answered with an error.' },
+  INTERNAL: { status: 500, meaning: 'Patchbay itself made a mistake.' },
+} as const satisfies Record<string, { status: number; meaning: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export interface AppErrorOptions {
+  /** Machine-readable particulars. Never secrets. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+  /** What would have been accepted, or what to do: a sentence that follows the message. */
+  readonly expected?: string;
+}
+
+/** The one error class. `message` says what was wrong and with what; `expected` what to do about it. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly expected: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.details = options.details ?? {};
+    this.expected = options.expected;
+  }
+}
+
+/** The form in which an error crosses a process or network border. */
+export interface ErrorView {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly expected?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Any thrown value as an AppError; what is not one already becomes `INTERNAL` with its message. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new AppError('INTERNAL', message, { cause: error });
+}
+
+/** The wire form of any thrown value. Causes and stacks stay behind. */
+export function toErrorView(error: unknown): ErrorView {
+  const { code, message, expected, details } = toAppError(error);
+  return {
+    code,
+    message,
+    ...(expected === undefined ? {} : { expected }),
+    ...(Object.keys(details).length === 0 ? {} : { details }),
+  };
+}
+
+/** The AppError behind a wire form. */
+export function fromErrorView(view: ErrorView): AppError {
+  return new AppError(view.code, view.message, {
+    ...(view.expected === undefined ? {} : { expected: view.expected }),
+    ...(view.details === undefined ? {} : { details: view.details }),
+  });
+}
+
+/** Message and advice as one line for people. */
+export function describeError(error: unknown): string {
+  const { message, expected } = toAppError(error);
+  return expected === undefined ? message : `${message} ${expected}`;
+}

@@ -1,0 +1,103 @@
+// The state that everybody paints from: window, tray, browser console, command line.
+// Plain JSON values only; the core is its one writer.
+import type { ErrorView } from './errors.ts';
+
+/** What a server is doing. `failed` needs a person, or a new demand after a cool-off; all others mend themselves. */
+export type ServerStatus = 'stopped' | 'starting' | 'ready' | 'backing-off' | 'failed' | 'stopping';
+
+/** Where a server comes from. */
+export type ServerSource = 'config' | 'built-in' | 'registered';
+
+/** How a server is reached. */
+export type ServerKind = 'stdio' | 'http' | 'sse' | 'built-in';
+
+/** The protocol era a server speaks; see docs/ARCHITECTURE.md. */
+export type Era = 'legacy' | 'modern';
+
+export interface ServerView {
+  readonly name: string;
+  readonly source: ServerSource;
+  readonly kind: ServerKind;
+  readonly enabled: boolean;
+  readonly status: ServerStatus;
+  /** One sentence for people: "ready, 13 tools, 4 sessions", "crashed 3 times: …, retrying in 8 s". */
+  readonly summary: string;
+  /** Why it is `failed` or `backing-off`, or why it last ended badly; null when all is well. */
+  readonly problem: ErrorView | null;
+  /** The gateway URL of this server alone, null while the gateway does not listen. */
+  readonly url: string | null;
+  /** What runs or is called: the command line or URL, secrets masked. */
+  readonly target: string;
+  readonly pids: readonly number[];
+  /** Epoch milliseconds, or null. */
+  readonly startedAt: number | null;
+  readonly retryAt: number | null;
+  /** Restarts since Patchbay started. */
+  readonly restarts: number;
+  readonly sessions: number;
+  readonly inFlight: number;
+  /** Counts from the catalogue, null while unknown. */
+  readonly tools: number | null;
+  readonly resources: number | null;
+  readonly prompts: number | null;
+  readonly serverInfo: { readonly name: string; readonly version: string } | null;
+  readonly protocolVersion: string | null;
+  readonly era: Era | null;
+}
+
+/** A fault of the configuration file, with its place. */
+export interface ConfigFault {
+  readonly message: string;
+  /** Dotted path of the key, '' for the document itself. */
+  readonly key: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  readonly expected: string;
+}
+
+export type GatewayStatus = 'starting' | 'listening' | 'stopping' | 'stopped';
+
+export interface AppState {
+  readonly version: string;
+  readonly pid: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly dataDir: string;
+  readonly gateway: {
+    readonly status: GatewayStatus;
+    readonly url: string | null;
+    readonly consoleUrl: string | null;
+    readonly sessions: number;
+  };
+  readonly config: {
+    readonly path: string;
+    /** Empty when the file as it stands is in force. */
+    readonly faults: readonly ConfigFault[];
+    /** When the configuration in force was read; epoch milliseconds. */
+    readonly loadedAt: number;
+  };
+  readonly servers: readonly ServerView[];
+}
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+
+/** One line of a log. `source` is a server's name, or 'patchbay' for the gateway's own. */
+export interface LogLine {
+  /** Grows by one for each line of a run; a gap means lines were dropped. */
+  readonly seq: number;
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly source: string;
+  readonly level: LogLevel;
+  readonly text: string;
+}
+
+/** A tool as lists show it; `inputSchema` as the server gave it. */
+export interface ToolView {
+  readonly server: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly inputSchema: unknown;
+}
