@@ -1,0 +1,100 @@
+// Keeps foreign web pages out: a request must name us in Host, and come from nowhere or from an allowed Origin.
+// Threat: DNS rebinding and cross-site requests to a loopback port. Checked before anything else is looked at;
+// says nothing about who the caller is.
+import { AppError } from '../../../shared/errors.ts';
+import { isLoopbackHost, parseAuthority } from './authority.ts';
+import { parseOrigin } from './origin.ts';
+
+export interface HostGuardOptions {
+  /** The port that is listened on; asked at each check, since port 0 is known only later. */
+  readonly port: () => number;
+  /** Names accepted besides the loopback ones: `name` with any port, `name:port` with that one. */
+  readonly allowedHosts: readonly string[];
+  /** Origins accepted besides our own. A `*` allows nothing. */
+  readonly allowedOrigins: readonly string[];
+  /** Whether the two lists are the ones of config.json, so that a refusal names them. Default true. */
+  readonly configurable?: boolean;
+}
+
+/** What is looked at; Node's IncomingMessage has it. Raw headers, because the parsed ones hide repetitions. */
+export interface GuardedRequest {
+  /** Names and values by turns. */
+  readonly rawHeaders: readonly string[];
+  /** The request target. */
+  readonly url?: string | undefined;
+}
+
+export interface HostGuard {
+  /** FORBIDDEN_HOST or FORBIDDEN_ORIGIN with what would be accepted; null when the request may go on. */
+  check(request: GuardedRequest): AppError | null;
+  /** Whether an Origin header's value is this very port on a loopback name. */
+  isOwnOrigin(origin: string): boolean;
+}
+
+/** The guard of one listener (MCP 2025-11-25, transports, security warning). Pure; unreadable list entries allow nothing. */
+export function createHostGuard(options: HostGuardOptions): HostGuard {
+  const hosts = options.allowedHosts.map(parseAuthority).filter((entry) => entry !== null);
+  const origins = new Set(options.allowedOrigins.map((entry) => parseOrigin(trimSlash(entry))?.text));
+  const settings = (key: string) =>
+    options.configurable === false ? '' : `, or add it to gateway.${key} in config.json`;
+
+  function hostAllowed(text: string): boolean {
+    const host = parseAuthority(text);
+    if (host === null) return false;
+    if (isLoopbackHost(host.host) && (host.port ?? 80) === options.port()) return true;
+    return hosts.some(
+      (entry) => entry.host === host.host && (entry.port === null || entry.port === host.port),
+    );
+  }
+
+  function isOwnOrigin(text: string): boolean {
+    const origin = parseOrigin(text);
+    if (origin === null || !isLoopbackHost(origin.host)) return false;
+    return (origin.scheme === 'http' || origin.scheme === 'https') && origin.port === options.port();
+  }
+
+  function originAllowed(text: string): boolean {
+    const origin = parseOrigin(text);
+    return origin !== null && (isOwnOrigin(text) || origins.has(origin.text));
+  }
+
+  function badHost(message: string): AppError {
+    const expected = `Call it as http://127.0.0.1:${options.port()}${settings('allowedHosts')}.`;
+    return new AppError('FORBIDDEN_HOST', message, { expected });
+  }
+
+  function badOrigin(message: string): AppError {
+    const expected = `Call it from its own page or from a program${settings('allowedOrigins')}.`;
+    return new AppError('FORBIDDEN_ORIGIN', message, { expected });
+  }
+
+  function check(request: GuardedRequest): AppError | null {
+    // An absolute-form target would stand above Host (RFC 9112 3.2.2); nobody but a proxy's client sends one.
+    if (request.url !== undefined && !request.url.startsWith('/') && request.url !== '*') {
+      return badHost('The request target is not a path.');
+    }
+    const [host, ...moreHosts] = headerValues(request.rawHeaders, 'host');
+    if (host === undefined) return badHost('The Host header is missing.');
+    if (moreHosts.length > 0) return badHost('There is more than one Host header.');
+    if (!hostAllowed(host)) return badHost(`Host ${quoted(host)} does not name this port.`);
+    const [origin, ...moreOrigins] = headerValues(request.rawHeaders, 'origin');
+    if (origin === undefined) return null;
+    if (moreOrigins.length > 0) return badOrigin('There is more than one Origin header.');
+    return originAllowed(origin) ? null : badOrigin(`Origin ${quoted(origin)} is not allowed.`);
+  }
+
+  return { check, isOwnOrigin };
+}
+
+/** All values of one header, in order. `name` in lower case. */
+export function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+}
+
+function trimSlash(text: string): string {
+  return text.endsWith('/') ? text.slice(0, -1) : text;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
+}
