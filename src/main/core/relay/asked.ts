@@ -1,0 +1,80 @@
+// Requests that a shared server has put to clients: which client has each, so that answers find back and nothing dangles.
+import { neededCapability, type Exchange, type Peer } from './types.ts';
+import type { PendingTable } from './pending.ts';
+import { errorMessage, withId } from './wire/edit.ts';
+import { idText, rpcCode, type Message } from './wire/message.ts';
+
+interface Asked {
+  readonly peer: Peer;
+  readonly askedId: string;
+}
+
+export interface AskedOptions {
+  readonly serverName: string;
+  readonly pending: PendingTable;
+  /** Peers that could be asked, the most recently active last. */
+  readonly peers: () => readonly Peer[];
+  /** Writes to the server. */
+  readonly answer: (message: Buffer) => void;
+}
+
+export class AskedTable {
+  private readonly entries = new Map<string, Asked>();
+  private readonly options: AskedOptions;
+
+  constructor(options: AskedOptions) {
+    this.options = options;
+  }
+
+  /** Gives the request to the session whose call is in flight (the newest), else to the most recently active one. */
+  route(request: Message): void {
+    const serverId = idText(request);
+    const target = this.choose(request.method);
+    if (target === null) {
+      const capability = neededCapability(request.method) ?? request.method;
+      const message = `No client connected to "${this.options.serverName}" supports ${capability}.`;
+      this.options.answer(errorMessage(serverId, { code: rpcCode.methodNotFound, message }));
+      return;
+    }
+    const askedId = target.peer.ask(request, target.exchange, (answer) => {
+      if (this.entries.delete(serverId)) this.options.answer(withId(answer, serverId));
+    });
+    this.entries.set(serverId, { peer: target.peer, askedId });
+  }
+
+  /** The server cancels its own request. */
+  withdraw(serverId: string, reason: string): void {
+    const asked = this.entries.get(serverId);
+    if (asked === undefined) return;
+    this.entries.delete(serverId);
+    asked.peer.withdraw(asked.askedId, reason);
+  }
+
+  /** The server is gone: nobody waits for these answers any more. */
+  withdrawAll(reason: string): void {
+    for (const serverId of this.entries.keys()) this.withdraw(serverId, reason);
+  }
+
+  /** The client is gone: its open questions are answered with an error. */
+  forget(peer: Peer): void {
+    for (const [serverId, asked] of this.entries) {
+      if (asked.peer !== peer) continue;
+      this.entries.delete(serverId);
+      this.options.answer(
+        errorMessage(serverId, {
+          code: rpcCode.internalError,
+          message: 'The client ended its session without an answer.',
+        }),
+      );
+    }
+  }
+
+  private choose(method: string): { peer: Peer; exchange: Exchange | null } | null {
+    const capability = neededCapability(method);
+    const able = (peer: Peer): boolean => capability === null || capability in peer.client.capabilities;
+    const call = this.options.pending.newest(({ peer, sent }) => sent && peer !== null && able(peer));
+    if (call !== undefined && call.peer !== null) return { peer: call.peer, exchange: call.exchange };
+    const peer = this.options.peers().findLast(able);
+    return peer === undefined ? null : { peer, exchange: null };
+  }
+}

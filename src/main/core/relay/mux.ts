@@ -1,0 +1,228 @@
+// Many sessions on one server connection: ids and progress tokens are renamed on the way in and restored on the way out,
+// and what the server says by itself finds the sessions it concerns (S2.2, S2.5). Knows nothing of processes.
+import type { AppError } from '../../../shared/errors.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { AskedTable } from './asked.ts';
+import { PendingTable, timeoutError, type Pending } from './pending.ts';
+import { failureMessage } from './rpc-errors.ts';
+import { SharedState } from './shared-state.ts';
+import { timeoutOf, type Exchange, type Peer, type Timeouts } from './types.ts';
+import { notificationMessage, requestMessage, splice, withId } from './wire/edit.ts';
+import { idText, parseAt, pickMembers, progressTokenSpan, textAt, type Message } from './wire/message.ts';
+import type { Span } from './wire/scan.ts';
+
+export interface MuxOptions {
+  readonly serverName: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly timeouts: Timeouts;
+  /** Hands a request to the server now, or keeps it until the server is ready (`deliver` then). False: it cannot be kept. */
+  readonly submit: (pending: Pending, message: Buffer) => void;
+  /** Writes to the server if it runs; what is written to a server that does not run is lost, rightly. */
+  readonly write: (message: Buffer) => void;
+  /** `notifications/<kind>/list_changed` came. */
+  readonly onListChanged: (kind: string) => void;
+}
+
+export class Mux {
+  readonly state = new SharedState();
+  readonly pending: PendingTable;
+  private readonly asked: AskedTable;
+  private readonly options: MuxOptions;
+  /** In the order of their last request. */
+  private readonly peers = new Set<Peer>();
+
+  constructor(options: MuxOptions) {
+    this.options = options;
+    this.pending = new PendingTable(options.clock, (pending) => this.expire(pending));
+    this.asked = new AskedTable({
+      serverName: options.serverName,
+      pending: this.pending,
+      peers: () => [...this.peers],
+      answer: options.write,
+    });
+  }
+
+  get peerCount(): number {
+    return this.peers.size;
+  }
+
+  attach(peer: Peer): void {
+    this.peers.add(peer);
+  }
+
+  /** The session is gone: its calls are cancelled at the server, its subscriptions given back. */
+  detach(peer: Peer): void {
+    if (!this.peers.delete(peer)) return;
+    for (const pending of this.pending.all()) {
+      if (pending.peer === peer) this.drop(pending, 'The client ended its session.');
+    }
+    this.asked.forget(peer);
+    for (const uri of this.state.forget(peer)) this.call('resources/unsubscribe', { uri }, null);
+  }
+
+  /** Sends a client's request on, under an id of our own. Returns what is in flight, for `cancel`. */
+  request(peer: Peer, message: Message, exchange: Exchange, onSettled: () => void): Pending {
+    this.peers.delete(peer);
+    this.peers.add(peer);
+    const token = progressTokenSpan(message);
+    const pending = this.pending.add({
+      peer,
+      clientId: idText(message),
+      method: message.method,
+      exchange: settling(exchange, onSettled),
+      progressToken: token === undefined ? null : message.bytes.toString('utf8', token.start, token.end),
+      timeoutMs: timeoutOf(message.method, this.options.timeouts),
+    });
+    const id = String(pending.id);
+    const renamed = [message.id, token].filter((span): span is Span => span !== undefined && span !== null);
+    this.options.submit(
+      pending,
+      splice(
+        message.bytes,
+        renamed.map((span) => ({ span, text: id })),
+      ),
+    );
+    return pending;
+  }
+
+  /** A request of the gateway itself; without an exchange nobody reads the answer. */
+  call(
+    method: string,
+    params: unknown,
+    exchange: Exchange | null,
+    timeoutMs = this.options.timeouts.requestMs,
+  ): void {
+    const pending = this.pending.add({
+      peer: null,
+      clientId: '0',
+      method,
+      exchange: exchange ?? { send: () => undefined, finish: () => undefined, abandon: () => undefined },
+      progressToken: null,
+      timeoutMs,
+    });
+    pending.sent = true;
+    this.options.write(requestMessage(String(pending.id), method, params));
+  }
+
+  /** The client cancels (MCP basic/utilities/cancellation). */
+  drop(pending: Pending, reason: string): void {
+    if (this.pending.take(pending.id) === undefined) return;
+    if (pending.sent) this.tellCancelled(pending, reason);
+    pending.exchange.abandon();
+  }
+
+  /** Everything that was handed to the server ends with this error; what was not yet handed over stays. */
+  failSent(error: AppError): void {
+    this.asked.withdrawAll(error.message);
+    for (const pending of this.pending.all()) if (pending.sent) this.fail(pending, error);
+  }
+
+  fail(pending: Pending, error: AppError): void {
+    if (this.pending.take(pending.id) !== undefined)
+      pending.exchange.finish(failureMessage(pending.clientId, error));
+  }
+
+  /** One message from the server. */
+  receive(message: Message): void {
+    switch (message.kind) {
+      case 'result':
+      case 'error':
+        this.settle(message);
+        break;
+      case 'request':
+        if (message.method === 'ping')
+          this.options.write(Buffer.from(`{"jsonrpc":"2.0","id":${idText(message)},"result":{}}`));
+        else this.asked.route(message);
+        break;
+      case 'notification':
+        this.notified(message);
+        break;
+    }
+  }
+
+  private settle(message: Message): void {
+    // Some servers give a number back as a string.
+    const id = Number(idText(message).replaceAll('"', ''));
+    const pending = this.pending.take(id);
+    if (pending === undefined) {
+      this.options.logger.debug(
+        `"${this.options.serverName}" answered a request that nobody waits for (id ${idText(message)}).`,
+      );
+      return;
+    }
+    pending.exchange.finish(withId(message, pending.clientId));
+  }
+
+  private notified(message: Message): void {
+    const { bytes, body, method } = message;
+    if (method === 'notifications/progress') {
+      this.progressed(message);
+    } else if (method === 'notifications/cancelled') {
+      const { requestId, reason } = pickMembers(bytes, body, ['requestId', 'reason']);
+      if (requestId !== undefined) {
+        this.asked.withdraw(
+          bytes.toString('utf8', requestId.start, requestId.end),
+          textAt(bytes, reason) ?? 'The server cancelled.',
+        );
+      }
+    } else if (method === 'notifications/resources/updated') {
+      const uri = textAt(bytes, pickMembers(bytes, body, ['uri']).uri) ?? '';
+      for (const peer of this.state.subscribersOf(uri)) peer.send(bytes);
+    } else if (method === 'notifications/message') {
+      this.logged(message);
+    } else {
+      const changed = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1];
+      if (changed !== undefined) this.options.onListChanged(changed);
+      for (const peer of this.peers) peer.send(bytes);
+    }
+  }
+
+  private progressed(message: Message): void {
+    const { progressToken: span } = pickMembers(message.bytes, message.body, ['progressToken']);
+    const pending = span === undefined ? undefined : this.pending.get(Number(parseAt(message.bytes, span)));
+    if (span === undefined || pending?.progressToken === null || pending === undefined) return;
+    this.pending.extend(pending);
+    pending.exchange.send(splice(message.bytes, [{ span, text: pending.progressToken }]));
+  }
+
+  /** Log messages go to the sessions whose calls are in flight; where there are none, to all. */
+  private logged(message: Message): void {
+    const level = textAt(message.bytes, pickMembers(message.bytes, message.body, ['level']).level) ?? 'info';
+    const calls = this.pending.all().filter(({ sent, peer }) => sent && peer !== null);
+    if (calls.length === 0) {
+      for (const peer of this.peers) if (this.state.wants(peer, level)) peer.send(message.bytes);
+      return;
+    }
+    const told = new Set<Peer>();
+    for (const { peer, exchange } of calls.reverse()) {
+      if (peer === null || told.has(peer)) continue;
+      told.add(peer);
+      if (this.state.wants(peer, level)) exchange.send(message.bytes);
+    }
+  }
+
+  private expire(pending: Pending): void {
+    if (pending.sent) this.tellCancelled(pending, 'The request timed out.');
+    const error = timeoutError(this.options.serverName, pending);
+    pending.exchange.finish(failureMessage(pending.clientId, error));
+  }
+
+  private tellCancelled(pending: Pending, reason: string): void {
+    this.options.write(notificationMessage('notifications/cancelled', { requestId: pending.id, reason }));
+  }
+}
+
+function settling(exchange: Exchange, onSettled: () => void): Exchange {
+  return {
+    send: (message) => exchange.send(message),
+    finish: (answer) => {
+      onSettled();
+      exchange.finish(answer);
+    },
+    abandon: () => {
+      onSettled();
+      exchange.abandon();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+// Requests that wait for a server's answer: by our id towards the server, with one shared timer for all deadlines.
+import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../ports.ts';
+import type { Exchange, Peer } from './types.ts';
+
+export interface Pending {
+  /** Our id towards the server. */
+  readonly id: number;
+  /** null for the gateway's own requests. */
+  readonly peer: Peer | null;
+  /** The client's id, as written. */
+  readonly clientId: string;
+  readonly method: string;
+  readonly exchange: Exchange;
+  /** The client's progress token, as written. */
+  readonly progressToken: string | null;
+  readonly timeoutMs: number;
+  /** Whether the request has been handed to the server. */
+  sent: boolean;
+  /** Monotonic milliseconds. */
+  deadline: number;
+}
+
+/** How often deadlines are looked at, in milliseconds: the error of every timeout. */
+const sweepIntervalMs = 250;
+
+export class PendingTable {
+  private readonly entries = new Map<number, Pending>();
+  private readonly clock: Clock;
+  private readonly onExpired: (pending: Pending) => void;
+  private nextId = 1;
+  private stopSweeping: (() => void) | null = null;
+
+  constructor(clock: Clock, onExpired: (pending: Pending) => void) {
+    this.clock = clock;
+    this.onExpired = onExpired;
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  add(entry: Omit<Pending, 'id' | 'deadline' | 'sent'>): Pending {
+    const pending = {
+      ...entry,
+      id: this.nextId++,
+      sent: false,
+      deadline: this.clock.monotonic() + entry.timeoutMs,
+    };
+    this.entries.set(pending.id, pending);
+    this.stopSweeping ??= this.clock.every(sweepIntervalMs, () => this.sweep());
+    return pending;
+  }
+
+  get(id: number): Pending | undefined {
+    return this.entries.get(id);
+  }
+
+  /** Removes and returns it; undefined when it is answered, cancelled or expired already. */
+  take(id: number): Pending | undefined {
+    const pending = this.entries.get(id);
+    if (pending === undefined) return undefined;
+    this.entries.delete(id);
+    if (this.entries.size === 0) this.rest();
+    return pending;
+  }
+
+  /** Begins its time anew. */
+  extend(pending: Pending): void {
+    pending.deadline = this.clock.monotonic() + pending.timeoutMs;
+  }
+
+  /** The newest that fits. */
+  newest(fits: (pending: Pending) => boolean): Pending | undefined {
+    return this.all().findLast(fits);
+  }
+
+  /** Oldest first. */
+  all(): Pending[] {
+    return [...this.entries.values()];
+  }
+
+  private sweep(): void {
+    const now = this.clock.monotonic();
+    for (const pending of this.all()) {
+      if (pending.deadline <= now && this.take(pending.id) !== undefined) this.onExpired(pending);
+    }
+  }
+
+  private rest(): void {
+    this.stopSweeping?.();
+    this.stopSweeping = null;
+  }
+}
+
+/** The error that an expired request ends with. */
+export function timeoutError(serverName: string, { method, timeoutMs }: Pending): AppError {
+  const seconds = timeoutMs / 1000;
+  return new AppError('SERVER_TIMEOUT', `"${serverName}" did not answer ${method} within ${seconds} s.`, {
+    details: { server: serverName, method, timeoutSeconds: seconds },
+  });
+}

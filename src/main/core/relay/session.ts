@@ -1,0 +1,144 @@
+// One client session: who the client is, its link to the server(s), its streams, and the servers' questions to it.
+// It is the Peer that servers see. How messages reach the client over HTTP is the gateway's work.
+import type { Clock } from '../ports.ts';
+import { ClientStream, parseEventId } from './client-stream.ts';
+import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
+import { notificationMessage, withId } from './wire/edit.ts';
+import { idText, parseAt, type Message } from './wire/message.ts';
+
+/** Finished answer streams that can still be asked for with Last-Event-ID. */
+const keptStreams = 32;
+
+export interface SessionOptions {
+  readonly id: string;
+  /** A server's name; null: all of them (`/mcp`). */
+  readonly target: string | null;
+  readonly client: ClientInfo;
+  readonly clock: Clock;
+  readonly connect: (peer: Peer) => Link;
+}
+
+export class Session implements Peer {
+  readonly id: string;
+  readonly target: string | null;
+  client: ClientInfo;
+  /** Monotonic milliseconds. */
+  lastActivity: number;
+  readonly standalone = new ClientStream('s');
+  private readonly clock: Clock;
+  private readonly link: Link;
+  private readonly asked = new Map<string, (answer: Message) => void>();
+  private readonly streams = new Map<string, ClientStream>([['s', this.standalone]]);
+  private openExchanges = 0;
+  private streamCount = 0;
+  private askedCount = 0;
+
+  constructor(options: SessionOptions) {
+    this.id = options.id;
+    this.target = options.target;
+    this.client = options.client;
+    this.clock = options.clock;
+    this.lastActivity = options.clock.monotonic();
+    this.link = options.connect(this);
+  }
+
+  /** In use: a request is in flight, or the client listens. */
+  get isBusy(): boolean {
+    return this.openExchanges > 0 || this.standalone.isAttached;
+  }
+
+  /** A message from the client; `exchange` takes the answer of a request. */
+  receive(message: Message, exchange: Exchange | null): void {
+    this.lastActivity = this.clock.monotonic();
+    switch (message.kind) {
+      case 'request':
+        if (exchange === null) return;
+        if (message.method === 'initialize') this.client = readClient(message);
+        this.openExchanges++;
+        this.link.request(message, exchange);
+        break;
+      case 'notification':
+        this.link.notify(message);
+        break;
+      case 'result':
+      case 'error': {
+        const reply = this.asked.get(idText(message));
+        this.asked.delete(idText(message));
+        reply?.(message);
+        break;
+      }
+    }
+  }
+
+  /** The gateway's exchange for a request of this session has ended. */
+  exchangeEnded(): void {
+    this.openExchanges--;
+    this.lastActivity = this.clock.monotonic();
+  }
+
+  send(message: Buffer): void {
+    this.standalone.push(message);
+  }
+
+  ask(request: Message, exchange: Exchange | null, reply: (answer: Message) => void): string {
+    // The server's own id where it is free, so that the bytes stay as they came; two servers may choose the same.
+    const own = idText(request);
+    const id = this.asked.has(own) ? `"patchbay-${++this.askedCount}"` : own;
+    this.asked.set(id, reply);
+    const bytes = id === own ? request.bytes : withId(request, id);
+    if (exchange === null) this.send(bytes);
+    else exchange.send(bytes);
+    return id;
+  }
+
+  withdraw(askedId: string, reason: string): void {
+    if (!this.asked.delete(askedId)) return;
+    this.send(
+      notificationMessage('notifications/cancelled', { requestId: JSON.parse(askedId) as unknown, reason }),
+    );
+  }
+
+  /** A stream for the answer of one request. */
+  openStream(): ClientStream {
+    const stream = new ClientStream(`p${++this.streamCount}`);
+    this.streams.set(stream.id, stream);
+    for (const [id, old] of this.streams) {
+      if (this.streams.size <= keptStreams) break;
+      if (old.isFinished) this.streams.delete(id);
+    }
+    return stream;
+  }
+
+  /** The stream that a Last-Event-ID belongs to, and where in it; null when it is not (or no longer) known. */
+  findStream(lastEventId: string): { stream: ClientStream; sequence: number } | null {
+    const parsed = parseEventId(lastEventId);
+    const stream = parsed === null ? undefined : this.streams.get(parsed.streamId);
+    return parsed === null || stream === undefined ? null : { stream, sequence: parsed.sequence };
+  }
+
+  /** Ends the link and every stream. */
+  close(): void {
+    this.link.close();
+    this.asked.clear();
+    for (const stream of this.streams.values()) stream.finish();
+  }
+}
+
+/** What a client says of itself; whatever is missing or odd becomes harmless. */
+function readClient(message: Message): ClientInfo {
+  const params = parseAt(message.bytes, message.body);
+  const record = isRecord(params) ? params : {};
+  const info = isRecord(record['clientInfo']) ? record['clientInfo'] : {};
+  return {
+    protocolVersion: typeof record['protocolVersion'] === 'string' ? record['protocolVersion'] : '',
+    capabilities: isRecord(record['capabilities']) ? record['capabilities'] : {},
+    clientInfo: {
+      name: typeof info['name'] === 'string' ? info['name'] : 'unknown',
+      version: typeof info['version'] === 'string' ? info['version'] : '',
+    },
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

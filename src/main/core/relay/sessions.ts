@@ -1,0 +1,88 @@
+// All client sessions: made, found, ended when their client says so or has been silent for long (S2.4).
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../ports.ts';
+import { Session } from './session.ts';
+import type { ClientInfo, Link, Peer } from './types.ts';
+
+export interface SessionsOptions {
+  readonly clock: Clock;
+  /** Read at each use, so that a changed configuration counts at once. */
+  readonly limits: () => { readonly maxSessions: number; readonly idleMs: number };
+  /** A session's way to its target: a server by name, or (null) all of them. */
+  readonly connect: (target: string | null, peer: Peer) => Link;
+  readonly onChange: () => void;
+}
+
+const sweepIntervalMs = 5000;
+
+/** A client that has not introduced itself. */
+export const unknownClient: ClientInfo = {
+  protocolVersion: '2025-03-26',
+  capabilities: {},
+  clientInfo: { name: 'unknown', version: '' },
+};
+
+export class Sessions {
+  private readonly options: SessionsOptions;
+  private readonly byId = new Map<string, Session>();
+  private readonly stopSweeping: () => void;
+
+  constructor(options: SessionsOptions) {
+    this.options = options;
+    this.stopSweeping = options.clock.every(sweepIntervalMs, () => this.sweep());
+  }
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  all(): Iterable<Session> {
+    return this.byId.values();
+  }
+
+  /** Throws AppError LIMIT_REACHED at gateway.maxSessions. */
+  create(target: string | null): Session {
+    const { maxSessions } = this.options.limits();
+    if (this.byId.size >= maxSessions) {
+      throw new AppError('LIMIT_REACHED', `There are ${maxSessions} sessions already.`, {
+        expected: 'End sessions that are not needed, or raise gateway.maxSessions.',
+      });
+    }
+    const session = new Session({
+      id: randomUUID(),
+      target,
+      client: unknownClient,
+      clock: this.options.clock,
+      connect: (peer) => this.options.connect(target, peer),
+    });
+    this.byId.set(session.id, session);
+    this.options.onChange();
+    return session;
+  }
+
+  /** The session of this id on this route; a session of another route is none here. */
+  find(id: string, target: string | null): Session | undefined {
+    const session = this.byId.get(id);
+    return session?.target === target ? session : undefined;
+  }
+
+  end(session: Session): void {
+    if (!this.byId.delete(session.id)) return;
+    session.close();
+    this.options.onChange();
+  }
+
+  close(): void {
+    this.stopSweeping();
+    for (const session of this.byId.values()) this.end(session);
+  }
+
+  private sweep(): void {
+    const { idleMs } = this.options.limits();
+    const now = this.options.clock.monotonic();
+    for (const session of this.byId.values()) {
+      if (!session.isBusy && now - session.lastActivity >= idleMs) this.end(session);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// The few words that both sides of the relay share. Gateway and bridge implement Exchange, sessions implement Peer,
+// upstreams implement Link; see docs/ARCHITECTURE.md for the picture.
+import type { Message } from './wire/message.ts';
+
+/** Where the answer of one client request goes, and all that belongs to it. */
+export interface Exchange {
+  /** Progress, a log message or a server's own request that arose from this request. */
+  send(message: Buffer): void;
+  /** The answer. The last call. */
+  finish(answer: Buffer): void;
+  /** There will be no answer: the client cancelled. The last call. */
+  abandon(): void;
+}
+
+/** What a client said of itself in `initialize`. */
+export interface ClientInfo {
+  readonly protocolVersion: string;
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly clientInfo: { readonly name: string; readonly version: string };
+}
+
+/** One client session as servers see it. */
+export interface Peer {
+  readonly id: string;
+  readonly client: ClientInfo;
+  /** A notification that belongs to no request in flight. */
+  send(message: Buffer): void;
+  /**
+   * Hands a server's request to the client, under `exchange` where it arose from a request in flight.
+   * `reply` gets the answer, whose id is the one returned here (as written), not the server's.
+   */
+  ask(request: Message, exchange: Exchange | null, reply: (answer: Message) => void): string;
+  /** The server no longer wants the answer; tells the client so. */
+  withdraw(askedId: string, reason: string): void;
+}
+
+/** One client session's way to one server (or to all of them). Never throws: failures are answers. */
+export interface Link {
+  request(message: Message, exchange: Exchange): void;
+  /** A notification from the client. */
+  notify(message: Message): void;
+  /** Ends what is in flight without answers and forgets the peer. */
+  close(): void;
+}
+
+/** Longest waits for an answer; progress begins the time anew. */
+export interface Timeouts {
+  readonly requestMs: number;
+  readonly toolMs: number;
+}
+
+/** The capability a client needs for a server's request; null where any client will do. */
+export function neededCapability(method: string): string | null {
+  if (method === 'sampling/createMessage') return 'sampling';
+  if (method === 'elicitation/create') return 'elicitation';
+  if (method === 'roots/list') return 'roots';
+  return null;
+}
+
+/** The wait that fits a method. */
+export function timeoutOf(method: string, timeouts: Timeouts): number {
+  return method === 'tools/call' ? timeouts.toolMs : timeouts.requestMs;
+}

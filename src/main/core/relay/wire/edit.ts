@@ -1,0 +1,61 @@
+// Changing messages without re-printing them, and printing the few that the gateway says itself.
+import type { Message } from './message.ts';
+import type { Span } from './scan.ts';
+
+/** One replacement: the bytes at `span` become `text`. */
+export interface Replacement {
+  readonly span: Span;
+  readonly text: string | Buffer;
+}
+
+/** A copy of `bytes` with the replacements made. They must not overlap; any order. */
+export function splice(bytes: Buffer, replacements: readonly Replacement[]): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const { span, text } of replacements.toSorted((a, b) => a.span.start - b.span.start)) {
+    parts.push(bytes.subarray(at, span.start), typeof text === 'string' ? Buffer.from(text) : text);
+    at = span.end;
+  }
+  parts.push(bytes.subarray(at));
+  return Buffer.concat(parts);
+}
+
+/** The message with another id, given as written (quotes included). */
+export function withId(message: Message, id: string): Buffer {
+  return message.id === null ? message.bytes : splice(message.bytes, [{ span: message.id, text: id }]);
+}
+
+/** A successful answer; `id` as written. */
+export function resultMessage(id: string, result: unknown): Buffer {
+  return resultFromText(id, JSON.stringify(result));
+}
+
+/** A successful answer around a result that is JSON already. */
+export function resultFromText(id: string, result: string | Buffer): Buffer {
+  return Buffer.concat([
+    Buffer.from(`{"jsonrpc":"2.0","id":${id},"result":`),
+    Buffer.from(result),
+    Buffer.from('}'),
+  ]);
+}
+
+export interface RpcError {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: unknown;
+}
+
+/** An error answer; `id` as written, 'null' where the request's is unknown. */
+export function errorMessage(id: string, error: RpcError): Buffer {
+  return Buffer.from(`{"jsonrpc":"2.0","id":${id},"error":${JSON.stringify(error)}}`);
+}
+
+export function requestMessage(id: string, method: string, params: unknown): Buffer {
+  return Buffer.from(
+    `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${JSON.stringify(params)}}`,
+  );
+}
+
+export function notificationMessage(method: string, params?: unknown): Buffer {
+  return Buffer.from(JSON.stringify({ jsonrpc: '2.0', method, ...(params === undefined ? {} : { params }) }));
+}

@@ -1,0 +1,16 @@
+// One line of a child's output as messages: a single one, or a batch (allowed in revision 2025-03-26 only).
+import { MessageError, rpcCode, scanMessage, type Message } from './message.ts';
+import { eachElement, ScanError, skipSpace, type Span } from './scan.ts';
+
+/** Throws MessageError when the line, or any message of a batch, is not JSON-RPC. */
+export function scanLine(line: Buffer): readonly Message[] {
+  if (line[skipSpace(line, 0)] !== 0x5b) return [scanMessage(line)];
+  const spans: Span[] = [];
+  try {
+    eachElement(line, 0, (span) => spans.push(span));
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    throw new MessageError(rpcCode.parseError, `The batch is not JSON: ${error.message}.`);
+  }
+  return spans.map(({ start, end }) => scanMessage(line.subarray(start, end)));
+}

@@ -1,0 +1,166 @@
+// One JSON-RPC message as bytes plus the places in it that a relay has to know (JSON-RPC 2.0; MCP basic).
+// The bytes are never re-printed: what is not renamed reaches the other side as it came.
+import { isUtf8 } from 'node:buffer';
+import { decodeString, eachMember, skipSpace, ScanError, type Span } from './scan.ts';
+
+export type MessageKind = 'request' | 'notification' | 'result' | 'error';
+
+/** JSON-RPC's own error codes. */
+export const rpcCode = {
+  parseError: -32_700,
+  invalidRequest: -32_600,
+  methodNotFound: -32_601,
+  invalidParams: -32_602,
+  internalError: -32_603,
+} as const;
+
+/** Bytes that are not a JSON-RPC message: which code to answer with, and why. */
+export class MessageError extends Error {
+  readonly rpcCode: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.name = 'MessageError';
+    this.rpcCode = code;
+  }
+}
+
+/** A scanned message. `bytes` holds exactly one JSON object, without line breaks. */
+export interface Message {
+  readonly bytes: Buffer;
+  readonly kind: MessageKind;
+  /** '' for results and errors. */
+  readonly method: string;
+  /** The id as written, quotes included; null for notifications and for errors with `id: null`. */
+  readonly id: Span | null;
+  /** `params`, `result` or `error`, by kind; null when absent. */
+  readonly body: Span | null;
+}
+
+/** The id as it was written, for use as a key: "1" and 1 are different ids. */
+export function idText(message: Message): string {
+  return message.id === null ? '' : message.bytes.toString('utf8', message.id.start, message.id.end);
+}
+
+/** Scans one message. Throws MessageError: not UTF-8, not JSON, or not JSON-RPC 2.0. */
+export function scanMessage(input: Buffer): Message {
+  if (!isUtf8(input)) throw new MessageError(rpcCode.parseError, 'The message is not UTF-8.');
+  const bytes = withoutLineBreaks(input);
+  const found = new Map<string, Span>();
+  try {
+    const start = skipSpace(bytes, 0);
+    if (bytes[start] === 0x5b)
+      throw new MessageError(
+        rpcCode.invalidRequest,
+        'Batches are not supported here; send one message at a time.',
+      );
+    const end = skipSpace(
+      bytes,
+      eachMember(bytes, start, (key, span) => found.set(key, span)),
+    );
+    if (end !== bytes.length) throw new ScanError('unexpected character', end);
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    throw new MessageError(rpcCode.parseError, `The message is not a JSON object: ${error.message}.`);
+  }
+  return classify(bytes, found);
+}
+
+function classify(bytes: Buffer, found: ReadonlyMap<string, Span>): Message {
+  const version = found.get('jsonrpc');
+  if (version === undefined || bytes.toString('utf8', version.start, version.end) !== '"2.0"') {
+    throw new MessageError(
+      rpcCode.invalidRequest,
+      'The message is not JSON-RPC 2.0: "jsonrpc" must be "2.0".',
+    );
+  }
+  const id = validId(bytes, found.get('id'));
+  const method = found.get('method');
+  if (method !== undefined) {
+    if (bytes[method.start] !== 0x22)
+      throw new MessageError(rpcCode.invalidRequest, '"method" must be a string.');
+    const params = found.get('params') ?? null;
+    if (params !== null && bytes[params.start] !== 0x7b) {
+      throw new MessageError(rpcCode.invalidRequest, '"params" must be an object.');
+    }
+    if (id === null && found.has('id'))
+      throw new MessageError(rpcCode.invalidRequest, '"id" of a request must not be null.');
+    return {
+      bytes,
+      kind: id === null ? 'notification' : 'request',
+      method: decodeString(bytes, method),
+      id,
+      body: params,
+    };
+  }
+  const result = found.get('result');
+  const error = found.get('error');
+  if ((result === undefined) === (error === undefined)) {
+    throw new MessageError(
+      rpcCode.invalidRequest,
+      'The message needs a "method", or exactly one of "result" and "error".',
+    );
+  }
+  if (id === null && error === undefined)
+    throw new MessageError(rpcCode.invalidRequest, 'A result needs an "id".');
+  return {
+    bytes,
+    kind: error === undefined ? 'result' : 'error',
+    method: '',
+    id,
+    body: result ?? error ?? null,
+  };
+}
+
+function validId(bytes: Buffer, span: Span | undefined): Span | null {
+  if (span === undefined) return null;
+  const first = bytes[span.start];
+  if (first === 0x6e) return null;
+  if (first === 0x22 || first === 0x2d || (first !== undefined && first >= 0x30 && first <= 0x39))
+    return span;
+  throw new MessageError(rpcCode.invalidRequest, '"id" must be a string or a number.');
+}
+
+/** Valid JSON has line breaks only between tokens, where a blank does as well; stdio needs them gone. */
+function withoutLineBreaks(input: Buffer): Buffer {
+  if (!input.includes(0x0a) && !input.includes(0x0d)) return input;
+  const copy = Buffer.from(input);
+  for (let index = 0; index < copy.length; index++) {
+    // Inside a string a raw line break is invalid anyway, and stays an error: a tab is refused there too.
+    if (copy[index] === 0x0a || copy[index] === 0x0d) copy[index] = 0x09;
+  }
+  return copy;
+}
+
+/** The named members of an object at `span`; those that are absent are missing from the answer. */
+export function pickMembers<Name extends string>(
+  bytes: Buffer,
+  span: Span | null | undefined,
+  names: readonly Name[],
+): Partial<Record<Name, Span>> {
+  const found: Partial<Record<Name, Span>> = {};
+  if (span === null || span === undefined || bytes[span.start] !== 0x7b) return found;
+  eachMember(bytes, span.start, (key, value) => {
+    const name = names.find((candidate) => candidate === key);
+    if (name !== undefined) found[name] = value;
+  });
+  return found;
+}
+
+/** The string at `span`, or undefined when there is none or it is no string. */
+export function textAt(bytes: Buffer, span: Span | undefined): string | undefined {
+  return span !== undefined && bytes[span.start] === 0x22 ? decodeString(bytes, span) : undefined;
+}
+
+/** The bytes at `span` as a value. Use off the forwarding path only. */
+export function parseAt(bytes: Buffer, span: Span | null | undefined): unknown {
+  return span === null || span === undefined
+    ? undefined
+    : JSON.parse(bytes.toString('utf8', span.start, span.end));
+}
+
+/** The place of `params._meta.progressToken` (MCP basic/utilities/progress). */
+export function progressTokenSpan(message: Message): Span | undefined {
+  const { _meta: meta } = pickMembers(message.bytes, message.body, ['_meta']);
+  return pickMembers(message.bytes, meta, ['progressToken']).progressToken;
+}

@@ -1,0 +1,213 @@
+// A strict JSON scanner over bytes: finds where values begin and end without building them.
+// It accepts exactly what JSON.parse accepts (RFC 8259), so that bytes which passed it can be handed on as they are.
+
+/** Where a value stands: `start` inclusive, `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The bytes are not JSON; `offset` is where that was noticed. */
+export class ScanError extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(`${message} at byte ${offset}`);
+    this.name = 'ScanError';
+    this.offset = offset;
+  }
+}
+
+/** Nesting beyond this is refused: no real message has it, and readers further on may recurse. */
+export const maxDepth = 2000;
+
+const quote = 0x22;
+const backslash = 0x5c;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const comma = 0x2c;
+const colon = 0x3a;
+
+const literals = new Map<number, Buffer>(
+  ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)]),
+);
+
+/** Index of the first byte at or after `at` that is not JSON white space. */
+export function skipSpace(bytes: Buffer, at: number): number {
+  let index = at;
+  for (;;) {
+    const byte = bytes[index];
+    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) index++;
+    else return index;
+  }
+}
+
+/** Index after the value that begins at or after `at`. Throws ScanError when there is none. */
+export function skipValue(bytes: Buffer, at: number): number {
+  const objects: boolean[] = [];
+  let index = skipSpace(bytes, at);
+  for (;;) {
+    const byte = bytes[index];
+    if (byte === openBrace || byte === openBracket) {
+      const isObject = byte === openBrace;
+      const inside = skipSpace(bytes, index + 1);
+      if (bytes[inside] === (isObject ? closeBrace : closeBracket)) {
+        index = inside + 1;
+      } else {
+        if (objects.length >= maxDepth) throw new ScanError(`nested more than ${maxDepth} deep`, index);
+        objects.push(isObject);
+        index = isObject ? skipKey(bytes, inside) : inside;
+        continue;
+      }
+    } else {
+      index = skipScalar(bytes, index);
+    }
+    const next = closeContainers(bytes, index, objects);
+    if (objects.length === 0) return next;
+    index = next;
+  }
+}
+
+/** After a value: leaves every container that ends here; returns the start of the next value, or the end of all. */
+function closeContainers(bytes: Buffer, at: number, objects: boolean[]): number {
+  let index = at;
+  while (objects.length > 0) {
+    const isObject = objects.at(-1) === true;
+    index = skipSpace(bytes, index);
+    const byte = bytes[index];
+    if (byte === comma) {
+      const next = skipSpace(bytes, index + 1);
+      return isObject ? skipKey(bytes, next) : next;
+    }
+    if (byte !== (isObject ? closeBrace : closeBracket)) throw unexpected(bytes, index);
+    objects.pop();
+    index++;
+  }
+  return index;
+}
+
+function skipScalar(bytes: Buffer, at: number): number {
+  const byte = bytes[at];
+  if (byte === quote) return skipString(bytes, at);
+  if (byte === undefined) throw unexpected(bytes, at);
+  const literal = literals.get(byte);
+  if (literal === undefined) return skipNumber(bytes, at);
+  const end = at + literal.length;
+  if (bytes.compare(literal, 0, literal.length, at, Math.min(end, bytes.length)) !== 0)
+    throw unexpected(bytes, at);
+  return end;
+}
+
+/** Index after `"key" :` and the white space behind it. */
+function skipKey(bytes: Buffer, at: number): number {
+  const end = skipSpace(bytes, skipString(bytes, at));
+  if (bytes[end] !== colon) throw unexpected(bytes, end);
+  return skipSpace(bytes, end + 1);
+}
+
+/** Index after the string that begins exactly at `at`. */
+export function skipString(bytes: Buffer, at: number): number {
+  if (bytes[at] !== quote) throw unexpected(bytes, at);
+  let index = at + 1;
+  for (;;) {
+    const byte = bytes[index];
+    if (byte === quote) return index + 1;
+    if (byte === backslash) index = skipEscape(bytes, index);
+    else if (byte === undefined || byte < 0x20) throw unexpected(bytes, index);
+    else index++;
+  }
+}
+
+function skipEscape(bytes: Buffer, at: number): number {
+  const kind = bytes[at + 1];
+  if (kind === 0x75) {
+    for (let digit = at + 2; digit < at + 6; digit++) {
+      if (!isHexDigit(bytes[digit])) throw unexpected(bytes, digit);
+    }
+    return at + 6;
+  }
+  if (kind === undefined || !'"\\/bfnrt'.includes(String.fromCharCode(kind))) throw unexpected(bytes, at + 1);
+  return at + 2;
+}
+
+function isHexDigit(byte: number | undefined): boolean {
+  return (
+    byte !== undefined &&
+    ((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66))
+  );
+}
+
+function skipNumber(bytes: Buffer, at: number): number {
+  let index = bytes[at] === 0x2d ? at + 1 : at;
+  index = bytes[index] === 0x30 ? index + 1 : skipDigits(bytes, index);
+  if (bytes[index] === 0x2e) index = skipDigits(bytes, index + 1);
+  if (bytes[index] === 0x65 || bytes[index] === 0x45) {
+    const sign = bytes[index + 1];
+    index = skipDigits(bytes, sign === 0x2b || sign === 0x2d ? index + 2 : index + 1);
+  }
+  return index;
+}
+
+/** At least one digit. */
+function skipDigits(bytes: Buffer, at: number): number {
+  let index = at;
+  for (let byte = bytes[index]; byte !== undefined && byte >= 0x30 && byte <= 0x39; byte = bytes[index])
+    index++;
+  if (index === at) throw unexpected(bytes, at);
+  return index;
+}
+
+function unexpected(bytes: Buffer, at: number): ScanError {
+  return at >= bytes.length
+    ? new ScanError('unexpected end of JSON', bytes.length)
+    : new ScanError('unexpected character', at);
+}
+
+/**
+ * Calls back with each member of the object at `at`, keys decoded; returns the index after the object.
+ * Throws ScanError when it is not an object, or a key stands twice: readers differ in which one they take.
+ */
+export function eachMember(bytes: Buffer, at: number, visit: (key: string, value: Span) => void): number {
+  let index = skipSpace(bytes, at);
+  if (bytes[index] !== openBrace) throw unexpected(bytes, index);
+  index = skipSpace(bytes, index + 1);
+  if (bytes[index] === closeBrace) return index + 1;
+  const seen = new Set<string>();
+  for (;;) {
+    const keyEnd = skipString(bytes, index);
+    const key = decodeString(bytes, { start: index, end: keyEnd });
+    if (seen.has(key)) throw new ScanError(`duplicate key ${JSON.stringify(key.slice(0, 40))}`, index);
+    seen.add(key);
+    const start = skipKey(bytes, index);
+    const end = skipValue(bytes, start);
+    visit(key, { start, end });
+    index = skipSpace(bytes, end);
+    if (bytes[index] === closeBrace) return index + 1;
+    if (bytes[index] !== comma) throw unexpected(bytes, index);
+    index = skipSpace(bytes, index + 1);
+  }
+}
+
+/** Calls back with each element of the array at `at`; returns the index after the array. */
+export function eachElement(bytes: Buffer, at: number, visit: (value: Span) => void): number {
+  let index = skipSpace(bytes, at);
+  if (bytes[index] !== openBracket) throw unexpected(bytes, index);
+  index = skipSpace(bytes, index + 1);
+  if (bytes[index] === closeBracket) return index + 1;
+  for (;;) {
+    const end = skipValue(bytes, index);
+    visit({ start: index, end });
+    index = skipSpace(bytes, end);
+    if (bytes[index] === closeBracket) return index + 1;
+    if (bytes[index] !== comma) throw unexpected(bytes, index);
+    index = skipSpace(bytes, index + 1);
+  }
+}
+
+/** The text of the string at `span`. */
+export function decodeString(bytes: Buffer, span: Span): string {
+  const inner = bytes.toString('utf8', span.start + 1, span.end - 1);
+  return inner.includes('\\') ? String(JSON.parse(bytes.toString('utf8', span.start, span.end))) : inner;
+}

@@ -1,0 +1,83 @@
+// Opening a server of the legacy era: what we say in `initialize`, and reading what comes back (MCP basic/lifecycle).
+import { AppError } from '../../../shared/errors.ts';
+import type { ClientInfo, Exchange } from '../relay/types.ts';
+import { parseAt, pickMembers, scanMessage, type Message } from '../relay/wire/message.ts';
+import { resultFromText, splice } from '../relay/wire/edit.ts';
+import type { Handshake } from './types.ts';
+
+/** Revisions of the legacy era that the gateway speaks, newest first. */
+export const legacyRevisions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
+export const newestLegacyRevision = '2025-11-25';
+
+/** What a shared server is told: all that the gateway can pass on to some client. */
+export function gatewayClient(version: string): ClientInfo {
+  return {
+    protocolVersion: newestLegacyRevision,
+    capabilities: {
+      roots: { listChanged: true },
+      sampling: { context: {}, tools: {} },
+      elicitation: { form: {}, url: {} },
+    },
+    clientInfo: { name: 'patchbay', version },
+  };
+}
+
+/** The answer to `initialize` as a Handshake. Throws AppError when the server refused or answered nonsense. */
+export function readHandshake(serverName: string, answer: Message): Handshake {
+  const body = parseAt(answer.bytes, answer.body);
+  if (answer.kind === 'error') {
+    const message =
+      isRecord(body) && typeof body['message'] === 'string' ? body['message'] : 'no reason given';
+    throw new AppError('SERVER_FAILED', `"${serverName}" refused initialize: ${message}.`, {
+      details: { server: serverName },
+    });
+  }
+  if (!isRecord(body) || typeof body['protocolVersion'] !== 'string' || answer.body === null) {
+    throw new AppError('SERVER_FAILED', `"${serverName}" answered initialize without a protocolVersion.`, {
+      details: { server: serverName },
+    });
+  }
+  const info = isRecord(body['serverInfo']) ? body['serverInfo'] : {};
+  return {
+    text: answer.bytes.toString('utf8', answer.body.start, answer.body.end),
+    protocolVersion: body['protocolVersion'],
+    capabilities: isRecord(body['capabilities']) ? body['capabilities'] : {},
+    serverInfo: { name: textOr(info['name'], serverName), version: textOr(info['version'], '') },
+    instructions: typeof body['instructions'] === 'string' ? body['instructions'] : undefined,
+    era: 'legacy',
+  };
+}
+
+/** The server's own answer to `initialize` under a client's id, in the revision that the client asked for. */
+export function initializeAnswer(id: string, handshake: Handshake, asked: string): Buffer {
+  const revision = legacyRevisions.includes(asked) ? asked : newestLegacyRevision;
+  const text = Buffer.from(handshake.text);
+  const { protocolVersion: span } = pickMembers(text, { start: 0, end: text.length }, ['protocolVersion']);
+  return resultFromText(
+    id,
+    span === undefined ? text : splice(text, [{ span, text: JSON.stringify(revision) }]),
+  );
+}
+
+/** An exchange whose answer is awaited here. Rejects with `abandoned` when no answer will come. */
+export function awaitedExchange(abandoned: () => AppError): { exchange: Exchange; answer: Promise<Message> } {
+  const { promise, resolve, reject } = Promise.withResolvers<Message>();
+  // Whoever needs the answer awaits it; a failure that nobody awaits any more is not a crash.
+  promise.catch(() => undefined);
+  return {
+    exchange: {
+      send: () => undefined,
+      finish: (answer) => resolve(scanMessage(answer)),
+      abandon: () => reject(abandoned()),
+    },
+    answer: promise,
+  };
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' ? value : fallback;
+}

@@ -1,0 +1,49 @@
+// Reads a server's event stream into messages, remembering where to resume (MCP basic/transports, resumability).
+import { createParser } from 'eventsource-parser';
+import type { HttpAnswer, HttpTransport } from './transport.ts';
+
+/** Where a stream stands; kept by the caller over several connections. */
+export interface StreamPosition {
+  lastEventId: string | null;
+  /** The server's wish for the wait before reconnecting, in milliseconds. */
+  retryMs: number | null;
+}
+
+/** Calls back with each message; resolves when the stream ends, rejects with AppError when it breaks or grows too large. */
+export async function readEvents(
+  transport: HttpTransport,
+  answer: HttpAnswer,
+  position: StreamPosition,
+  onMessage: (message: Buffer) => void,
+): Promise<void> {
+  let tooLarge = false;
+  const parser = createParser({
+    maxBufferSize: transport.maxMessageBytes,
+    onId: (id) => {
+      if (id !== '') position.lastEventId = id;
+    },
+    onEvent: ({ event, data }) => {
+      if (data !== '' && (event === undefined || event === 'message')) onMessage(Buffer.from(data));
+    },
+    onRetry: (ms) => {
+      position.retryMs = ms;
+    },
+    onError: ({ type }) => {
+      tooLarge ||= type === 'max-buffer-size-exceeded';
+    },
+  });
+  const decoder = new TextDecoder();
+  try {
+    for await (const chunk of answer.body) {
+      parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
+      if (tooLarge) throw transport.tooLarge();
+    }
+  } catch (error) {
+    throw transport.unreachable(error);
+  }
+}
+
+/** Whether the answer is an event stream. */
+export function isEventStream(answer: HttpAnswer): boolean {
+  return String(answer.headers['content-type'] ?? '').startsWith('text/event-stream');
+}

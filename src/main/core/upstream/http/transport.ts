@@ -1,0 +1,161 @@
+// HTTP towards one Streamable HTTP server: builds the requests, reads the answers, turns failures into AppErrors that
+// name server and cause. Follows no redirects and forwards no header of the client (MCP basic/transports).
+import { request, type Dispatcher } from 'undici';
+import { AppError } from '../../../../shared/errors.ts';
+import type { HttpServerConfig } from '../../config/types.ts';
+
+export interface HttpTransportOptions {
+  readonly config: HttpServerConfig;
+  readonly dispatcher: Dispatcher;
+  readonly maxMessageBytes: number;
+}
+
+/** What identifies us to the server within a session. */
+export interface SessionHeaders {
+  readonly sessionId: string | null;
+  readonly protocolVersion: string | null;
+}
+
+export type HttpAnswer = Dispatcher.ResponseData;
+
+export class HttpTransport {
+  readonly name: string;
+  readonly maxMessageBytes: number;
+  private readonly options: HttpTransportOptions;
+
+  constructor(options: HttpTransportOptions) {
+    this.options = options;
+    this.name = options.config.name;
+    this.maxMessageBytes = options.maxMessageBytes;
+  }
+
+  /** Sends one message. Rejects with AppError when the server cannot be reached; any HTTP status is an answer. */
+  async post(message: Buffer, session: SessionHeaders, signal: AbortSignal): Promise<HttpAnswer> {
+    return this.send('POST', session, signal, { 'content-type': 'application/json' }, message);
+  }
+
+  /** Opens the standalone stream, or resumes the one that `lastEventId` belongs to. */
+  async listen(
+    session: SessionHeaders,
+    lastEventId: string | null,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    return this.send('GET', session, signal, lastEventId === null ? {} : { 'last-event-id': lastEventId });
+  }
+
+  /** Ends the session at the server. */
+  async end(session: SessionHeaders, signal: AbortSignal): Promise<void> {
+    const answer = await this.send('DELETE', session, signal, {});
+    await answer.body.dump();
+  }
+
+  /** The whole body. Rejects with MESSAGE_TOO_LARGE past the limit, UPSTREAM_ERROR when it is cut off. */
+  async readBody(answer: HttpAnswer): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of answer.body) {
+        const part = Buffer.from(chunk as Uint8Array);
+        size += part.length;
+        if (size > this.maxMessageBytes) throw this.tooLarge();
+        parts.push(part);
+      }
+    } catch (error) {
+      throw this.unreachable(error);
+    }
+    return Buffer.concat(parts);
+  }
+
+  /** An answer that is no success, as an error for people. Reads the body. */
+  async refused(answer: HttpAnswer): Promise<AppError> {
+    const text = await this.readBody(answer).then(
+      (body) => body.toString('utf8'),
+      () => '',
+    );
+    return this.statusError(answer.statusCode, text);
+  }
+
+  /** An HTTP error status, with the beginning of its body, as an error for people. */
+  statusError(status: number, body: string): AppError {
+    return new AppError('UPSTREAM_ERROR', `"${this.name}" answered HTTP ${status}${excerpt(body)}.`, {
+      details: { server: this.name, httpStatus: status },
+      ...(status === 401 || status === 403
+        ? { expected: 'Check the headers configured for this server.' }
+        : {}),
+    });
+  }
+
+  /** A failed connection as an error for people; AppErrors stay as they are. */
+  unreachable(error: unknown): AppError {
+    if (error instanceof AppError) return error;
+    const cause = error instanceof Error ? error : new Error(String(error));
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+    const reason = reasons[code] ?? (cause.message === '' ? code : cause.message);
+    return new AppError('SERVER_FAILED', `"${this.name}" cannot be reached at ${this.origin()}: ${reason}.`, {
+      cause: error,
+      details: { server: this.name },
+      expected: 'Check that it runs and that the URL is right.',
+    });
+  }
+
+  tooLarge(): AppError {
+    return new AppError(
+      'MESSAGE_TOO_LARGE',
+      `An answer of "${this.name}" is larger than gateway.maxMessageBytes (${this.maxMessageBytes}).`,
+      { details: { server: this.name } },
+    );
+  }
+
+  private origin(): string {
+    return URL.parse(this.options.config.url)?.origin ?? 'its URL';
+  }
+
+  private async send(
+    method: 'POST' | 'GET' | 'DELETE',
+    session: SessionHeaders,
+    signal: AbortSignal,
+    extra: Record<string, string>,
+    body?: Buffer,
+  ): Promise<HttpAnswer> {
+    const headers: Record<string, string> = {
+      ...this.options.config.headers,
+      accept: method === 'GET' ? 'text/event-stream' : 'application/json, text/event-stream',
+      'accept-encoding': 'identity',
+      ...extra,
+    };
+    if (session.sessionId !== null) headers['mcp-session-id'] = session.sessionId;
+    if (session.protocolVersion !== null) headers['mcp-protocol-version'] = session.protocolVersion;
+    try {
+      return await request(this.options.config.url, {
+        method,
+        headers,
+        signal,
+        dispatcher: this.options.dispatcher,
+        // Deadlines are the relay's work; a stream may be silent for hours.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        ...(body === undefined ? {} : { body }),
+      });
+    } catch (error) {
+      throw this.unreachable(error);
+    }
+  }
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there (connection refused)',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name could not be looked up',
+  ECONNRESET: 'it cut the connection',
+  UND_ERR_SOCKET: 'it cut the connection',
+  UND_ERR_ABORTED: 'the request was given up',
+  ETIMEDOUT: 'it did not answer',
+  UND_ERR_CONNECT_TIMEOUT: 'it did not answer',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+};
+
+function excerpt(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+  return line === '' ? '' : `: ${line.slice(0, 200)}${line.length > 200 ? '…' : ''}`;
+}

@@ -1,0 +1,219 @@
+// One child and the sessions on it: supervisor below, mux above. Starts it on demand, opens it after each (re)start,
+// replays what sessions had asked of it, stops it when unused. Its sessions never notice a restart (S2.2, S2.6).
+import { AppError, fromErrorView, toAppError } from '../../../shared/errors.ts';
+import type { StdioServerConfig } from '../config/types.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { ChildHandle, Supervisor, SupervisorEvents, SupervisorStatus } from '../launcher/types.ts';
+import { Mux } from '../relay/mux.ts';
+import type { Pending } from '../relay/pending.ts';
+import type { ClientInfo, Timeouts } from '../relay/types.ts';
+import { notificationMessage } from '../relay/wire/edit.ts';
+import { MessageError } from '../relay/wire/message.ts';
+import { scanLine } from '../relay/wire/line.ts';
+import { awaitedExchange, readHandshake } from './handshake.ts';
+import { Outbox } from './outbox.ts';
+import type { Handshake, UpstreamHooks } from './types.ts';
+
+export interface StdioConnectionOptions {
+  readonly config: StdioServerConfig;
+  readonly client: () => ClientInfo;
+  readonly timeouts: Timeouts;
+  readonly startTimeoutMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly hooks: UpstreamHooks;
+  readonly supervise: (events: SupervisorEvents) => Supervisor;
+}
+
+/** After a failure, a new demand tries again at the earliest after so many milliseconds. */
+const failureCoolOffMs = 10_000;
+
+export class StdioConnection {
+  readonly mux: Mux;
+  handshake: Handshake | null = null;
+  private readonly options: StdioConnectionOptions;
+  private readonly supervisor: Supervisor;
+  private readonly outbox: Outbox;
+  private readonly opened = new Set<{ resolve(): void; reject(error: AppError): void }>();
+  private child: ChildHandle | null = null;
+  private ready = false;
+  private paused = false;
+  private failedAt = Number.NEGATIVE_INFINITY;
+  private cancelIdleStop: (() => void) | null = null;
+
+  constructor(options: StdioConnectionOptions) {
+    this.options = options;
+    this.outbox = new Outbox(options.config.name);
+    this.mux = new Mux({
+      serverName: options.config.name,
+      clock: options.clock,
+      logger: options.logger,
+      timeouts: options.timeouts,
+      submit: (pending, message) => this.submit(pending, message),
+      write: (message) => this.write(message),
+      onListChanged: (kind) => options.hooks.onListChanged(kind),
+    });
+    this.supervisor = options.supervise({
+      onSpawned: (child) => this.open(child),
+      onMessage: (line) => this.receive(line),
+      onDrain: () => this.resume(),
+      onEnded: (problem) => this.ended(problem === null ? null : fromErrorView(problem)),
+      onStatus: (status) => this.statusChanged(status),
+      wanted: () => this.isWanted(),
+    });
+  }
+
+  get status(): SupervisorStatus {
+    return this.supervisor.status;
+  }
+
+  /** Resolves with the newest handshake when the child is ready, starting it where needed; rejects with AppError. */
+  async whenReady(): Promise<Handshake> {
+    if (!this.ready) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const waiter = { resolve, reject };
+      this.opened.add(waiter);
+      this.demand();
+      await promise.finally(() => this.opened.delete(waiter));
+    }
+    if (this.handshake === null)
+      throw new AppError('INTERNAL', `"${this.options.config.name}" is ready without a handshake.`);
+    return this.handshake;
+  }
+
+  async start(): Promise<void> {
+    await this.supervisor.start();
+  }
+
+  async stop(): Promise<void> {
+    this.cancelIdleStop?.();
+    this.failWaiting(new AppError('SERVER_EXITED', `"${this.options.config.name}" was stopped.`));
+    await this.supervisor.stop();
+  }
+
+  async restart(): Promise<void> {
+    await this.supervisor.restart();
+  }
+
+  /** A notification or answer for the child; lost when none runs, as there is nobody whom it concerns. */
+  write(message: Buffer): void {
+    this.child?.write(message);
+  }
+
+  /** Called when a session came or went, or a call ended: stops the child when it has been unused for long enough. */
+  noteUse(): void {
+    this.cancelIdleStop?.();
+    this.cancelIdleStop = null;
+    if (this.mux.peerCount > 0 || this.mux.pending.size > 0 || this.options.config.start === 'eager') return;
+    this.cancelIdleStop = this.options.clock.after(this.options.config.idleMinutes * 60_000, () => {
+      if (this.mux.peerCount > 0 || this.status.status !== 'ready') return;
+      this.options.logger.info(
+        `"${this.options.config.name}" was unused for ${this.options.config.idleMinutes} min; stopping it.`,
+      );
+      void this.supervisor.stop();
+    });
+  }
+
+  private isWanted(): boolean {
+    return (
+      this.options.config.start === 'eager' ||
+      this.mux.peerCount > 0 ||
+      !this.outbox.isEmpty ||
+      this.opened.size > 0
+    );
+  }
+
+  private submit(pending: Pending, message: Buffer): void {
+    if (this.ready && !this.paused) {
+      this.deliver(pending, message);
+      return;
+    }
+    try {
+      this.outbox.add(pending, message);
+    } catch (error) {
+      this.mux.fail(pending, toAppError(error));
+      return;
+    }
+    if (!this.ready) this.demand();
+  }
+
+  private deliver(pending: Pending, message: Buffer): boolean {
+    // Cancelled or timed out while it waited.
+    if (this.mux.pending.get(pending.id) === undefined) return true;
+    pending.sent = true;
+    this.paused = this.child?.write(message) === false;
+    return !this.paused;
+  }
+
+  private resume(): void {
+    this.paused = false;
+    if (this.ready) this.outbox.flush(({ pending, message }) => this.deliver(pending, message));
+  }
+
+  /** Somebody waits for the child: start it, unless it is on its way, or failed a moment ago. */
+  private demand(): void {
+    const { status, problem } = this.supervisor.status;
+    if (status === 'failed' && this.options.clock.monotonic() - this.failedAt < failureCoolOffMs) {
+      this.failWaiting(problem === null ? this.failure(null) : fromErrorView(problem));
+    } else if (status === 'stopped' || status === 'failed' || status === 'stopping') {
+      this.supervisor.start().catch((error: unknown) => this.failWaiting(toAppError(error)));
+    }
+  }
+
+  private async open(child: ChildHandle): Promise<void> {
+    this.child = child;
+    this.paused = false;
+    const { name } = this.options.config;
+    const { exchange, answer } = awaitedExchange(() => this.failure(null));
+    this.mux.call('initialize', this.options.client(), exchange, this.options.startTimeoutMs);
+    this.handshake = readHandshake(name, await answer);
+    child.write(notificationMessage('notifications/initialized'));
+    const { level, subscriptions } = this.mux.state;
+    if (level !== null) this.mux.call('logging/setLevel', { level }, null);
+    for (const uri of subscriptions) this.mux.call('resources/subscribe', { uri }, null);
+    this.ready = true;
+    for (const waiter of this.opened) waiter.resolve();
+    this.resume();
+    this.noteUse();
+    this.options.hooks.onReady();
+  }
+
+  private receive(line: Buffer): void {
+    try {
+      for (const message of scanLine(line)) this.mux.receive(message);
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      this.options.logger.warn(
+        `"${this.options.config.name}" printed a line that is no JSON-RPC message; skipped: ${error.message}`,
+      );
+    }
+  }
+
+  private ended(problem: AppError | null): void {
+    this.ready = false;
+    this.child = null;
+    this.mux.failSent(this.failure(problem));
+    this.options.hooks.onChange();
+  }
+
+  private statusChanged({ status, problem }: SupervisorStatus): void {
+    if (status === 'failed') {
+      this.failedAt = this.options.clock.monotonic();
+      this.failWaiting(problem === null ? this.failure(null) : fromErrorView(problem));
+    }
+    this.options.hooks.onChange();
+  }
+
+  private failWaiting(error: AppError): void {
+    for (const { pending } of this.outbox.drain()) this.mux.fail(pending, error);
+    for (const waiter of this.opened) waiter.reject(error);
+  }
+
+  private failure(problem: AppError | null): AppError {
+    const { name } = this.options.config;
+    const why = problem === null ? 'it was stopped' : problem.message;
+    return new AppError('SERVER_EXITED', `"${name}" ended before it answered: ${why}`, {
+      details: { server: name },
+    });
+  }
+}

@@ -1,0 +1,51 @@
+// The border between relay and servers: whatever a server speaks, this is what the relay and the hub see of it.
+// A server of the modern era (2026-07-28) will be one more implementation behind the same three words.
+import type { ErrorView } from '../../../shared/errors.ts';
+import type { Era, ServerStatus } from '../../../shared/state.ts';
+import type { Link, Peer } from '../relay/types.ts';
+
+/** What a server said of itself when it was opened (MCP basic/lifecycle). */
+export interface Handshake {
+  /** The `result` of `initialize`, as it came. */
+  readonly text: string;
+  readonly protocolVersion: string;
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly serverInfo: { readonly name: string; readonly version: string };
+  readonly instructions: string | undefined;
+  readonly era: Era;
+}
+
+export interface UpstreamStatus {
+  readonly status: ServerStatus;
+  readonly problem: ErrorView | null;
+  readonly pids: readonly number[];
+  /** Epoch milliseconds. */
+  readonly startedAt: number | null;
+  readonly retryAt: number | null;
+  readonly restarts: number;
+  readonly inFlight: number;
+  /** The newest, kept while the server is stopped; null until it was once ready. */
+  readonly handshake: Handshake | null;
+}
+
+/** What an upstream tells its owner. */
+export interface UpstreamHooks {
+  /** `status` may have changed. */
+  onChange(): void;
+  /** Opened (again): what is known of its lists may be old. */
+  onReady(): void;
+  /** `notifications/<kind>/list_changed` came. */
+  onListChanged(kind: string): void;
+}
+
+/** One server. */
+export interface Upstream {
+  readonly status: UpstreamStatus;
+  /** A session's way to it. Cheap: nothing starts before the first request. */
+  connect(peer: Peer): Link;
+  /** Resolves when it is ready; rejects with AppError. */
+  start(): Promise<void>;
+  /** Ends it now; a later request starts it again. */
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+}
