@@ -1,0 +1,28 @@
+// Everything that may ask the program to end, led to the one quitter.
+import type { App, PowerMonitor } from 'electron';
+import type { Quitter } from './quitter.ts';
+
+export interface EndingSources {
+  readonly app: Pick<App, 'on'>;
+  readonly process: Pick<NodeJS.Process, 'on'>;
+}
+
+/** The program's own quit and the signals; from the first moment on. */
+export function quitOnRequest({ app, process }: EndingSources, quitter: Quitter): void {
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    quitter.quit();
+  });
+  // Without a listener Electron quits when the last window closes, tray or not.
+  app.on('window-all-closed', () => undefined);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quitter.quit());
+}
+
+/** The system's shutdown on Linux and macOS; once Electron is ready. */
+export function quitOnShutdown(powerMonitor: Pick<PowerMonitor, 'on'>, quitter: Quitter): void {
+  // The type leaves out the event that the documentation promises: preventing it asks for time to end cleanly.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault();
+    quitter.quit();
+  });
+}

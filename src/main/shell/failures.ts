@@ -1,0 +1,19 @@
+// How a person gets to see what went wrong when no window is there to show it.
+import { app, dialog, Notification } from 'electron';
+import { describeError } from '../../shared/errors.ts';
+
+/** The program cannot start: says why, on stderr and in a dialog. Resolves when the dialog is closed. */
+export async function sayCannotStart(error: unknown): Promise<void> {
+  const words = describeError(error);
+  process.stderr.write(`${words}\n`);
+  // Before `ready` Linux has no dialogs.
+  await app.whenReady();
+  dialog.showErrorBox('Patchbay cannot start', words);
+}
+
+/** Something that was asked for in the tray did not work. */
+export function notifyFailure(error: unknown): void {
+  const body = describeError(error);
+  if (Notification.isSupported()) new Notification({ title: 'Patchbay', body }).show();
+  else dialog.showErrorBox('Patchbay', body);
+}

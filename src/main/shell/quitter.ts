@@ -1,0 +1,46 @@
+// The one way out: whatever asks the program to end, the core is stopped first, with a deadline.
+import type { Clock } from '../core/ports.ts';
+
+export interface QuitterOptions {
+  readonly clock: Clock;
+  /** Ends every child and closes everything. */
+  readonly stop: () => Promise<void>;
+  /** Ends the process without asking anybody again. */
+  readonly exit: (status: number) => void;
+  readonly deadlineMs: number;
+}
+
+export interface Quitter {
+  /** Whether the end has begun; what fails from then on is of no interest. */
+  readonly begun: boolean;
+  /**
+   * Safe to call again and from every state. Exits with `status`, by default 0, or with 1 when the core fails to
+   * stop or misses the deadline.
+   */
+  readonly quit: (status?: number) => void;
+}
+
+export function createQuitter({ clock, stop, exit, deadlineMs }: QuitterOptions): Quitter {
+  let begun = false;
+  let ended = false;
+  const end = (status: number): void => {
+    if (ended) return;
+    ended = true;
+    exit(status);
+  };
+  return {
+    get begun() {
+      return begun;
+    },
+    // Again and again is normal: a terminal and npm both pass on the same Ctrl+C.
+    quit: (status = 0) => {
+      if (begun) return;
+      begun = true;
+      const cancelDeadline = clock.after(deadlineMs, () => end(1));
+      stop()
+        .then(() => end(status))
+        .catch(() => end(1))
+        .finally(cancelDeadline);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// Does what a click in the tray asks for: commands of the contract, the clipboard, the window, the end.
+import { logRoute } from './page-address.ts';
+import type { TrayAction } from './menu-model.ts';
+import type { Commands } from '../../shared/contract.ts';
+
+export interface TrayDelegate {
+  readonly commands: Pick<Commands, 'startServer' | 'stopServer' | 'restartServer' | 'setServerEnabled'>;
+  readonly copy: (text: string) => Promise<void>;
+  /** Shows the window, at a place of the page when one is named. */
+  readonly openWindow: (route?: string) => void;
+  readonly quit: () => void;
+  /** A click that failed; there is no other place where a person would see it. */
+  readonly report: (error: unknown) => void;
+}
+
+/** Never rejects: a failure is reported. */
+export async function performTrayAction(action: TrayAction, delegate: TrayDelegate): Promise<void> {
+  try {
+    await perform(action, delegate);
+  } catch (error) {
+    delegate.report(error);
+  }
+}
+
+async function perform(action: TrayAction, delegate: TrayDelegate): Promise<void> {
+  const { commands } = delegate;
+  switch (action.kind) {
+    case 'start':
+      await commands.startServer({ name: action.server });
+      break;
+    case 'stop':
+      await commands.stopServer({ name: action.server });
+      break;
+    case 'restart':
+      await commands.restartServer({ name: action.server });
+      break;
+    case 'set-enabled':
+      await commands.setServerEnabled({ name: action.server, enabled: action.enabled });
+      break;
+    case 'copy':
+      await delegate.copy(action.text);
+      break;
+    case 'open-log':
+      delegate.openWindow(logRoute(action.source));
+      break;
+    case 'open-window':
+      delegate.openWindow();
+      break;
+    case 'quit':
+      delegate.quit();
+      break;
+  }
+}

@@ -1,0 +1,25 @@
+// The tray as a whole: painted from the core's state, its clicks performed.
+import { createElectronTray } from './electron-tray.ts';
+import { performTrayAction } from './tray-actions.ts';
+import type { TrayDelegate } from './tray-actions.ts';
+import type { TrayAction } from './menu-model.ts';
+import { paintTray } from './tray-painter.ts';
+import type { Clock } from '../core/ports.ts';
+import type { ContractHost } from '../core/types.ts';
+
+export interface TrayOptions extends Omit<TrayDelegate, 'commands'> {
+  readonly core: ContractHost;
+  readonly clock: Clock;
+  readonly platform: NodeJS.Platform;
+  /** Where the tray's images are. */
+  readonly imageDir: string;
+}
+
+/** Shows the tray icon until the program ends. */
+export function openTray({ core, clock, platform, imageDir, ...rest }: TrayOptions): void {
+  const perform = (action: TrayAction): void => {
+    void performTrayAction(action, { ...rest, commands: core.commands }).then(() => painter.repaint());
+  };
+  const tray = createElectronTray({ imageDir, platform, perform });
+  const painter = paintTray(core.state, tray, clock);
+}
