@@ -1,5 +1,6 @@
 // One client session: who the client is, its link to the server(s), its streams, and the servers' questions to it.
 // It is the Peer that servers see. How messages reach the client over HTTP is the gateway's work.
+import { isRecord } from '../../../shared/is-record.ts';
 import type { Clock } from '../ports.ts';
 import { ClientStream, parseEventId } from './client-stream.ts';
 import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
@@ -137,8 +138,4 @@ function readClient(message: Message): ClientInfo {
       version: typeof info['version'] === 'string' ? info['version'] : '',
     },
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,11 @@
 // Opening a server of the legacy era: what we say in `initialize`, and reading what comes back (MCP basic/lifecycle).
 import { AppError } from '../../../shared/errors.ts';
+import { isRecord } from '../../../shared/is-record.ts';
 import type { ClientInfo, Exchange } from '../relay/types.ts';
 import { parseAt, pickMembers, scanMessage, type Message } from '../relay/wire/message.ts';
 import { resultFromText, splice } from '../relay/wire/edit.ts';
+import { legacyRevisions, newestLegacyRevision } from '../relay/revisions.ts';
 import type { Handshake } from './types.ts';
-
-/** Revisions of the legacy era that the gateway speaks, newest first. */
-export const legacyRevisions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
-export const newestLegacyRevision = '2025-11-25';
 
 /** What a shared server is told: all that the gateway can pass on to some client. */
 export function gatewayClient(version: string): ClientInfo {
@@ -72,10 +70,6 @@ export function awaitedExchange(abandoned: () => AppError): { exchange: Exchange
     },
     answer: promise,
   };
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOr(value: unknown, fallback: string): string {

@@ -29,7 +29,8 @@ export class StdioUpstream implements Upstream {
 
   constructor(options: StdioUpstreamOptions) {
     this.options = options;
-    this.shared = options.config.session === 'shared' ? this.connection(() => options.gatewayClient) : null;
+    const isShared = options.config.session === 'shared';
+    this.shared = isShared ? new StdioConnection({ ...options, client: () => options.gatewayClient }) : null;
   }
 
   get status(): UpstreamStatus {
@@ -47,7 +48,9 @@ export class StdioUpstream implements Upstream {
 
   connect(peer: Peer): Link {
     if (this.shared !== null) return new StdioLink(this.shared, peer);
-    const connection = this.connection(() => peer.client);
+    // What one session's child offers says nothing of the others'.
+    const hooks = { ...this.options.hooks, onReady: () => undefined, onListChanged: () => undefined };
+    const connection = new StdioConnection({ ...this.options, hooks, client: () => peer.client });
     this.isolated.add(connection);
     this.last = connection;
     const link = new StdioLink(connection, peer);
@@ -85,10 +88,6 @@ export class StdioUpstream implements Upstream {
   async restart(): Promise<void> {
     if (this.shared === null) await this.stop();
     else await this.shared.restart();
-  }
-
-  private connection(client: () => ClientInfo): StdioConnection {
-    return new StdioConnection({ ...this.options, client });
   }
 }
 

@@ -75,11 +75,7 @@ export class HttpLink implements Link {
   }
 
   notify(message: Message): void {
-    this.notified = this.notified.then(async () => {
-      await this.ensureOpen().catch(() => undefined);
-      await this.post(message.bytes);
-      if (message.method === 'notifications/cancelled') this.cancel(message);
-    });
+    this.notified = this.sendNotification(message, this.notified);
   }
 
   close(): void {
@@ -256,6 +252,13 @@ export class HttpLink implements Link {
     const appError = this.options.transport.unreachable(error);
     if (!this.closing.signal.aborted) this.options.onFailure(appError);
     return appError;
+  }
+
+  private async sendNotification(message: Message, earlier: Promise<void>): Promise<void> {
+    await earlier;
+    await this.ensureOpen().catch(() => undefined);
+    await this.post(message.bytes);
+    if (message.method === 'notifications/cancelled') this.cancel(message);
   }
 
   /** Sends what needs no answer. */

@@ -1,0 +1,42 @@
+// What `/mcp` answers to `initialize`: it can do all that any server behind it might (MCP basic/lifecycle).
+import { legacyRevisions, newestLegacyRevision } from '../revisions.ts';
+import { pickMembers, textAt, type Message } from '../wire/message.ts';
+import type { AggregateSource } from './aggregate-link.ts';
+
+/** Longest part of a server's own instructions that is passed on. */
+const maxInstructions = 2000;
+
+export function initializeResult(
+  message: Message,
+  source: Pick<AggregateSource, 'version' | 'servers' | 'separator'>,
+): unknown {
+  const asked = textAt(
+    message.bytes,
+    pickMembers(message.bytes, message.body, ['protocolVersion']).protocolVersion,
+  );
+  return {
+    protocolVersion: asked !== undefined && legacyRevisions.includes(asked) ? asked : newestLegacyRevision,
+    capabilities: {
+      tools: { listChanged: true },
+      resources: { listChanged: true, subscribe: true },
+      prompts: { listChanged: true },
+      logging: {},
+      completions: {},
+    },
+    serverInfo: { name: 'patchbay', title: 'Patchbay', version: source.version },
+    instructions: instructions(source),
+  };
+}
+
+function instructions({ servers, separator }: Pick<AggregateSource, 'servers' | 'separator'>): string {
+  const all = servers();
+  const names = all.map(({ name }) => name).join(', ');
+  const parts = [
+    `The tools of several MCP servers (${names}); a name is the server's name, "${separator()}", and the tool's own name.`,
+  ];
+  for (const { name, catalogue } of all) {
+    const text = catalogue?.instructions?.trim();
+    if (text !== undefined && text !== '') parts.push(`## ${name}\n${text.slice(0, maxInstructions)}`);
+  }
+  return parts.join('\n\n');
+}

@@ -1,0 +1,70 @@
+// What a server offers, as it said it: each item's JSON text and the name it goes by. Kept on disk, so that lists
+// can be answered while a server is off.
+import { decodeString, eachElement, eachMember, type Span } from './wire/scan.ts';
+
+export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
+
+/** Each list: the method that asks for it, the member that identifies an item, the capability it belongs to. */
+export const listKinds: Readonly<Record<ListKind, { method: string; key: string; capability: string }>> = {
+  tools: { method: 'tools/list', key: 'name', capability: 'tools' },
+  resources: { method: 'resources/list', key: 'uri', capability: 'resources' },
+  resourceTemplates: { method: 'resources/templates/list', key: 'uriTemplate', capability: 'resources' },
+  prompts: { method: 'prompts/list', key: 'name', capability: 'prompts' },
+};
+
+export const allListKinds = Object.keys(listKinds) as readonly ListKind[];
+
+export interface CatalogueItem {
+  /** Its name, URI or URI template. */
+  readonly key: string;
+  /** The JSON object, as the server wrote it. */
+  readonly text: string;
+}
+
+export interface Catalogue {
+  readonly instructions: string | undefined;
+  readonly lists: Readonly<Record<ListKind, readonly CatalogueItem[]>>;
+  /** Epoch milliseconds. */
+  readonly learnedAt: number;
+}
+
+export interface CataloguePage {
+  readonly items: readonly CatalogueItem[];
+  readonly nextCursor: string | undefined;
+}
+
+/** The items of one page of a list result, and its cursor. Items without a usable key are left out. */
+export function readPage(kind: ListKind, bytes: Buffer, result: Span): CataloguePage {
+  const items: CatalogueItem[] = [];
+  let nextCursor: string | undefined;
+  eachMember(bytes, result.start, (member, value) => {
+    if (member === kind && bytes[value.start] === 0x5b) {
+      eachElement(bytes, value.start, (span) => {
+        const item = readItem(kind, bytes.toString('utf8', span.start, span.end));
+        if (item !== null) items.push(item);
+      });
+    } else if (member === 'nextCursor' && bytes[value.start] === 0x22) {
+      nextCursor = decodeString(bytes, value);
+    }
+  });
+  return { items, nextCursor };
+}
+
+/** One item from its JSON text; null when it has no usable key. */
+export function readItem(kind: ListKind, text: string): CatalogueItem | null {
+  const bytes = Buffer.from(text);
+  if (bytes[0] !== 0x7b) return null;
+  let key: string | null = null;
+  eachMember(bytes, 0, (member, value) => {
+    if (member === listKinds[kind].key && bytes[value.start] === 0x22) key = decodeString(bytes, value);
+  });
+  return key === null || key === '' ? null : { key, text };
+}
+
+/** The kinds whose lists differ. */
+export function changedKinds(before: Catalogue | null, after: Catalogue | null): readonly ListKind[] {
+  return allListKinds.filter((kind) => {
+    const [old, now] = [before?.lists[kind] ?? [], after?.lists[kind] ?? []];
+    return old.length !== now.length || old.some((item, index) => item.text !== now[index]?.text);
+  });
+}

@@ -1,0 +1,70 @@
+// Which of a server's tools are offered: allow and deny, names or patterns with `*`.
+import type { ToolRules } from '../../../shared/config-schema.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Exchange } from './types.ts';
+import { splice, type Replacement } from './wire/edit.ts';
+import { pickMembers, scanMessage, textAt } from './wire/message.ts';
+import { eachElement, type Span } from './wire/scan.ts';
+
+/** Whether the rules let this tool be seen and called. */
+export function isToolAllowed(rules: ToolRules, tool: string): boolean {
+  const matches = (pattern: string): boolean => matchesPattern(pattern, tool);
+  if (rules.allow !== undefined && !rules.allow.some(matches)) return false;
+  return rules.deny === undefined || !rules.deny.some(matches);
+}
+
+/** `*` stands for any run of characters. Linear in the length of the name for each `*`. */
+function matchesPattern(pattern: string, name: string): boolean {
+  const [head = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return pattern === name;
+  const tail = rest.pop() ?? '';
+  if (!name.startsWith(head) || name.length < head.length + tail.length || !name.endsWith(tail)) return false;
+  const end = name.length - tail.length;
+  let at = head.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+/** The refusal of a call to a tool that the rules hide. */
+export function toolDenied(server: string, tool: string): AppError {
+  return new AppError(
+    'TOOL_DENIED',
+    `The tool "${tool}" of "${server}" is not allowed by the configuration.`,
+    {
+      details: { server, tool },
+      expected: `See mcpServers.${server}.tools.`,
+    },
+  );
+}
+
+export function hasRules(rules: ToolRules): boolean {
+  return rules.allow !== undefined || rules.deny !== undefined;
+}
+
+/** An exchange for tools/list whose answer leaves out what the rules hide. */
+export function filteringExchange(exchange: Exchange, rules: ToolRules): Exchange {
+  return {
+    send: (message) => exchange.send(message),
+    finish: (answer) => exchange.finish(withoutHidden(answer, rules)),
+    abandon: () => exchange.abandon(),
+  };
+}
+
+function withoutHidden(answer: Buffer, rules: ToolRules): Buffer {
+  const { bytes, body, kind } = scanMessage(answer);
+  const { tools } = kind === 'result' ? pickMembers(bytes, body, ['tools']) : {};
+  if (tools === undefined || bytes[tools.start] !== 0x5b) return answer;
+  const kept: string[] = [];
+  const keep = (span: Span): void => {
+    const name = textAt(bytes, pickMembers(bytes, span, ['name']).name);
+    if (name === undefined || isToolAllowed(rules, name))
+      kept.push(bytes.toString('utf8', span.start, span.end));
+  };
+  eachElement(bytes, tools.start, keep);
+  const replacement: Replacement = { span: tools, text: `[${kept.join(',')}]` };
+  return splice(bytes, [replacement]);
+}

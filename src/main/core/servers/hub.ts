@@ -1,0 +1,193 @@
+// All servers by name: made from the configuration, re-made when their part of it changes, and seen together as `/mcp`.
+import type { ServerConfig } from '../config/types.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
+import {
+  buildExposure,
+  type AggregateServer,
+  type Exposure,
+  type Naming,
+} from '../relay/aggregate/exposure.ts';
+import { allListKinds, type Catalogue, type ListKind } from '../relay/catalogue.ts';
+import type { ClientInfo, Link, Peer } from '../relay/types.ts';
+import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
+import { fingerprint } from './fingerprint.ts';
+import { ServerLink, unknownServer } from './server-link.ts';
+import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
+
+/** Where catalogues last over restarts. */
+export interface CatalogueStore {
+  /** What was learnt of exactly this command or URL, or null. */
+  load(name: string, fingerprint: string): Catalogue | null;
+  save(name: string, fingerprint: string, catalogue: Catalogue): void;
+}
+
+export interface HubOptions {
+  readonly version: string;
+  readonly client: ClientInfo;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly store: CatalogueStore;
+  readonly naming: () => Naming;
+  readonly open: (config: ServerConfig, hooks: UpstreamHooks) => Upstream;
+  /** The server that is always there, first of all. */
+  readonly builtIn: { readonly name: string; readonly open: (hooks: UpstreamHooks) => Upstream };
+  /** Something of a server's view may have changed. */
+  readonly onChange: () => void;
+  /** What `/mcp` offers has changed. */
+  readonly onListsChanged: (kinds: readonly ListKind[]) => void;
+}
+
+/** How long a first list waits for servers of which nothing is known yet; see docs/decisions. */
+const graceMs = 2000;
+/** Servers that are started at once only to learn what they offer. */
+const learnersAtOnce = 4;
+
+export class ServerHub implements AggregateSource {
+  readonly version: string;
+  private readonly options: HubOptions;
+  private readonly runtimes = new Map<string, ServerRuntime>();
+  private built: Exposure | null = null;
+  private settling: Promise<void> | null = null;
+  private readonly waitedFor = new WeakSet<ServerRuntime>();
+
+  constructor(options: HubOptions) {
+    this.options = options;
+    this.version = options.version;
+    const { name, open } = options.builtIn;
+    this.add({ name, source: 'built-in', config: null, enabled: true }, open, null);
+  }
+
+  all(): readonly ServerRuntime[] {
+    return [...this.runtimes.values()];
+  }
+
+  /** Throws AppError SERVER_UNKNOWN. */
+  find(name: string): ServerRuntime {
+    const runtime = this.runtimes.get(name);
+    if (runtime === undefined) throw unknownServer(name, [...this.runtimes.keys()]);
+    return runtime;
+  }
+
+  has(name: string): boolean {
+    return this.runtimes.has(name);
+  }
+
+  /** Takes over a configuration; only servers that are named in `restart` are ended and made anew. */
+  async apply(servers: ReadonlyMap<string, ServerConfig>, restart: ReadonlySet<string>): Promise<void> {
+    const closing: Promise<void>[] = [];
+    for (const [name, runtime] of this.runtimes) {
+      if (runtime.description.source !== 'config' || (servers.has(name) && !restart.has(name))) continue;
+      this.runtimes.delete(name);
+      closing.push(runtime.close());
+    }
+    await Promise.all(closing);
+    const builtIn = this.find(this.options.builtIn.name);
+    const kept = new Map(this.runtimes);
+    this.runtimes.clear();
+    this.runtimes.set(builtIn.name, builtIn);
+    for (const [name, config] of servers) {
+      const description: ServerDescription = { name, source: 'config', config, enabled: config.enabled };
+      const old = kept.get(name);
+      if (old === undefined) {
+        const open = (hooks: UpstreamHooks): Upstream => this.options.open(config, hooks);
+        this.add(description, open, this.options.store.load(name, fingerprint(config)));
+      } else {
+        old.description = description;
+        this.runtimes.set(name, old);
+      }
+    }
+    this.changed();
+  }
+
+  connect(name: string, peer: Peer): Link {
+    return new ServerLink((wanted) => this.find(wanted), name, peer);
+  }
+
+  connectAll(peer: Peer): Link {
+    return new AggregateLink(this, peer);
+  }
+
+  servers(): readonly AggregateServer[] {
+    return this.all()
+      .filter(({ description }) => description.enabled)
+      .map(({ name, description, catalogue }) => ({
+        name,
+        catalogue,
+        rules: description.config?.tools ?? {},
+      }));
+  }
+
+  separator(): string {
+    return this.options.naming().separator;
+  }
+
+  exposure(): Exposure {
+    this.built ??= buildExposure(this.servers(), this.options.naming());
+    return this.built;
+  }
+
+  async settled(): Promise<void> {
+    const unknown = this.all().filter((runtime) => runtime.catalogue === null && runtime.obstacle === null);
+    const fresh = unknown.filter((runtime) => !this.waitedFor.has(runtime));
+    if (this.settling === null && unknown.length > 0)
+      this.settling = this.learnAll(unknown).finally(() => (this.settling = null));
+    if (fresh.length === 0 || this.settling === null) return;
+    const { promise: grace, resolve } = Promise.withResolvers<void>();
+    const cancel = this.options.clock.after(graceMs, resolve);
+    await Promise.race([this.settling, grace]);
+    cancel();
+    for (const runtime of fresh) this.waitedFor.add(runtime);
+  }
+
+  /** Ends every server. */
+  async close(): Promise<void> {
+    await Promise.all(this.all().map((runtime) => runtime.close()));
+  }
+
+  private async learnAll(runtimes: readonly ServerRuntime[]): Promise<void> {
+    const queue = [...runtimes];
+    const worker = async (): Promise<void> => {
+      for (let runtime = queue.shift(); runtime !== undefined; runtime = queue.shift())
+        await runtime.learnIfUnknown();
+    };
+    await Promise.all(Array.from({ length: learnersAtOnce }, worker));
+  }
+
+  private add(
+    description: ServerDescription,
+    open: (hooks: UpstreamHooks) => Upstream,
+    catalogue: Catalogue | null,
+  ): void {
+    const { client, clock, logger, store, onChange } = this.options;
+    const runtime = new ServerRuntime({
+      description,
+      client,
+      clock,
+      logger,
+      open,
+      catalogue,
+      onChange,
+      onCatalogue: (learnt) => {
+        if (description.config !== null)
+          store.save(description.name, fingerprint(description.config), learnt);
+        this.changed();
+      },
+    });
+    this.runtimes.set(description.name, runtime);
+  }
+
+  /** Rebuilds what `/mcp` offers and tells which lists are different now. */
+  private changed(): void {
+    const before = this.built;
+    this.built = null;
+    if (before !== null) {
+      const now = this.exposure();
+      const kinds = allListKinds.filter(
+        (kind) => now[kind].texts.join('\n') !== before[kind].texts.join('\n'),
+      );
+      if (kinds.length > 0) this.options.onListsChanged(kinds);
+    }
+    this.options.onChange();
+  }
+}

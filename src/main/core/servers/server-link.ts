@@ -1,0 +1,73 @@
+// A session's lasting way to a server by its name. The server behind the name may be restarted with another
+// configuration, disabled, removed or added while the session lives; the session never notices more than an error.
+import { AppError } from '../../../shared/errors.ts';
+import { failureMessage } from '../relay/rpc-errors.ts';
+import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay/tool-rules.ts';
+import type { Exchange, Link, Peer } from '../relay/types.ts';
+import { idText, pickMembers, textAt, type Message } from '../relay/wire/message.ts';
+import type { ServerRuntime } from './server-runtime.ts';
+
+/** The server that has this name now. Throws AppError when there is none. */
+export type FindServer = (name: string) => ServerRuntime;
+
+export class ServerLink implements Link {
+  private readonly find: FindServer;
+  private readonly name: string;
+  private readonly peer: Peer;
+  private runtime: ServerRuntime | null = null;
+  private link: Link | null = null;
+
+  constructor(find: FindServer, name: string, peer: Peer) {
+    this.find = find;
+    this.name = name;
+    this.peer = peer;
+  }
+
+  request(message: Message, exchange: Exchange): void {
+    try {
+      const { runtime, link } = this.connected();
+      link.request(message, this.ruled(runtime, message, exchange));
+    } catch (error) {
+      exchange.finish(failureMessage(idText(message), error));
+    }
+  }
+
+  notify(message: Message): void {
+    this.link?.notify(message);
+  }
+
+  close(): void {
+    this.link?.close();
+    this.link = null;
+  }
+
+  private connected(): { runtime: ServerRuntime; link: Link } {
+    const runtime = this.find(this.name);
+    if (runtime.obstacle !== null) throw runtime.obstacle;
+    if (this.link === null || this.runtime !== runtime) {
+      this.link?.close();
+      this.runtime = runtime;
+      this.link = runtime.connect(this.peer);
+    }
+    return { runtime, link: this.link };
+  }
+
+  /** Applies the server's allow and deny lists. Throws AppError for a call that they forbid. */
+  private ruled(runtime: ServerRuntime, message: Message, exchange: Exchange): Exchange {
+    const rules = runtime.description.config?.tools ?? {};
+    if (!hasRules(rules)) return exchange;
+    if (message.method === 'tools/list') return filteringExchange(exchange, rules);
+    if (message.method === 'tools/call') {
+      const tool = textAt(message.bytes, pickMembers(message.bytes, message.body, ['name']).name) ?? '';
+      if (!isToolAllowed(rules, tool)) throw toolDenied(this.name, tool);
+    }
+    return exchange;
+  }
+}
+
+/** What is said of a name that no server has. */
+export function unknownServer(name: string, known: readonly string[]): AppError {
+  return new AppError('SERVER_UNKNOWN', `There is no server "${name.slice(0, 80)}".`, {
+    expected: `Known: ${known.join(', ')}.`,
+  });
+}

@@ -1,0 +1,95 @@
+// A server as everybody sees it: the ServerView, and the one sentence that says how it is.
+import type { ErrorView } from '../../../shared/errors.ts';
+import type { ServerKind, ServerStatus, ServerView } from '../../../shared/state.ts';
+import { redactCommandLine, redactText } from '../../../shared/redact.ts';
+import type { ServerRuntime } from './server-runtime.ts';
+
+/** `gatewayUrl` is null while the gateway does not listen; `now` is epoch milliseconds. */
+export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, now: number): ServerView {
+  const { description, catalogue, fault } = runtime;
+  const { status, problem, handshake, ...rest } = runtime.status;
+  const shownStatus: ServerStatus = fault === null ? status : 'failed';
+  const shownProblem = fault ?? problem;
+  const tools = catalogue?.lists.tools.length ?? null;
+  const sessions = runtime.links.size;
+  return {
+    name: runtime.name,
+    source: description.source,
+    kind: kindOf(runtime),
+    enabled: description.enabled,
+    status: shownStatus,
+    summary: description.enabled
+      ? summarize({
+          status: shownStatus,
+          problem: shownProblem,
+          tools,
+          sessions,
+          restarts: rest.restarts,
+          retryAt: rest.retryAt,
+          now,
+        })
+      : 'disabled',
+    problem: shownProblem,
+    url: gatewayUrl === null ? null : `${gatewayUrl}/mcp/${encodeURIComponent(runtime.name)}`,
+    target: targetOf(runtime),
+    pids: rest.pids,
+    startedAt: rest.startedAt,
+    retryAt: rest.retryAt,
+    restarts: rest.restarts,
+    inFlight: rest.inFlight,
+    sessions,
+    tools,
+    resources: catalogue?.lists.resources.length ?? null,
+    prompts: catalogue?.lists.prompts.length ?? null,
+    serverInfo: handshake?.serverInfo ?? null,
+    protocolVersion: handshake?.protocolVersion ?? null,
+    era: handshake?.era ?? null,
+  };
+}
+
+interface Facts {
+  readonly status: ServerStatus;
+  readonly problem: ErrorView | null;
+  readonly tools: number | null;
+  readonly sessions: number;
+  readonly restarts: number;
+  readonly retryAt: number | null;
+  readonly now: number;
+}
+
+/** "ready, 13 tools, 4 sessions"; "crashed 3 times: …, retrying in 8 s". */
+export function summarize({ status, problem, tools, sessions, restarts, retryAt, now }: Facts): string {
+  const known = tools === null ? [] : [count(tools, 'tool')];
+  switch (status) {
+    case 'ready':
+      return ['ready', ...known, ...(sessions === 0 ? [] : [count(sessions, 'session')])].join(', ');
+    case 'stopped':
+      return [problem === null ? 'idle' : `idle after a failure: ${problem.message}`, ...known].join(', ');
+    case 'starting':
+      return 'starting';
+    case 'stopping':
+      return 'stopping';
+    case 'backing-off': {
+      const wait =
+        retryAt === null ? 'retrying' : `retrying in ${Math.max(0, Math.ceil((retryAt - now) / 1000))} s`;
+      return `crashed ${restarts < 1 ? 'once' : `${restarts + 1} times`}: ${problem?.message ?? 'no reason known'}, ${wait}`;
+    }
+    case 'failed':
+      return `failed: ${problem?.message ?? 'no reason known'}`;
+  }
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+function kindOf({ description }: ServerRuntime): ServerKind {
+  return description.config?.kind ?? 'built-in';
+}
+
+function targetOf({ description }: ServerRuntime): string {
+  const { config } = description;
+  if (config === null) return 'part of Patchbay';
+  const shown = config.kind === 'stdio' ? redactCommandLine(config.command, config.args) : config.url;
+  return redactText(shown, config.secrets);
+}
