@@ -1,5 +1,6 @@
 // One call of the contract, checked: what IPC and console HTTP do with a name and an input that came in.
 // Knows nothing of how either travelled.
+import type { z } from 'zod';
 import { callNames, calls } from './contract.ts';
 import type { CallName, Commands } from './contract.ts';
 import { AppError } from './errors.ts';
@@ -18,20 +19,29 @@ export async function performCall(commands: Commands, name: CallName, input: unk
   if (!parsed.success) throw badInput(name, parsed.error.issues[0]);
   // The schema of `name` has just made the input of `name`; the compiler cannot pair the two over a union.
   const command = commands[name] as (checked: unknown) => Promise<unknown>;
-  return await command(parsed.data);
+  return command(parsed.data);
 }
 
-function badInput(
-  name: CallName,
-  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
-): AppError {
-  const field = issue === undefined ? '' : issue.path.map(String).join('.');
+function badInput(name: CallName, issue: z.core.$ZodIssue | undefined): AppError {
+  const field = issue === undefined ? '' : pathOf(issue);
   const place = field === '' ? 'the input' : `"${field}"`;
-  return new AppError(
-    'BAD_REQUEST',
-    `${name}: ${place} is not valid: ${issue?.message ?? 'unknown fault'}.`,
-    {
-      details: { call: name, field },
-    },
-  );
+  const fault = issue === undefined ? 'unknown fault' : faultOf(issue);
+  const fields = Object.keys(calls[name].input.shape);
+  return new AppError('BAD_REQUEST', `${name}: ${place} is not valid: ${fault}.`, {
+    details: { call: name, field },
+    expected: fields.length === 0 ? 'Accepted: {}.' : `Accepted fields: ${fields.join(', ')}.`,
+  });
+}
+
+// Where one of several forms would do, what keeps the input from being each of them.
+function faultOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue.message;
+  return issue.errors
+    .flatMap((issues) => issues.slice(0, 1))
+    .map((first) => `"${pathOf(first)}" ${faultOf(first)}`)
+    .join(', or ');
+}
+
+function pathOf(issue: { readonly path: readonly PropertyKey[] }): string {
+  return issue.path.map(String).join('.');
 }
