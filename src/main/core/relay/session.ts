@@ -71,6 +71,11 @@ export class Session implements Peer {
     }
   }
 
+  /** The client gave a sign of life. */
+  touch(): void {
+    this.lastActivity = this.clock.monotonic();
+  }
+
   /** The gateway's exchange for a request of this session has ended. */
   exchangeEnded(): void {
     this.openExchanges--;

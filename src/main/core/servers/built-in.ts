@@ -40,16 +40,14 @@ const tools: Readonly<Record<string, BuiltInTool>> = {
     description: 'Lists the MCP servers behind this gateway with their state.',
     input: noInput,
     run: (_args, source) => ({
-      servers: source
-        .state()
-        .servers.map(({ name, kind, enabled, status, summary, url }) => ({
-          name,
-          kind,
-          enabled,
-          status,
-          summary,
-          url,
-        })),
+      servers: source.state().servers.map(({ name, kind, enabled, status, summary, url }) => ({
+        name,
+        kind,
+        enabled,
+        status,
+        summary,
+        url,
+      })),
     }),
   },
   server_status: {

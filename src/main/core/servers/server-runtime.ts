@@ -129,6 +129,15 @@ export class ServerRuntime {
     await this.learn();
   }
 
+  /** What it offers, asked for where that is unknown. Rejects with AppError when it cannot be had. */
+  async requireCatalogue(): Promise<Catalogue> {
+    if (this.obstacle !== null) throw this.obstacle;
+    if (this.catalogue === null) await (this.learning ?? this.learnOnce());
+    if (this.catalogue === null)
+      throw new AppError('SERVER_FAILED', `The lists of "${this.name}" cannot be had.`);
+    return this.catalogue;
+  }
+
   /** Asks for all its lists now. Never rejects. One at a time. */
   async learn(): Promise<void> {
     this.learning ??= this.learnOnce()

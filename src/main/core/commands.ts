@@ -1,0 +1,90 @@
+// The management contract from the core's side: what window, tray, console and command line may ask for.
+// Every command answers with what is true afterwards.
+import type { Commands } from '../../shared/contract.ts';
+import { isRecord } from '../../shared/is-record.ts';
+import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
+import type { ConfigStore } from './config/types.ts';
+import { isToolAllowed } from './relay/tool-rules.ts';
+import type { ClientInfo } from './relay/types.ts';
+import { parseAt } from './relay/wire/message.ts';
+import { ask, openLink, silentPeer } from './servers/ask.ts';
+import type { ServerHub } from './servers/hub.ts';
+import type { ServerRuntime } from './servers/server-runtime.ts';
+import type { LogFeed } from './types.ts';
+
+export interface CommandsOptions {
+  readonly hub: ServerHub;
+  readonly config: ConfigStore;
+  readonly logs: LogFeed;
+  readonly client: ClientInfo;
+  readonly state: () => AppState;
+  readonly view: (runtime: ServerRuntime) => ServerView;
+}
+
+export function createCommands({ hub, config, logs, client, state, view }: CommandsOptions): Commands {
+  const viewOf = (name: string): ServerView => view(hub.find(name));
+  return {
+    getState: () => Promise.resolve(state()),
+    startServer: async ({ name }) => {
+      await hub.find(name).start();
+      return viewOf(name);
+    },
+    stopServer: async ({ name }) => {
+      await hub.find(name).stop();
+      return viewOf(name);
+    },
+    restartServer: async ({ name }) => {
+      await hub.find(name).restart();
+      return viewOf(name);
+    },
+    setServerEnabled: async ({ name, enabled }) => {
+      hub.find(name);
+      await config.setServerEnabled(name, enabled);
+      return viewOf(name);
+    },
+    addServer: async ({ name, entry }) => {
+      await config.addServer(name, entry);
+      return viewOf(name);
+    },
+    removeServer: async ({ name }) => {
+      await config.removeServer(name);
+      return { removed: name };
+    },
+    listTools: async ({ server }) => {
+      if (server !== undefined) await hub.find(server).requireCatalogue();
+      else await hub.settled();
+      const runtimes = server === undefined ? hub.all() : [hub.find(server)];
+      return runtimes.filter(({ description }) => description.enabled).flatMap(toolsOf);
+    },
+    callTool: async ({ server, tool, arguments: args }) => {
+      hub.find(server);
+      const link = hub.connect(server, silentPeer('console', client));
+      try {
+        await openLink(link, client);
+        const answer = await ask(link, 'tools/call', { name: tool, arguments: args });
+        const result = parseAt(answer.bytes, answer.body);
+        return { isError: isRecord(result) && result['isError'] === true, result };
+      } finally {
+        link.close();
+      }
+    },
+    readLogs: ({ source, after, limit }) => Promise.resolve(logs.read({ source, after, limit })),
+  };
+}
+
+function toolsOf({ name: server, catalogue, description }: ServerRuntime): readonly ToolView[] {
+  const rules = description.config?.tools ?? {};
+  return (catalogue?.lists.tools ?? [])
+    .filter(({ key }) => isToolAllowed(rules, key))
+    .map(({ key, text }) => {
+      const tool: unknown = JSON.parse(text);
+      const { title, description: about, inputSchema } = isRecord(tool) ? tool : {};
+      return {
+        server,
+        name: key,
+        ...(typeof title === 'string' ? { title } : {}),
+        ...(typeof about === 'string' ? { description: about } : {}),
+        inputSchema: inputSchema ?? {},
+      };
+    });
+}

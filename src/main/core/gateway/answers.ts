@@ -1,0 +1,47 @@
+// The gateway's own HTTP answers: errors as JSON-RPC on MCP routes, as plain JSON elsewhere.
+import type { FastifyReply } from 'fastify';
+import { errorTable, toAppError, toErrorView } from '../../../shared/errors.ts';
+import { failureMessage } from '../relay/rpc-errors.ts';
+import { errorMessage } from '../relay/wire/edit.ts';
+import { rpcCode, type MessageError } from '../relay/wire/message.ts';
+
+/** A failure before any server was asked; `id` as written, 'null' where unknown. */
+export function sendFailure(
+  reply: FastifyReply,
+  error: unknown,
+  id = 'null',
+  headers: Record<string, string> = {},
+): void {
+  void reply
+    .code(errorTable[toAppError(error).code].status)
+    .headers(headers)
+    .type('application/json')
+    .send(failureMessage(id, error));
+}
+
+/** Bytes that are no JSON-RPC message: 400 (MCP basic/transports). */
+export function sendMessageError(reply: FastifyReply, error: MessageError): void {
+  void reply
+    .code(400)
+    .type('application/json')
+    .send(errorMessage('null', { code: error.rpcCode, message: error.message }));
+}
+
+/** A request that does not fit the transport. */
+export function sendInvalid(
+  reply: FastifyReply,
+  status: number,
+  message: string,
+  headers: Record<string, string> = {},
+): void {
+  void reply
+    .code(status)
+    .headers(headers)
+    .type('application/json')
+    .send(errorMessage('null', { code: rpcCode.invalidRequest, message }));
+}
+
+/** A failure on a route that is not MCP. */
+export function sendPlainFailure(reply: FastifyReply, error: unknown): void {
+  void reply.code(errorTable[toAppError(error).code].status).send({ error: toErrorView(error) });
+}

@@ -1,0 +1,138 @@
+// The HTTP face on the gateway port: guards first, then the routes. One Fastify instance for one listening address.
+// Nothing here can run a command or change the configuration.
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { AppError } from '../../../shared/errors.ts';
+import type { GuardedRequest } from '../http-guards/host-guard.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { sendFailure, sendInvalid, sendPlainFailure } from './answers.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { registerHealthRoutes, type HealthSource } from './health-routes.ts';
+import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
+
+export interface GatewayOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly maxMessageBytes: number;
+  readonly keepAliveMs: () => number;
+  readonly guard: { check(request: GuardedRequest): AppError | null };
+  readonly sessions: McpRoutesOptions['sessions'];
+  readonly requireServer: McpRoutesOptions['requireServer'];
+  readonly health: HealthSource;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface Gateway {
+  readonly host: string;
+  /** The port that is really listened on. */
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Resolves when it listens. Rejects with AppError PORT_TAKEN when it cannot. */
+export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
+  const heartbeat = new Heartbeat(options.clock, options.keepAliveMs);
+  const app = createApp(options, heartbeat);
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    heartbeat.close();
+    await app.close();
+    throw listenError(error, options);
+  }
+  const address = app.server.address();
+  return {
+    host: options.host,
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    close: async () => {
+      heartbeat.close();
+      await app.close();
+    },
+  };
+}
+
+function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: options.maxMessageBytes,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
+    // A client's connection may rest between two calls; new ones cost time.
+    keepAliveTimeout: 75_000,
+  });
+  app.addHook('onRequest', (request, reply, next) => {
+    const refusal = options.guard.check(request.raw);
+    if (refusal === null) next();
+    else sendPlainFailure(reply, refusal);
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    switch (error.code) {
+      case 'FST_ERR_CTP_BODY_TOO_LARGE':
+        sendFailure(reply, messageTooLarge(options.maxMessageBytes));
+        break;
+      case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+        sendInvalid(reply, 415, 'The body must be JSON: send "Content-Type: application/json".');
+        break;
+      case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+        sendInvalid(reply, 400, 'The body does not have the length that Content-Length says.');
+        break;
+      default:
+        if ((error.statusCode ?? 500) >= 500) options.logger.error(`A request failed: ${error.message}`);
+        sendPlainFailure(
+          reply,
+          (error.statusCode ?? 500) >= 500 ? error : new AppError('BAD_REQUEST', error.message),
+        );
+    }
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0]?.slice(0, 200) ?? '';
+    sendPlainFailure(
+      reply,
+      new AppError('NOT_FOUND', `There is nothing at ${request.method} ${path}.`, {
+        expected: 'MCP is at /mcp and /mcp/<server>.',
+      }),
+    );
+  });
+  const { sessions, requireServer, clock } = options;
+  registerMcpRoutes(app, {
+    sessions,
+    requireServer,
+    clock,
+    heartbeat,
+    maxUnreadBytes: 2 * options.maxMessageBytes,
+  });
+  registerHealthRoutes(app, options.health);
+  return app;
+}
+
+function messageTooLarge(limit: number): AppError {
+  return new AppError('MESSAGE_TOO_LARGE', `The message is larger than ${limit} bytes.`, {
+    expected: 'Send less, or raise gateway.maxMessageBytes.',
+  });
+}
+
+function listenError(error: unknown, { host, port }: GatewayOptions): AppError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const ways = 'Choose another port with --port, PATCHBAY_PORT, or "gateway": { "port": … } in config.json.';
+  if (code === 'EADDRINUSE') {
+    return new AppError('PORT_TAKEN', `Port ${port} on ${host} is used by another program.`, {
+      expected: ways,
+      details: { port },
+    });
+  }
+  if (code === 'EACCES') {
+    return new AppError('PORT_TAKEN', `Port ${port} may not be used without special rights.`, {
+      expected: ways,
+      details: { port },
+    });
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError('PORT_TAKEN', `Cannot listen on ${host}, port ${port}: ${reason}.`, {
+    expected: ways,
+    cause: error,
+  });
+}

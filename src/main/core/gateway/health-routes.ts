@@ -1,0 +1,56 @@
+// `/health`: is the gateway there, and how are the servers? No secrets, no tokens needed.
+import type { FastifyInstance } from 'fastify';
+import type { ServerView } from '../../../shared/state.ts';
+import { sendPlainFailure } from './answers.ts';
+
+export interface HealthSource {
+  readonly version: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  now(): number;
+  sessions(): number;
+  servers(): readonly ServerView[];
+  /** Throws AppError SERVER_UNKNOWN. */
+  server(name: string): ServerView;
+}
+
+export function registerHealthRoutes(app: FastifyInstance, source: HealthSource): void {
+  for (const url of ['/health', '/proxy/health']) app.get(url, () => overall(source));
+  app.get('/health/:server', (request, reply) => {
+    try {
+      const { server } = request.params as { server: string };
+      const view = source.server(server);
+      const isUsable = view.enabled && view.status !== 'failed' && view.status !== 'backing-off';
+      void reply.code(isUsable ? 200 : 503).send(brief(view));
+    } catch (error) {
+      sendPlainFailure(reply, error);
+    }
+  });
+}
+
+function overall(source: HealthSource): unknown {
+  const servers = source.servers();
+  return {
+    status: 'ok',
+    name: 'patchbay',
+    version: source.version,
+    uptimeSeconds: Math.round((source.now() - source.startedAt) / 1000),
+    sessions: source.sessions(),
+    servers: Object.fromEntries(servers.map((view) => [view.name, view.enabled ? view.status : 'disabled'])),
+  };
+}
+
+/** Not the problem's text: it may quote what a server printed. */
+function brief({
+  name,
+  kind,
+  enabled,
+  status,
+  sessions,
+  inFlight,
+  tools,
+  restarts,
+  problem,
+}: ServerView): unknown {
+  return { name, kind, enabled, status, sessions, inFlight, tools, restarts, problem: problem?.code ?? null };
+}

@@ -1,0 +1,95 @@
+// The answer to one POST: plain JSON when the answer is all there is, an event stream as soon as anything comes before it
+// or the wait grows long (MCP basic/transports, sending messages to the server).
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../ports.ts';
+import type { ClientStream } from '../relay/client-stream.ts';
+import type { Session } from '../relay/session.ts';
+import type { Exchange } from '../relay/types.ts';
+import { startEventStream } from './event-stream.ts';
+import type { Beating, Heartbeat } from './heartbeat.ts';
+
+export interface PostExchangeOptions {
+  readonly response: ServerResponse;
+  readonly session: Session;
+  /** Whether the client takes event streams. */
+  readonly acceptsStream: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly heartbeat: Heartbeat;
+  readonly maxUnreadBytes: number;
+  /** Called once, when the answer is on its way or will never come. */
+  readonly onEnd: () => void;
+}
+
+export class PostExchange implements Exchange, Beating {
+  readonly lastWrite: number;
+  private readonly options: PostExchangeOptions;
+  private stream: ClientStream | null = null;
+  private ended = false;
+
+  constructor(options: PostExchangeOptions) {
+    this.options = options;
+    this.lastWrite = options.clock.monotonic();
+    options.heartbeat.add(this);
+  }
+
+  send(message: Buffer): void {
+    if (this.ended) return;
+    // A client that takes only JSON hears of it on its standalone stream, if it has one.
+    if (this.options.acceptsStream) this.streaming().push(message);
+    else this.options.session.send(message);
+  }
+
+  finish(answer: Buffer): void {
+    if (this.ended) return;
+    this.end();
+    if (this.stream !== null) {
+      this.stream.push(answer);
+      this.stream.finish();
+      return;
+    }
+    const { response, headers } = this.options;
+    // The client may be gone; there is nobody to tell then.
+    if (response.destroyed) return;
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': answer.length,
+      ...headers,
+    });
+    response.end(answer);
+  }
+
+  abandon(): void {
+    if (this.ended) return;
+    this.end();
+    if (this.stream !== null) this.stream.finish();
+    else if (!this.options.response.destroyed)
+      this.options.response.writeHead(202, this.options.headers).end();
+  }
+
+  keepAlive(): void {
+    this.options.heartbeat.remove(this);
+    if (this.ended || !this.options.acceptsStream) return;
+    // The stream keeps itself alive from here on.
+    this.streaming();
+  }
+
+  private streaming(): ClientStream {
+    if (this.stream !== null) return this.stream;
+    this.stream = this.options.session.openStream();
+    this.options.heartbeat.remove(this);
+    startEventStream({
+      ...this.options,
+      stream: this.stream,
+      afterSequence: null,
+      onClosed: () => undefined,
+    });
+    return this.stream;
+  }
+
+  private end(): void {
+    this.ended = true;
+    this.options.heartbeat.remove(this);
+    this.options.onEnd();
+  }
+}
