@@ -53,6 +53,25 @@ export interface SupervisorOptions {
   readonly startTimeoutMs: number;
   /** Longest stdout line; a longer one is dropped with a log line. */
   readonly maxLineBytes: number;
+  /** Other than usual durations. */
+  readonly timing?: Partial<SupervisorTiming>;
+}
+
+/** Durations, in milliseconds. */
+export interface SupervisorTiming {
+  /** Stop ladder: to leave after stdin was closed, after SIGTERM, and to be cleared away after SIGKILL. Default 2000 each. */
+  readonly inputMs: number;
+  readonly terminateMs: number;
+  readonly killMs: number;
+  /** Delay before the first restart; doubles with each one in a row, up to the longest. Default 1000 and 30 000. */
+  readonly firstBackoffMs: number;
+  readonly longestBackoffMs: number;
+  /** Ready for so long, a crash counts as the first again. Default 60 000. */
+  readonly healthyMs: number;
+  /** How long output is still awaited from a child that is gone, while others hold its pipes open. Default 500. */
+  readonly drainMs: number;
+  /** How long a child may live on with its standard streams closed. Default 2000. */
+  readonly muteMs: number;
 }
 
 /** Keeps one child running. Every method is safe in every state. */

@@ -1,0 +1,63 @@
+// The launcher put together from this machine's parts: what the rest of the core opens once and hands around.
+import { homedir, userInfo } from 'node:os';
+import type { Clock, Logger, LogSink } from '../ports.ts';
+import type { Environment } from './environment.ts';
+import { createChildJournal } from './journal.ts';
+import type { ProcessHost, SupervisorPorts } from './ports.ts';
+import { createProcessTable } from './process-table/index.ts';
+import { createSearchPath } from './search-path.ts';
+import { createSpawner } from './spawner.ts';
+import { createSupervisor } from './supervisor.ts';
+import { sweepLeftovers } from './sweep.ts';
+import { systemHost } from './system-host.ts';
+import type { LaunchSpec, Supervisor, SupervisorEvents, SupervisorOptions } from './types.ts';
+
+export interface LauncherOptions {
+  /** children.json in the data folder, which must be locked by us. */
+  readonly journalFile: string;
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly logSink: LogSink;
+  /** Takes secrets out of text that is shown with a failure. */
+  readonly redact?: (text: string) => string;
+  /** Default: this machine. */
+  readonly host?: ProcessHost;
+}
+
+export interface Launcher {
+  /** One supervisor for each child; it must be stopped by whoever asked for it. */
+  supervise(spec: LaunchSpec, options: SupervisorOptions, events: SupervisorEvents): Supervisor;
+  /** The PATH that commands are looked up on; asked of the login shell once, where that is needed. */
+  searchPath(): Promise<string>;
+}
+
+/** Ends what the last run left behind, then is ready to launch. Never rejects. */
+export async function openLauncher(options: LauncherOptions): Promise<Launcher> {
+  const { journalFile, env, clock, logger, logSink, host = systemHost() } = options;
+  const table = createProcessTable(host);
+  const { left } = await sweepLeftovers(journalFile, { host, table, clock, logger });
+  const userShell = host.platform === 'win32' ? null : shellOfUser();
+  const searchPath = createSearchPath({ host, clock, logger, env, homeDir: homedir(), userShell });
+  const ports: SupervisorPorts = {
+    clock,
+    logger,
+    logSink,
+    spawner: createSpawner({ host, table, env, searchPath }),
+    journal: createChildJournal(journalFile, logger, left),
+    ...(options.redact === undefined ? {} : { redact: options.redact }),
+  };
+  return {
+    supervise: (spec, supervisorOptions, events) => createSupervisor(spec, supervisorOptions, events, ports),
+    searchPath,
+  };
+}
+
+/** userInfo throws for a user without an entry in the database, as containers have them. */
+function shellOfUser(): string | null {
+  try {
+    return userInfo().shell;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,98 @@
+// Cuts a stream of bytes into lines, in linear time and bounded memory (S2.3).
+// Works on bytes only, so a character that arrives in two chunks stays whole. Knows nothing of what lines mean.
+
+export interface LineSplitterOptions {
+  /** Longest line in bytes, without its line end. */
+  readonly maxLineBytes: number;
+  /** How much of a longer line is handed to `onOverlong`; at most `maxLineBytes`. */
+  readonly headBytes: number;
+  /** Without its line end (LF or CRLF). The bytes are the receiver's to keep. */
+  onLine(line: Buffer): void;
+  /** A line was too long: its first bytes and its whole length. Called when it ends. */
+  onOverlong(head: Buffer, totalBytes: number): void;
+}
+
+export interface LineSplitter {
+  push(chunk: Buffer): void;
+  /** The stream is over: what stands there without a line end is a line too. */
+  end(): void;
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const firstCapacityBytes = 4096;
+const nothing = Buffer.alloc(0);
+
+/** A splitter with empty memory. */
+export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
+  // One more byte than a line may have: the carriage return of a longest line.
+  const mostHeldBytes = options.maxLineBytes + 1;
+  let held = nothing;
+  let heldBytes = 0;
+  /** Length so far of a line that is too long, of which only the head is held; 0 while the line may still fit. */
+  let overlongBytes = 0;
+
+  const append = (part: Buffer): void => {
+    const needed = heldBytes + part.length;
+    if (needed > held.length) {
+      // Doubling keeps the copying linear however small the chunks are.
+      const grown = Buffer.allocUnsafe(Math.max(needed, held.length * 2, firstCapacityBytes));
+      held.copy(grown, 0, 0, heldBytes);
+      held = grown;
+    }
+    part.copy(held, heldBytes);
+    heldBytes = needed;
+  };
+
+  const forget = (): void => {
+    held = nothing;
+    heldBytes = 0;
+    overlongBytes = 0;
+  };
+
+  const hold = (part: Buffer): void => {
+    if (overlongBytes > 0) {
+      overlongBytes += part.length;
+    } else if (heldBytes + part.length <= mostHeldBytes) {
+      append(part);
+    } else {
+      overlongBytes = heldBytes + part.length;
+      const known = held.subarray(0, Math.min(heldBytes, options.headBytes));
+      held = Buffer.concat([known, part.subarray(0, options.headBytes - known.length)]);
+      heldBytes = held.length;
+    }
+  };
+
+  const deliver = (line: Buffer): void => {
+    const text = line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
+    if (text.length <= options.maxLineBytes) options.onLine(text);
+    else options.onOverlong(Buffer.from(text.subarray(0, options.headBytes)), text.length);
+  };
+
+  const finish = (part: Buffer): void => {
+    if (heldBytes === 0 && overlongBytes === 0) {
+      deliver(part);
+      return;
+    }
+    hold(part);
+    const line = held.subarray(0, heldBytes);
+    const totalBytes = overlongBytes;
+    forget();
+    if (totalBytes > 0) options.onOverlong(line, totalBytes);
+    else deliver(line);
+  };
+
+  return {
+    push: (chunk) => {
+      let start = 0;
+      for (let end = chunk.indexOf(lineFeed); end !== -1; end = chunk.indexOf(lineFeed, start)) {
+        finish(chunk.subarray(start, end));
+        start = end + 1;
+      }
+      if (start < chunk.length) hold(chunk.subarray(start));
+    },
+    end: () => {
+      if (heldBytes > 0 || overlongBytes > 0) finish(nothing);
+    },
+  };
+}
