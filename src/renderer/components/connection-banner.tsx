@@ -1,0 +1,33 @@
+// Says that the connection is gone, above everything and moving nothing, and that it is back to screen readers.
+import { Button } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import type { ReactElement } from 'react';
+import { useMessages } from '../messages/messages.ts';
+import { usePage, useValue } from '../page.ts';
+import styles from './connection-banner.module.css';
+
+export function ConnectionBanner(): ReactElement | null {
+  const messages = useMessages();
+  const { bridge, announcement } = usePage();
+  const connection = useValue(bridge.connection);
+  const wasLost = useRef(false);
+
+  useEffect(() => {
+    if (connection === 'live' && wasLost.current) announcement.set(messages.connection.regained);
+    if (connection !== 'connecting') wasLost.current = connection === 'lost';
+  }, [connection, announcement, messages]);
+
+  if (connection !== 'lost') return null;
+  return (
+    <div role="alert" className={styles.banner}>
+      <IconPlugConnectedX size={18} stroke={1.8} className={styles.icon} aria-hidden="true" />
+      <p>
+        <strong>{messages.connection.lostBanner}</strong> {messages.connection.lostDetail}
+      </p>
+      <Button size="compact-sm" variant="default" onClick={bridge.retry}>
+        {messages.connection.tryNow}
+      </Button>
+    </div>
+  );
+}

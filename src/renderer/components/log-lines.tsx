@@ -1,0 +1,97 @@
+// The lines of a log, of which only the visible ones exist. Follows the end while `follow` is set,
+// and tells when scrolling takes it away from the end or back to it.
+import { useCallback, useEffect, useRef } from 'react';
+import type { ReactElement } from 'react';
+import { classes } from './classes.ts';
+import type { LogEntry } from '../logs/log-buffer.ts';
+import { LogEntryView } from './log-entry.tsx';
+import { scrollable } from './scrollable.ts';
+import { useLineVirtualizer } from './use-line-virtualizer.ts';
+import styles from './log-lines.module.css';
+
+export interface LogLinesProps {
+  readonly label: string;
+  readonly entries: readonly LogEntry[];
+  /** Shown while there are no lines. */
+  readonly placeholder: string;
+  readonly follow: boolean;
+  readonly wrap: boolean;
+  readonly onFollowChange: (follow: boolean) => void;
+}
+
+const lineHeight = 20;
+const nearEnd = 12;
+
+export function LogLines(props: LogLinesProps): ReactElement {
+  const { label, entries, placeholder, follow, wrap, onFollowChange } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useLineVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    getItemKey: useCallback((index: number) => entries[index]?.id ?? -1, [entries]),
+    overscan: 12,
+    anchorTo: 'end',
+    followOnAppend: follow,
+    scrollEndThreshold: nearEnd,
+    paddingStart: 6,
+    paddingEnd: 6,
+  });
+
+  useEffect(() => {
+    if (!wrap) virtualizer.measure();
+    if (follow) virtualizer.scrollToEnd();
+  }, [virtualizer, follow, wrap]);
+
+  useEffect(() => {
+    // Sizes of lines that have left would otherwise be remembered forever.
+    const first = entries[0]?.id ?? 0;
+    if (virtualizer.itemSizeCache.size < 2 * entries.length) return;
+    for (const key of virtualizer.itemSizeCache.keys()) {
+      if (Number(key) < first) virtualizer.itemSizeCache.delete(key);
+    }
+  }, [virtualizer, entries]);
+
+  const lastTop = useRef(0);
+  const onScroll = (): void => {
+    const top = scroller.current?.scrollTop ?? 0;
+    const up = top < lastTop.current;
+    lastTop.current = top;
+    const atEnd = virtualizer.isAtEnd(nearEnd);
+    // New lines move the end away, too: only a movement upwards is a wish to stay.
+    if (follow && up && !atEnd) onFollowChange(false);
+    if (!follow && !up && atEnd) onFollowChange(true);
+  };
+
+  return (
+    <div
+      ref={scroller}
+      role="log"
+      aria-live="off"
+      aria-label={label}
+      {...scrollable}
+      className={classes(styles.scroller, wrap && styles.wrap)}
+      onScroll={onScroll}
+    >
+      {entries.length === 0 && <p className={styles.placeholder}>{placeholder}</p>}
+      <div className={styles.content} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((item) => {
+          const entry = entries[item.index];
+          return (
+            entry !== undefined && (
+              <div
+                key={item.key}
+                ref={wrap ? virtualizer.measureElement : undefined}
+                data-index={item.index}
+                className={styles.item}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <LogEntryView entry={entry} />
+              </div>
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}

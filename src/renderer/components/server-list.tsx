@@ -1,0 +1,88 @@
+// All servers in one list: filter, state, selection. Details of the open one stand elsewhere.
+import { CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { ReactElement } from 'react';
+import { useMessages } from '../messages/messages.ts';
+import { filterServers, needsAttention } from '../state/server-rules.ts';
+import type { ServerView } from '../../shared/state.ts';
+import styles from './server-list.module.css';
+import { ServerRow } from './server-row.tsx';
+import { useGridNavigation } from './use-grid-navigation.ts';
+
+export interface ServerListProps {
+  readonly servers: readonly ServerView[];
+  readonly selected: string | null;
+  readonly onOpen: (name: string) => void;
+}
+
+export function ServerList({ servers, selected, onOpen }: ServerListProps): ReactElement {
+  const messages = useMessages();
+  const [filter, setFilter] = useState('');
+  const grid = useGridNavigation();
+  const shown = useMemo(() => filterServers(servers, filter), [servers, filter]);
+  const attention = servers.filter(needsAttention).length;
+
+  // Tab enters the list where the focus was, else at the open server, else at the top.
+  const stop = [grid.active?.row, selected, shown[0]?.name].find((name) =>
+    shown.some((server) => server.name === name),
+  );
+  const stopCell = grid.active?.row === stop ? (grid.active?.cell ?? 0) : 0;
+
+  return (
+    <section className={styles.list} aria-labelledby="servers-title">
+      <div className={styles.head}>
+        <h2 id="servers-title" className={styles.title}>
+          {messages.servers.title} <span className={styles.count}>{messages.number(servers.length)}</span>
+        </h2>
+        {attention > 0 && <span className={styles.attention}>{messages.servers.attention(attention)}</span>}
+        <TextInput
+          size="xs"
+          type="search"
+          className={styles.filter}
+          aria-label={messages.servers.filter}
+          placeholder={messages.servers.filter}
+          leftSection={<IconSearch size={14} stroke={1.8} aria-hidden="true" />}
+          rightSection={
+            filter !== '' && (
+              <CloseButton
+                size="xs"
+                aria-label={messages.servers.clearFilter}
+                onClick={() => setFilter('')}
+              />
+            )
+          }
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setFilter('');
+          }}
+        />
+      </div>
+      <div className={styles.scroll}>
+        <table
+          {...grid.props}
+          className={styles.grid}
+          aria-label={messages.servers.title}
+          aria-describedby="servers-keyboard"
+          aria-rowcount={shown.length}
+        >
+          <tbody>
+            {shown.map((server, index) => (
+              <ServerRow
+                key={server.name}
+                server={server}
+                index={index}
+                selected={server.name === selected}
+                activeCell={server.name === stop ? stopCell : -1}
+                onOpen={onOpen}
+              />
+            ))}
+          </tbody>
+        </table>
+        <VisuallyHidden id="servers-keyboard">{messages.servers.keyboard}</VisuallyHidden>
+        {shown.length === 0 && <p className={styles.none}>{messages.servers.noMatch(filter)}</p>}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+// A piece of text to be copied as it is: a command, a path, a part of a file.
+import type { ReactElement } from 'react';
+import { CopyButton } from './copy-button.tsx';
+import { scrollable } from './scrollable.ts';
+import styles from './snippet.module.css';
+
+export interface SnippetProps {
+  readonly text: string;
+  readonly copyLabel: string;
+}
+
+export function Snippet({ text, copyLabel }: SnippetProps): ReactElement {
+  return (
+    <div className={styles.snippet}>
+      <pre className={styles.text} {...scrollable}>
+        <code>{text}</code>
+      </pre>
+      <div className={styles.copy}>
+        <CopyButton text={text} label={copyLabel} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,211 @@
+// Every word of the page in English. A second language is another object of this shape; components hold no words.
+import type { ServerAction } from '../state/action-store.ts';
+import type { GatewayStatus, LogLevel, ServerKind, ServerStatus } from '../../shared/state.ts';
+
+const locale = 'en';
+const numbers = new Intl.NumberFormat(locale);
+const plurals = new Intl.PluralRules(locale);
+const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hour12: false });
+const dayAndTime = new Intl.DateTimeFormat(locale, {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  hour12: false,
+});
+
+const count = (value: number, one: string, other: string): string =>
+  `${numbers.format(value)} ${plurals.select(value) === 'one' ? one : other}`;
+
+const gateway: Record<GatewayStatus, string> = {
+  starting: 'Starting',
+  listening: 'Listening',
+  stopping: 'Stopping',
+  stopped: 'Not listening',
+};
+
+const status: Record<ServerStatus, string> = {
+  stopped: 'Stopped',
+  starting: 'Starting',
+  ready: 'Ready',
+  'backing-off': 'Waiting to restart',
+  failed: 'Failed',
+  stopping: 'Stopping',
+};
+
+const kind: Record<ServerKind, string> = {
+  stdio: 'stdio',
+  http: 'HTTP',
+  sse: 'SSE',
+  'built-in': 'built in',
+};
+
+const level: Record<LogLevel, string> = { error: 'error', warn: 'warn', info: 'info', debug: 'debug' };
+
+const failed: Record<ServerAction, (server: string) => string> = {
+  start: (server) => `${server} could not be started`,
+  stop: (server) => `${server} could not be stopped`,
+  restart: (server) => `${server} could not be restarted`,
+  enable: (server) => `${server} could not be enabled`,
+  disable: (server) => `${server} could not be disabled`,
+};
+
+export const english = {
+  locale,
+  title: (attention: number) =>
+    attention === 0 ? 'Patchbay' : `Patchbay: ${count(attention, 'server needs', 'servers need')} attention`,
+  number: (value: number) => numbers.format(value),
+  /** `time` in epoch milliseconds. */
+  moment: (time: number, now: number) =>
+    now - time < 12 * 3_600_000 ? clockTime.format(time) : dayAndTime.format(time),
+  unknown: '–',
+
+  header: {
+    gateway: 'Gateway',
+    allServers: 'One address for all servers',
+    noAddress: 'No address yet',
+    sessions: (value: number) => count(value, 'session', 'sessions'),
+    version: (version: string) => `Version ${version}`,
+  },
+  gateway,
+  status,
+  disabled: 'Disabled',
+  kind,
+  level,
+
+  connection: {
+    connecting: 'Connecting to Patchbay',
+    live: 'Connected',
+    lost: 'Connection lost',
+    expired: 'Link expired',
+    lostBanner: 'Connection to Patchbay lost, trying again.',
+    lostDetail: 'What you see may be out of date.',
+    regained: 'Connection to Patchbay is back.',
+    tryNow: 'Try now',
+  },
+  expired: {
+    title: 'This link has expired',
+    text: 'Each link to this page works once, and the sign-in it leaves behind ends when Patchbay restarts.',
+    advice: 'Open the link that patchbay serve printed, or get a fresh one with:',
+    command: 'patchbay status',
+    tryAgain: 'Try again',
+  },
+  callErrors: {
+    unreachable: 'Patchbay does not answer.',
+    unreachableAdvice: 'Check that it still runs; this page connects again by itself.',
+    unauthorized: 'This page is not signed in to Patchbay any more.',
+    unauthorizedAdvice: 'Run patchbay status and open the link it prints.',
+    unreadable: (httpStatus: number) => `Patchbay gave an answer that cannot be read (HTTP ${httpStatus}).`,
+    unreadableAdvice: 'Try again; if it stays, look at the log of Patchbay.',
+  },
+
+  faults: {
+    title: (faults: number) => `The configuration file has ${count(faults, 'fault', 'faults')}`,
+    text: 'Nothing was changed: the last good configuration stays in force until the file is saved without faults.',
+    place: (line: number, column: number) => `Line ${line}, column ${column}`,
+    shortPlace: (line: number, column: number) => `${line}:${column}`,
+    document: 'whole file',
+    expected: (text: string) => `Expected: ${text}`,
+  },
+
+  servers: {
+    title: 'Servers',
+    filter: 'Filter servers',
+    clearFilter: 'Clear filter',
+    noMatch: (filter: string) => `No server matches “${filter}”.`,
+    attention: (value: number) => count(value, 'needs attention', 'need attention'),
+    keyboard: 'Arrow keys move through the list, Enter opens a server.',
+    open: (server: string) => `Open ${server}`,
+    actionsColumn: 'Actions',
+  },
+
+  action: {
+    start: 'Start',
+    stop: 'Stop',
+    restart: 'Restart',
+    enabled: 'Enabled',
+    startServer: (server: string) => `Start ${server}`,
+    stopServer: (server: string) => `Stop ${server}`,
+    restartServer: (server: string) => `Restart ${server}`,
+    enabledServer: (server: string) => `${server} enabled`,
+    failed,
+    dismiss: 'Dismiss',
+    failures: 'Failed actions',
+  },
+
+  copy: {
+    copy: 'Copy',
+    copied: 'Copied',
+    failed: 'Could not copy',
+    gatewayAddress: 'Copy the gateway address',
+    serverAddress: (server: string) => `Copy the address of ${server}`,
+    target: 'Copy what runs',
+    snippet: (what: string) => `Copy ${what}`,
+  },
+
+  detail: {
+    back: 'All servers',
+    gone: (server: string) => `There is no server called ${server} any more.`,
+    choose: 'Choose a server to see its details and its log.',
+    address: 'Address',
+    command: 'Runs',
+    remote: 'Connects to',
+    builtIn: 'Is',
+    sessions: 'Sessions',
+    inFlight: 'In flight',
+    tools: 'Tools',
+    resources: 'Resources',
+    prompts: 'Prompts',
+    restarts: 'Restarts',
+    startedAt: 'Since',
+    processes: 'Process',
+    protocol: 'Protocol',
+    server: 'Calls itself',
+    kind: 'Kind',
+    version: 'Version',
+    dataFolder: 'Data folder',
+    configFile: 'Configuration',
+    facts: (server: string) => `Facts about ${server}`,
+    problem: 'Problem',
+    nextTry: (seconds: number) => (seconds <= 0 ? 'Trying again now' : `Next try in ${seconds} s`),
+  },
+
+  log: {
+    title: 'Log',
+    ownTitle: 'Patchbay’s own log',
+    of: (server: string) => `Log of ${server}`,
+    follow: 'Follow',
+    wrap: 'Wrap',
+    pause: 'Pause',
+    resume: 'Resume',
+    resumeWithNew: (lines: number) => `Resume, ${count(lines, 'new line', 'new lines')}`,
+    paused: 'Paused',
+    toNewest: 'Jump to newest',
+    lines: (value: number) => count(value, 'line', 'lines'),
+    newestOf: (value: number) => `newest ${numbers.format(value)} lines`,
+    empty: 'Nothing has been logged yet.',
+    loading: 'Reading the log',
+    gap: (missing: number) => `${count(missing, 'line', 'lines')} of all logs missing here`,
+    restarted: 'Patchbay was restarted',
+    cut: (characters: number) => ` … ${count(characters, 'more character', 'more characters')}`,
+  },
+
+  welcome: {
+    title: 'Patchbay is running',
+    text: 'So far it has one server, its own. Add yours, point a client at the gateway, and every client shares the same servers.',
+    addTitle: 'Add a server',
+    inFile: 'In the configuration file; a save is picked up at once.',
+    orCommand: 'Or from a terminal:',
+    connectTitle: 'Connect a client',
+    connectText: 'Claude Code, for example; other clients take the same address as a Streamable HTTP server.',
+    configSnippet: 'the configuration example',
+    addSnippet: 'the add command',
+    connectSnippet: 'the connect command',
+    pathSnippet: 'the path of the configuration file',
+    exampleName: 'files',
+    exampleFolder: '/path/to/a/folder',
+    ownLog: 'Patchbay’s own log',
+  },
+
+  announcements: {
+    manyChanged: (servers: number) => `${count(servers, 'server', 'servers')} changed state`,
+  },
+};

@@ -1,0 +1,31 @@
+// Addresses as clients want them, made from the gateway's own.
+import type { AppState } from '../../shared/state.ts';
+
+/** The endpoint of all servers, such as `http://127.0.0.1:3004/mcp`; null while nothing listens. */
+export function gatewayEndpoint(gateway: AppState['gateway']): string | null {
+  return gateway.url === null ? null : `${gateway.url.replace(/\/+$/, '')}/mcp`;
+}
+
+/** The command that points Claude Code at an endpoint. */
+export function connectCommand(endpoint: string): string {
+  return `claude mcp add --transport http patchbay ${endpoint}`;
+}
+
+/** The command that adds an example server. */
+export function addCommand(name: string, folder: string): string {
+  return `patchbay add ${name} -- npx -y @modelcontextprotocol/server-filesystem ${folder}`;
+}
+
+/** The same example as config.json has it. */
+export function configExample(name: string, folder: string): string {
+  return [
+    '{',
+    '  "mcpServers": {',
+    `    "${name}": {`,
+    '      "command": "npx",',
+    `      "args": ["-y", "@modelcontextprotocol/server-filesystem", "${folder}"]`,
+    '    }',
+    '  }',
+    '}',
+  ].join('\n');
+}
