@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { splice, withId } from '../../../src/main/core/relay/wire/edit.ts';
+import { scanLine } from '../../../src/main/core/relay/wire/line.ts';
+import {
+  idText,
+  MessageError,
+  pickMembers,
+  progressTokenSpan,
+  scanMessage,
+  textAt,
+} from '../../../src/main/core/relay/wire/message.ts';
+
+const scan = (text: string) => scanMessage(Buffer.from(text));
+
+function refusal(text: string | Buffer): { code: number; message: string } {
+  try {
+    scanMessage(Buffer.from(text));
+  } catch (error) {
+    if (error instanceof MessageError) return { code: error.rpcCode, message: error.message };
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('a scanned message', () => {
+  it('tells requests, notifications, results and errors apart', () => {
+    expect(scan('{"jsonrpc":"2.0","id":1,"method":"ping"}')).toMatchObject({
+      kind: 'request',
+      method: 'ping',
+    });
+    expect(scan('{"jsonrpc":"2.0","method":"notifications/initialized"}').kind).toBe('notification');
+    expect(scan('{"result":{},"id":"a","jsonrpc":"2.0"}').kind).toBe('result');
+    expect(scan('{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"?"}}')).toMatchObject({
+      kind: 'error',
+      id: null,
+    });
+  });
+
+  it('keeps ids as they were written', () => {
+    for (const id of ['1', '"1"', '0', '-7', '1.50', '12345678901234567890123', '"\\u0061"', '"é"']) {
+      expect(idText(scan(`{"jsonrpc":"2.0","id":${id},"method":"x"}`))).toBe(id);
+    }
+  });
+
+  it.each([
+    ['not JSON', '{"jsonrpc":"2.0",', -32_700],
+    ['more than one value', '{"jsonrpc":"2.0","id":1,"method":"x"}{}', -32_700],
+    ['a wrong version', '{"jsonrpc":"1.0","id":1,"method":"x"}', -32_600],
+    ['no version', '{"id":1,"method":"x"}', -32_600],
+    ['an id that is an object', '{"jsonrpc":"2.0","id":{},"method":"x"}', -32_600],
+    ['a request with id null', '{"jsonrpc":"2.0","id":null,"method":"x"}', -32_600],
+    ['params that are an array', '{"jsonrpc":"2.0","id":1,"method":"x","params":[1]}', -32_600],
+    ['a method that is no string', '{"jsonrpc":"2.0","id":1,"method":5}', -32_600],
+    ['result and error at once', '{"jsonrpc":"2.0","id":1,"result":{},"error":{}}', -32_600],
+    ['neither method nor result', '{"jsonrpc":"2.0","id":1}', -32_600],
+    ['a batch', '[{"jsonrpc":"2.0","id":1,"method":"x"}]', -32_600],
+    ['a method given twice', '{"jsonrpc":"2.0","id":1,"method":"a","method":"b"}', -32_700],
+    ['nothing', '', -32_700],
+  ])('refuses %s with the right code', (_what, text, code) => {
+    expect(refusal(text).code).toBe(code);
+  });
+
+  it('refuses bytes that are not UTF-8', () => {
+    expect(refusal(Buffer.from([0x7b, 0xff, 0x7d])).message).toContain('UTF-8');
+  });
+
+  it('is one line, whatever line breaks it came with, and means the same', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom('\n', '\r\n'), (value, lineBreak) => {
+        const params = { value };
+        const pretty = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'x', params }, null, 2).replaceAll(
+          '\n',
+          lineBreak,
+        );
+        const { bytes } = scan(pretty);
+        expect(bytes.includes(0x0a) || bytes.includes(0x0d)).toBe(false);
+        expect(JSON.parse(bytes.toString())).toEqual(JSON.parse(pretty));
+      }),
+    );
+  });
+
+  it('refuses a raw line break inside a string, as JSON does', () => {
+    expect(refusal('{"jsonrpc":"2.0","id":1,"method":"a\nb"}').code).toBe(-32_700);
+  });
+
+  it('changes nothing but the id when the id is renamed', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.string(), (value, id) => {
+        const before = `{ "params" : {"a":${JSON.stringify(value)},"n":1.0e+2},"id" :${JSON.stringify(id)} , "method":"x","jsonrpc":"2.0"}`;
+        const message = scan(before);
+        const there = withId(message, '42');
+        const back = withId(scanMessage(there), idText(message));
+        expect(back.toString()).toBe(before);
+      }),
+    );
+  });
+
+  it('finds the progress token only where it belongs', () => {
+    const message = scan(
+      '{"jsonrpc":"2.0","id":1,"method":"x","params":{"progressToken":1,"a":{"_meta":{"progressToken":2}},"_meta":{"progressToken":"t"}}}',
+    );
+    const span = progressTokenSpan(message);
+    expect(textAt(message.bytes, span)).toBe('t');
+  });
+
+  it('knows nothing of members with the names of prototypes', () => {
+    const message = scan(
+      '{"jsonrpc":"2.0","id":1,"method":"x","params":{"__proto__":{"name":"evil"},"constructor":1}}',
+    );
+    expect(pickMembers(message.bytes, message.body, ['name', 'uri'])).toEqual({});
+  });
+
+  it('makes several replacements at once, in any order', () => {
+    const bytes = Buffer.from('abcdef');
+    const edited = splice(bytes, [
+      { span: { start: 4, end: 5 }, text: 'E!' },
+      { span: { start: 0, end: 2 }, text: '' },
+    ]);
+    expect(edited.toString()).toBe('cdE!f');
+  });
+
+  it('takes a batch on one line apart', () => {
+    const messages = scanLine(
+      Buffer.from(' [ {"jsonrpc":"2.0","id":1,"result":{}} , {"jsonrpc":"2.0","method":"x"}]'),
+    );
+    expect(messages.map(({ kind }) => kind)).toEqual(['result', 'notification']);
+  });
+});
