@@ -1,0 +1,171 @@
+import { assert, integer, property, string } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { shortened, trayMenu } from '../../src/main/shell/menu-model.ts';
+import type { ServerStatus } from '../../src/shared/state.ts';
+import { menuWords } from '../support/menu-words.ts';
+import { portFault, filesServer, healthyState } from '../support/state-samples.ts';
+
+const words = (state: Parameters<typeof trayMenu>[0]): string => menuWords(trayMenu(state)).join('\n');
+
+/** The entries below one server. */
+function serverWords(change: Parameters<typeof filesServer>[0]): string[] {
+  const lines = menuWords(trayMenu(healthyState({ servers: [filesServer(change)] })));
+  return lines.filter((line) => line.startsWith('  ')).map((line) => line.trim());
+}
+
+describe('the menu of a healthy gateway', () => {
+  it('shows the address, each server with what can be done, and the way out', () => {
+    expect(words(healthyState())).toBe(
+      `
+http://127.0.0.1:3004/mcp (words only)
+Copy address → copy http://127.0.0.1:3004/mcp
+---
+files: ready, 13 tools, 4 sessions
+  ready, 13 tools, 4 sessions (words only)
+  ---
+  Start (off)
+  Stop → stop files
+  Restart → restart files
+  [x] Enabled → set-enabled files false
+  ---
+  Copy address → copy http://127.0.0.1:3004/mcp/files
+  Open log → open-log files
+---
+Open Patchbay → open-window
+Quit Patchbay → quit
+`.trim(),
+    );
+  });
+
+  it('says so when there are no servers', () => {
+    expect(words(healthyState({ servers: [] }))).toContain('No servers yet (words only)');
+  });
+
+  it('offers no control over the built-in server', () => {
+    expect(serverWords({ name: 'patchbay', source: 'built-in', kind: 'built-in', summary: 'ready' })).toEqual(
+      [
+        'ready (words only)',
+        '---',
+        'Copy address → copy http://127.0.0.1:3004/mcp/patchbay',
+        'Open log → open-log patchbay',
+      ],
+    );
+  });
+
+  it('leaves servers beyond the fortieth to the window', () => {
+    const servers = Array.from({ length: 43 }, (_unused, index) => filesServer({ name: `server-${index}` }));
+    const lines = words(healthyState({ servers }));
+    expect(lines).toContain('server-39: ');
+    expect(lines).not.toContain('server-40: ');
+    expect(lines).toContain('3 more servers… → open-window');
+  });
+});
+
+describe('what can be done with a server', () => {
+  const usable: Record<ServerStatus, readonly string[]> = {
+    stopped: ['Start'],
+    starting: ['Stop', 'Restart'],
+    ready: ['Stop', 'Restart'],
+    'backing-off': ['Start', 'Stop', 'Restart'],
+    failed: ['Start', 'Restart'],
+    stopping: [],
+  };
+
+  it.each(Object.entries(usable))('while it is %s: %j', (status, names) => {
+    const lines = serverWords({ status: status as ServerStatus });
+    const found = ['Start', 'Stop', 'Restart'].filter((name) =>
+      lines.some((line) => line.startsWith(`${name} →`)),
+    );
+    expect(found).toEqual(names);
+  });
+
+  it('is nothing but enabling it while it is disabled', () => {
+    const lines = serverWords({ enabled: false, status: 'stopped', summary: 'disabled' });
+    expect(lines).toContain('Start (off)');
+    expect(lines).toContain('Stop (off)');
+    expect(lines).toContain('Restart (off)');
+    expect(lines).toContain('[ ] Enabled → set-enabled files true');
+  });
+
+  it('still is stopping one that is disabled but not yet gone', () => {
+    expect(serverWords({ enabled: false, status: 'ready' })).toContain('Stop → stop files');
+  });
+
+  it('is not copying an address that it has not', () => {
+    expect(serverWords({ url: null })).toContain('Copy address (off)');
+  });
+});
+
+describe('the menu of a gateway that does not listen', () => {
+  it.each([
+    ['starting', 'The gateway is starting…'],
+    ['stopping', 'The gateway is stopping…'],
+    ['stopped', 'The gateway is stopped'],
+  ] as const)('says that it is %s and has no address to copy', (status, sentence) => {
+    const gateway = { ...healthyState().gateway, status, url: null };
+    expect(
+      words(healthyState({ gateway, servers: [] }))
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual([`${sentence} (words only)`, 'Copy address (off)']);
+  });
+});
+
+describe('what needs a person', () => {
+  it('comes first: faults of the file, then failed servers with the reason', () => {
+    const state = healthyState({
+      config: { path: '/data/config.json', faults: [portFault()], loadedAt: 0 },
+      servers: [
+        filesServer(),
+        filesServer({
+          name: 'broken',
+          status: 'failed',
+          summary: 'failed',
+          problem: { code: 'SERVER_FAILED', message: 'Command "npxx" was not found.' },
+        }),
+      ],
+    });
+    expect(menuWords(trayMenu(state)).slice(0, 4)).toEqual([
+      '⚠ config.json, line 3: gateway.port: is not a port. → open-window',
+      '⚠ broken: Command "npxx" was not found. → open-log broken',
+      '---',
+      'http://127.0.0.1:3004/mcp (words only)',
+    ]);
+  });
+
+  it('names no key for a fault of the whole document', () => {
+    const faults = [portFault({ key: '', message: 'Unexpected end of file.' })];
+    const state = healthyState({ config: { path: '', faults, loadedAt: 0 } });
+    expect(menuWords(trayMenu(state))[0]).toBe(
+      '⚠ config.json, line 3: Unexpected end of file. → open-window',
+    );
+  });
+
+  it('is not a server that is disabled', () => {
+    const state = healthyState({ servers: [filesServer({ status: 'failed', enabled: false })] });
+    expect(words(state)).not.toContain('⚠');
+  });
+
+  it('stays short when everything fails', () => {
+    const servers = Array.from({ length: 30 }, (_unused, index) =>
+      filesServer({ name: `server-${index}`, status: 'failed', summary: 'failed' }),
+    );
+    const lines = menuWords(trayMenu(healthyState({ servers })));
+    expect(lines.filter((line) => line.startsWith('⚠'))).toHaveLength(6);
+    expect(lines[5]).toBe('⚠ 25 more… → open-window');
+  });
+});
+
+describe('a label', () => {
+  it('is one line of at most so many characters, never half a character', () => {
+    assert(
+      property(string({ unit: 'grapheme' }), integer({ min: 1, max: 40 }), (text, length) => {
+        const label = shortened(text, length);
+        const count = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(label)].length;
+        expect(count).toBeLessThanOrEqual(length);
+        expect(label).not.toMatch(/[\n\r]/);
+        expect(label.isWellFormed()).toBe(text.isWellFormed());
+      }),
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { createQuitter } from '../../src/main/shell/quitter.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+
+function setUp() {
+  const clock = fakeClock();
+  const stopping = Promise.withResolvers<void>();
+  const exits: number[] = [];
+  let stops = 0;
+  const quitter = createQuitter({
+    clock,
+    stop: async () => {
+      stops += 1;
+      await stopping.promise;
+    },
+    exit: (status) => exits.push(status),
+    deadlineMs: 10_000,
+  });
+  return { clock, stopping, exits, quitter, stops: () => stops };
+}
+
+/** Lets what has been promised come through. */
+const settle = async (): Promise<void> => {
+  await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('the way out', () => {
+  it('waits for the core to stop, then exits with 0', async () => {
+    const { stopping, exits, quitter } = setUp();
+    quitter.quit();
+    await settle();
+    expect(exits).toEqual([]);
+    stopping.resolve();
+    await settle();
+    expect(exits).toEqual([0]);
+  });
+
+  it('is taken once, however often it is asked for', async () => {
+    const { stopping, exits, quitter, stops } = setUp();
+    quitter.quit();
+    quitter.quit();
+    stopping.resolve();
+    await settle();
+    quitter.quit();
+    await settle();
+    expect(stops()).toBe(1);
+    expect(exits).toEqual([0]);
+  });
+
+  it('is not longer than its deadline', async () => {
+    const { clock, stopping, exits, quitter } = setUp();
+    quitter.quit();
+    clock.advance(9999);
+    expect(exits).toEqual([]);
+    clock.advance(1);
+    expect(exits).toEqual([1]);
+    stopping.resolve();
+    await settle();
+    expect(exits).toEqual([1]);
+  });
+
+  it('exits with 1 when the core cannot stop', async () => {
+    const { stopping, exits, quitter } = setUp();
+    quitter.quit();
+    stopping.reject(new Error('stuck'));
+    await settle();
+    expect(exits).toEqual([1]);
+  });
+
+  it('exits with the status it was given', async () => {
+    const { stopping, exits, quitter } = setUp();
+    quitter.quit(1);
+    stopping.resolve();
+    await settle();
+    expect(exits).toEqual([1]);
+  });
+
+  it('says whether it has begun', () => {
+    const { quitter } = setUp();
+    expect(quitter.begun).toBe(false);
+    quitter.quit();
+    expect(quitter.begun).toBe(true);
+  });
+});

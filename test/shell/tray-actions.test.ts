@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { performTrayAction } from '../../src/main/shell/tray-actions.ts';
+import type { TrayAction } from '../../src/main/shell/menu-model.ts';
+import { AppError, describeError } from '../../src/shared/errors.ts';
+import type { ServerView } from '../../src/shared/state.ts';
+import { filesServer } from '../support/state-samples.ts';
+
+async function perform(action: TrayAction, failure?: AppError): Promise<string[]> {
+  const done: string[] = [];
+  const command =
+    (name: string) =>
+    async (input: object): Promise<ServerView> => {
+      await Promise.resolve();
+      if (failure !== undefined) throw failure;
+      done.push(`${name} ${JSON.stringify(input)}`);
+      return filesServer();
+    };
+  await performTrayAction(action, {
+    commands: {
+      startServer: command('startServer'),
+      stopServer: command('stopServer'),
+      restartServer: command('restartServer'),
+      setServerEnabled: command('setServerEnabled'),
+    },
+    copy: async (text) => {
+      done.push(`copy ${text}`);
+      await Promise.resolve();
+    },
+    openWindow: (route) => done.push(`window ${route ?? 'as it was'}`),
+    quit: () => done.push('quit'),
+    report: (error) => done.push(`report ${describeError(error)}`),
+  });
+  return done;
+}
+
+describe('a click in the tray', () => {
+  it.each<[TrayAction, string]>([
+    [{ kind: 'start', server: 'files' }, 'startServer {"name":"files"}'],
+    [{ kind: 'stop', server: 'files' }, 'stopServer {"name":"files"}'],
+    [{ kind: 'restart', server: 'files' }, 'restartServer {"name":"files"}'],
+    [
+      { kind: 'set-enabled', server: 'files', enabled: false },
+      'setServerEnabled {"name":"files","enabled":false}',
+    ],
+    [{ kind: 'copy', text: 'http://x' }, 'copy http://x'],
+    [{ kind: 'open-log', source: 'a b' }, 'window /logs/a%20b'],
+    [{ kind: 'open-window' }, 'window as it was'],
+    [{ kind: 'quit' }, 'quit'],
+  ])('%j does %s', async (action, outcome) => {
+    expect(await perform(action)).toEqual([outcome]);
+  });
+
+  it('that fails is told to the person, with what to do', async () => {
+    const failure = new AppError('SERVER_FAILED', 'No "npxx" on PATH.', { expected: 'Install it.' });
+    expect(await perform({ kind: 'start', server: 'files' }, failure)).toEqual([
+      'report No "npxx" on PATH. Install it.',
+    ]);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { trayFace } from '../../src/main/shell/tray-face.ts';
+import { trayImage } from '../../src/main/shell/tray-images.ts';
+import { portFault, filesServer, healthyState } from '../support/state-samples.ts';
+
+describe('the icon and its tooltip', () => {
+  it('say that all is well, and how much is going on', () => {
+    expect(trayFace(healthyState())).toEqual({ icon: 'ready', tooltip: 'Patchbay: 1 server, 4 sessions' });
+  });
+
+  it('count only servers that are enabled', () => {
+    const servers = [filesServer(), filesServer({ name: 'off', enabled: false, status: 'failed' })];
+    expect(trayFace(healthyState({ servers })).tooltip).toBe('Patchbay: 1 server, 4 sessions');
+  });
+
+  it('name the servers that failed', () => {
+    const servers = [filesServer(), filesServer({ name: 'broken', status: 'failed' })];
+    expect(trayFace(healthyState({ servers }))).toEqual({
+      icon: 'attention',
+      tooltip: 'Patchbay: failed: broken',
+    });
+  });
+
+  it('count the faults of the file', () => {
+    const config = { path: '', faults: [portFault(), portFault()], loadedAt: 0 };
+    expect(trayFace(healthyState({ config }))).toEqual({
+      icon: 'attention',
+      tooltip: 'Patchbay: 2 faults in config.json',
+    });
+  });
+
+  it.each(['starting', 'stopping', 'stopped'] as const)('are dim while the gateway is %s', (status) => {
+    const gateway = { ...healthyState().gateway, status };
+    expect(trayFace(healthyState({ gateway }))).toEqual({ icon: 'off', tooltip: `Patchbay: ${status}` });
+  });
+
+  it('fit into what Windows shows', () => {
+    const servers = Array.from({ length: 40 }, (_unused, index) =>
+      filesServer({ name: `a-rather-long-name-${index}`, status: 'failed' }),
+    );
+    expect(trayFace(healthyState({ servers })).tooltip).toHaveLength(127);
+  });
+});
+
+describe('the image', () => {
+  it.each([
+    ['darwin', false, 'attentionTemplate.png'],
+    ['win32', false, 'attention-light.ico'],
+    ['win32', true, 'attention-dark.ico'],
+    ['linux', true, 'attention.png'],
+  ] as const)('on %s with a dark taskbar %s is %s', (platform, darkTaskbar, file) => {
+    expect(trayImage('tray', 'attention', { platform, darkTaskbar })).toMatch(new RegExp(`tray.${file}$`));
+  });
+});

@@ -1,0 +1,82 @@
+// `app` and `powerMonitor`: the program's life.
+import { EventEmitter } from 'node:events';
+import type { App } from 'electron';
+import { readSettings } from './settings.ts';
+import { told, world } from './world.ts';
+
+type Covered =
+  | 'enableSandbox'
+  | 'exit'
+  | 'getVersion'
+  | 'isPackaged'
+  | 'quit'
+  | 'requestSingleInstanceLock'
+  | 'setName'
+  | 'setPath'
+  | 'whenReady';
+
+class AppDouble extends EventEmitter implements Pick<App, Covered> {
+  readonly isPackaged = false;
+  readonly #ready: Promise<void>;
+
+  constructor() {
+    super();
+    // As Electron does: not before the entry has been evaluated.
+    this.#ready = new Promise((resolve) => {
+      setImmediate(() => {
+        world.ready = true;
+        told();
+        this.emit('ready');
+        resolve();
+      });
+    });
+  }
+
+  async whenReady(): Promise<void> {
+    await this.#ready;
+  }
+
+  enableSandbox(): void {
+    this.#onlyBeforeReady('enableSandbox');
+  }
+
+  setName(): void {
+    this.#onlyBeforeReady('setName');
+  }
+
+  getVersion(): string {
+    return '0.0.0-double';
+  }
+
+  setPath(name: string, path: string): void {
+    this.#onlyBeforeReady('setPath');
+    world.paths = { ...world.paths, [name]: path };
+  }
+
+  requestSingleInstanceLock(): boolean {
+    return readSettings().lockTaken !== true;
+  }
+
+  quit(): void {
+    let prevented = false;
+    this.emit('before-quit', {
+      preventDefault: () => {
+        prevented = true;
+      },
+    });
+    if (!prevented) this.exit(0);
+  }
+
+  /** Ends the process once what was told has left it. */
+  exit(status = 0): void {
+    if (process.send === undefined || !process.connected) process.exit(status);
+    process.send({ world }, () => process.exit(status));
+  }
+
+  #onlyBeforeReady(what: string): void {
+    if (world.ready) throw new Error(`${what} works before the ready event only`);
+  }
+}
+
+export const app = new AppDouble();
+export const powerMonitor = new EventEmitter();

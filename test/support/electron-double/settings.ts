@@ -1,0 +1,14 @@
+// What a test may choose about the machine that the double plays; handed over in one environment variable.
+
+export interface DoubleSettings {
+  /** Another instance holds the lock. */
+  readonly lockTaken?: boolean;
+  /** The taskbar's theme. */
+  readonly darkTaskbar?: boolean;
+}
+
+export const settingsVariable = 'ELECTRON_DOUBLE_SETTINGS';
+
+export function readSettings(): DoubleSettings {
+  return JSON.parse(process.env[settingsVariable] ?? '{}') as DoubleSettings;
+}
