@@ -7,8 +7,16 @@ import { PendingTable, timeoutError, type Pending } from './pending.ts';
 import { failureMessage } from './rpc-errors.ts';
 import { SharedState } from './shared-state.ts';
 import { timeoutOf, type Exchange, type Peer, type Timeouts } from './types.ts';
-import { notificationMessage, requestMessage, splice, withId } from './wire/edit.ts';
-import { idText, parseAt, pickMembers, progressTokenSpan, textAt, type Message } from './wire/message.ts';
+import { cancelledMessage, requestMessage, splice, withId } from './wire/edit.ts';
+import {
+  idText,
+  parseAt,
+  pickMembers,
+  progressTokenSpan,
+  readCancelled,
+  textAt,
+  type Message,
+} from './wire/message.ts';
 import type { Span } from './wire/scan.ts';
 
 export interface MuxOptions {
@@ -159,13 +167,8 @@ export class Mux {
     if (method === 'notifications/progress') {
       this.progressed(message);
     } else if (method === 'notifications/cancelled') {
-      const { requestId, reason } = pickMembers(bytes, body, ['requestId', 'reason']);
-      if (requestId !== undefined) {
-        this.asked.withdraw(
-          bytes.toString('utf8', requestId.start, requestId.end),
-          textAt(bytes, reason) ?? 'The server cancelled.',
-        );
-      }
+      const { id, reason } = readCancelled(message);
+      this.asked.withdraw(id, reason ?? 'The server cancelled.');
     } else if (method === 'notifications/resources/updated') {
       const uri = textAt(bytes, pickMembers(bytes, body, ['uri']).uri) ?? '';
       for (const peer of this.state.subscribersOf(uri)) peer.send(bytes);
@@ -209,7 +212,7 @@ export class Mux {
   }
 
   private tellCancelled(pending: Pending, reason: string): void {
-    this.options.write(notificationMessage('notifications/cancelled', { requestId: pending.id, reason }));
+    this.options.write(cancelledMessage(String(pending.id), reason));
   }
 }
 

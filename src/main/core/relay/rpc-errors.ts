@@ -32,3 +32,11 @@ export function failureMessage(id: string, error: unknown): Buffer {
     data: { code, ...details },
   });
 }
+
+/** The answer to a request whose id the session has in use (MCP basic: ids are unique within a session). */
+export function idInUse(id: string): Buffer {
+  return errorMessage(id, {
+    code: rpcCode.invalidRequest,
+    message: `A request with the id ${id} is in flight already.`,
+  });
+}

@@ -4,7 +4,7 @@ import { isRecord } from '../../../shared/is-record.ts';
 import type { Clock } from '../ports.ts';
 import { ClientStream, parseEventId } from './client-stream.ts';
 import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
-import { notificationMessage, withId } from './wire/edit.ts';
+import { cancelledMessage, withId } from './wire/edit.ts';
 import { idText, parseAt, type Message } from './wire/message.ts';
 
 /** Finished answer streams that can still be asked for with Last-Event-ID. */
@@ -99,9 +99,7 @@ export class Session implements Peer {
 
   withdraw(askedId: string, reason: string): void {
     if (!this.asked.delete(askedId)) return;
-    this.send(
-      notificationMessage('notifications/cancelled', { requestId: JSON.parse(askedId) as unknown, reason }),
-    );
+    this.send(cancelledMessage(askedId, reason));
   }
 
   /** A stream for the answer of one request. */

@@ -2,11 +2,19 @@
 // (opening, log level, subscriptions) are answered or merged here.
 import { toAppError } from '../../../shared/errors.ts';
 import type { Pending } from '../relay/pending.ts';
-import { failureMessage } from '../relay/rpc-errors.ts';
+import { failureMessage, idInUse } from '../relay/rpc-errors.ts';
 import { logLevels } from '../relay/shared-state.ts';
 import type { Exchange, Link, Peer } from '../relay/types.ts';
 import { errorMessage, resultMessage, splice } from '../relay/wire/edit.ts';
-import { idText, pickMembers, rpcCode, scanMessage, textAt, type Message } from '../relay/wire/message.ts';
+import {
+  idText,
+  pickMembers,
+  readCancelled,
+  rpcCode,
+  scanMessage,
+  textAt,
+  type Message,
+} from '../relay/wire/message.ts';
 import { initializeAnswer } from './handshake.ts';
 import type { StdioConnection } from './stdio-connection.ts';
 
@@ -44,13 +52,9 @@ export class StdioLink implements Link {
 
   notify(message: Message): void {
     if (message.method === 'notifications/cancelled') {
-      const { requestId, reason } = pickMembers(message.bytes, message.body, ['requestId', 'reason']);
-      const pending =
-        requestId === undefined
-          ? undefined
-          : this.inFlight.get(message.bytes.toString('utf8', requestId.start, requestId.end));
-      if (pending !== undefined)
-        this.connection.mux.drop(pending, textAt(message.bytes, reason) ?? 'The client cancelled.');
+      const { id, reason } = readCancelled(message);
+      const pending = this.inFlight.get(id);
+      if (pending !== undefined) this.connection.mux.drop(pending, reason ?? 'The client cancelled.');
     } else if (message.method !== 'notifications/initialized') {
       this.connection.write(message.bytes);
     }
@@ -64,12 +68,7 @@ export class StdioLink implements Link {
   private forward(message: Message, exchange: Exchange): void {
     const id = idText(message);
     if (this.inFlight.has(id)) {
-      exchange.finish(
-        errorMessage(id, {
-          code: rpcCode.invalidRequest,
-          message: `A request with the id ${id} is in flight already.`,
-        }),
-      );
+      exchange.finish(idInUse(id));
       return;
     }
     const pending = this.connection.mux.request(this.peer, message, exchange, () => {

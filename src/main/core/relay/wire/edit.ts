@@ -59,3 +59,10 @@ export function requestMessage(id: string, method: string, params: unknown): Buf
 export function notificationMessage(method: string, params?: unknown): Buffer {
   return Buffer.from(JSON.stringify({ jsonrpc: '2.0', method, ...(params === undefined ? {} : { params }) }));
 }
+
+/** Tells the other side that the answer to `id` (as written) is no longer wanted. */
+export function cancelledMessage(id: string, reason: string): Buffer {
+  return Buffer.from(
+    `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${id},"reason":${JSON.stringify(reason)}}}`,
+  );
+}

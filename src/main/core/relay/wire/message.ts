@@ -66,6 +66,16 @@ export function scanMessage(input: Buffer): Message {
   return classify(bytes, found);
 }
 
+/** Scans one message; null for anything else. */
+export function scanIfMessage(input: Buffer): Message | null {
+  try {
+    return scanMessage(input);
+  } catch (error) {
+    if (error instanceof MessageError) return null;
+    throw error;
+  }
+}
+
 function classify(bytes: Buffer, found: ReadonlyMap<string, Span>): Message {
   const version = found.get('jsonrpc');
   if (version === undefined || bytes.toString('utf8', version.start, version.end) !== '"2.0"') {
@@ -163,4 +173,11 @@ export function parseAt(bytes: Buffer, span: Span | null | undefined): unknown {
 export function progressTokenSpan(message: Message): Span | undefined {
   const { _meta: meta } = pickMembers(message.bytes, message.body, ['_meta']);
   return pickMembers(message.bytes, meta, ['progressToken']).progressToken;
+}
+
+/** What a `notifications/cancelled` says: the id as written, and why (MCP basic/utilities/cancellation). */
+export function readCancelled({ bytes, body }: Message): { id: string; reason: string | undefined } {
+  const { requestId, reason } = pickMembers(bytes, body, ['requestId', 'reason']);
+  const id = requestId === undefined ? '' : bytes.toString('utf8', requestId.start, requestId.end);
+  return { id, reason: textAt(bytes, reason) };
 }

@@ -3,7 +3,7 @@ import type { Logger } from '../../ports.ts';
 import type { Pending } from '../../relay/pending.ts';
 import type { Exchange, Peer } from '../../relay/types.ts';
 import { withId } from '../../relay/wire/edit.ts';
-import { idText, pickMembers, textAt, type Message } from '../../relay/wire/message.ts';
+import { idText, readCancelled, type Message } from '../../relay/wire/message.ts';
 
 export interface HttpInboxOptions {
   readonly peer: Peer;
@@ -58,13 +58,11 @@ export class HttpInbox {
   }
 
   private notified(message: Message, pending: Pending | null): void {
-    const { bytes, body, method } = message;
+    const { bytes, method } = message;
     if (method === 'notifications/cancelled') {
-      const { requestId, reason } = pickMembers(bytes, body, ['requestId', 'reason']);
-      const serverId = requestId === undefined ? '' : bytes.toString('utf8', requestId.start, requestId.end);
+      const { id: serverId, reason } = readCancelled(message);
       const askedId = this.asked.get(serverId);
-      if (askedId !== undefined)
-        this.options.peer.withdraw(askedId, textAt(bytes, reason) ?? 'The server cancelled.');
+      if (askedId !== undefined) this.options.peer.withdraw(askedId, reason ?? 'The server cancelled.');
       this.asked.delete(serverId);
       return;
     }

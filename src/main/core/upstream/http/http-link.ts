@@ -1,18 +1,25 @@
-// One client session on a Streamable HTTP server: the client's session outside, the server's own inside.
-// Bodies pass as they came; a session that the server lost is opened again and the request repeated (MCP basic/transports).
+// One client session on a Streamable HTTP server: its requests in flight, each a POST of its own whose answer may be
+// a stream. Bodies pass as they came (MCP basic/transports).
 import { AppError } from '../../../../shared/errors.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { PendingTable, timeoutError, type Pending } from '../../relay/pending.ts';
-import { failureMessage } from '../../relay/rpc-errors.ts';
+import { failureMessage, idInUse } from '../../relay/rpc-errors.ts';
 import { timeoutOf, type Exchange, type Link, type Peer, type Timeouts } from '../../relay/types.ts';
-import { notificationMessage, requestMessage, withId } from '../../relay/wire/edit.ts';
-import { idText, MessageError, pickMembers, scanMessage, type Message } from '../../relay/wire/message.ts';
+import { cancelledMessage, notificationMessage, requestMessage, withId } from '../../relay/wire/edit.ts';
+import {
+  idText,
+  MessageError,
+  readCancelled,
+  scanIfMessage,
+  scanMessage,
+  type Message,
+} from '../../relay/wire/message.ts';
 import { awaitedExchange, readHandshake } from '../handshake.ts';
 import type { Handshake } from '../types.ts';
 import { isEventStream, readEvents, type StreamPosition } from './event-reader.ts';
 import { HttpInbox } from './http-inbox.ts';
-import { listenStandalone } from './standalone.ts';
-import type { HttpAnswer, HttpTransport, SessionHeaders } from './transport.ts';
+import { HttpSession } from './http-session.ts';
+import type { HttpAnswer, HttpTransport } from './transport.ts';
 
 export interface HttpLinkOptions {
   readonly transport: HttpTransport;
@@ -26,18 +33,21 @@ export interface HttpLinkOptions {
   readonly onListChanged: (kind: string) => void;
 }
 
-const notOpen: SessionHeaders = { sessionId: null, protocolVersion: null };
+interface InFlight {
+  readonly pending: Pending;
+  readonly abort: AbortController;
+}
+
 /** The wait before resuming a stream whose server named none. */
 const defaultRetryMs = 1000;
 
 export class HttpLink implements Link {
   private readonly options: HttpLinkOptions;
   private readonly pending: PendingTable;
-  private readonly inFlight = new Map<string, { pending: Pending; abort: AbortController }>();
+  private readonly inFlight = new Map<string, InFlight>();
   private readonly inbox: HttpInbox;
+  private readonly session: HttpSession;
   private readonly closing = new AbortController();
-  private session = notOpen;
-  private opening: Promise<void> | null = null;
   /** Notifications keep their order, and come before the requests that follow them. */
   private notified: Promise<void> = Promise.resolve();
 
@@ -50,6 +60,12 @@ export class HttpLink implements Link {
       extend: (pending) => this.pending.extend(pending),
       reply: (answer) => this.post(answer),
     });
+    this.session = new HttpSession({
+      ...options,
+      signal: this.closing.signal,
+      openSelf: () => this.openSelf(),
+      onMessage: (message) => this.inbox.receive(message, null),
+    });
   }
 
   get inFlightCount(): number {
@@ -57,6 +73,10 @@ export class HttpLink implements Link {
   }
 
   request(message: Message, exchange: Exchange): void {
+    if (this.inFlight.has(idText(message))) {
+      exchange.finish(idInUse(idText(message)));
+      return;
+    }
     const pending = this.pending.add({
       peer: this.options.peer,
       clientId: idText(message),
@@ -67,10 +87,8 @@ export class HttpLink implements Link {
     });
     const abort = new AbortController();
     this.inFlight.set(pending.clientId, { pending, abort });
-    const done =
-      message.method === 'initialize'
-        ? this.open(message, pending, abort.signal)
-        : this.forward(message, pending, abort.signal);
+    const done = this.perform(message, pending, abort.signal);
+    if (message.method === 'initialize') this.session.begin(done);
     done.catch((error: unknown) => this.settle(pending.clientId, failureMessage(pending.clientId, error)));
   }
 
@@ -85,80 +103,63 @@ export class HttpLink implements Link {
       abort.abort();
       this.take(id)?.exchange.abandon();
     }
-    if (this.session.sessionId === null) return;
-    // The server is told, but nobody waits for it.
-    this.options.transport.end(this.session, AbortSignal.timeout(2000)).catch(() => undefined);
+    this.session.end();
   }
 
-  /** Opens the server's session unless it is open, as the client would have. Rejects with AppError. */
+  /** Opens the server's session unless it is open. Rejects with AppError. */
   async ensureOpen(): Promise<void> {
-    this.opening ??= this.openSelf();
-    await this.opening;
+    await this.session.ensureOpen();
   }
 
   private async openSelf(): Promise<void> {
     const message = scanMessage(requestMessage('"patchbay-open"', 'initialize', this.options.peer.client));
     const { exchange, answer } = awaitedExchange(
-      () => new AppError('SERVER_FAILED', 'The session was closed.'),
+      () => new AppError('SERVER_EXITED', 'The session was closed.'),
     );
     this.request(message, exchange);
     readHandshake(this.options.transport.name, await answer);
     await this.post(notificationMessage('notifications/initialized'));
   }
 
-  /** The client's (or our own) `initialize`: everything else waits for its answer. */
-  private open(message: Message, pending: Pending, signal: AbortSignal): Promise<void> {
-    this.session = notOpen;
-    const opened = this.exchange(message, pending, signal, true);
-    if (this.opening === null) {
-      this.opening = opened;
-      opened.catch(() => {
-        if (this.opening === opened) this.opening = null;
-      });
+  private async perform(message: Message, pending: Pending, signal: AbortSignal): Promise<void> {
+    if (message.method !== 'initialize') {
+      await this.session.ensureOpen();
+      await this.notified;
     }
-    return opened;
-  }
-
-  private async forward(message: Message, pending: Pending, signal: AbortSignal): Promise<void> {
-    const opening = this.ensureOpen();
-    await opening.catch((error: unknown) => {
-      if (this.opening === opening) this.opening = null;
-      throw error;
-    });
-    await this.notified;
-    await this.exchange(message, pending, signal, false);
+    await this.exchange(message, pending, signal, message.method !== 'initialize');
   }
 
   private async exchange(
     message: Message,
     pending: Pending,
     signal: AbortSignal,
-    reopened: boolean,
+    mayReopen: boolean,
   ): Promise<void> {
+    const { transport } = this.options;
+    // Cancelled or timed out while it waited for the opening.
+    if (this.pending.get(pending.id) === undefined) return;
     pending.sent = true;
-    const used = this.session;
-    const answer = await this.options.transport.post(message.bytes, used, signal).catch((error: unknown) => {
+    const used = this.session.headers;
+    const answer = await transport.post(message.bytes, used, signal).catch((error: unknown) => {
       throw this.failed(error);
     });
-    if (answer.statusCode === 404 && used.sessionId !== null && !reopened) {
+    if (answer.statusCode === 404 && used.sessionId !== null && mayReopen) {
       await answer.body.dump();
-      await this.reopen(used);
-      await this.exchange(message, pending, signal, true);
+      await this.session.reopen(used);
+      await this.exchange(message, pending, signal, false);
       return;
     }
     if (answer.statusCode >= 400) {
       await this.refused(answer, pending);
       return;
     }
-    const sessionId = answer.headers['mcp-session-id'];
-    if (pending.method === 'initialize')
-      this.session = { sessionId: typeof sessionId === 'string' ? sessionId : null, protocolVersion: null };
+    if (pending.method === 'initialize') this.session.answered(answer);
     if (isEventStream(answer)) await this.stream(answer, pending, signal);
-    else this.received(await this.options.transport.readBody(answer), pending);
+    else this.received(await transport.readBody(answer), pending);
     if (this.pending.get(pending.id) !== undefined) {
       throw new AppError(
         'UPSTREAM_ERROR',
-        `"${this.options.transport.name}" ended its answer to ${pending.method} without a result.`,
+        `"${transport.name}" ended its answer to ${pending.method} without a result.`,
       );
     }
   }
@@ -175,7 +176,7 @@ export class HttpLink implements Link {
       );
       if (this.pending.get(pending.id) === undefined || position.lastEventId === null) return;
       await new Promise<void>((resolve) => clock.after(position.retryMs ?? defaultRetryMs, resolve));
-      answer = await transport.listen(this.session, position.lastEventId, signal);
+      answer = await transport.listen(this.session.headers, position.lastEventId, signal);
       if (answer.statusCode >= 400) throw await transport.refused(answer);
     }
   }
@@ -183,12 +184,8 @@ export class HttpLink implements Link {
   private received(bytes: Buffer, pending: Pending): void {
     try {
       const message = scanMessage(bytes);
-      if (
-        message.kind === 'result' &&
-        pending.method === 'initialize' &&
-        idText(message) === pending.clientId
-      )
-        this.opened(message);
+      const isAnswer = message.kind === 'result' && idText(message) === pending.clientId;
+      if (isAnswer && pending.method === 'initialize') this.session.opened(message);
       this.inbox.receive(message, pending);
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
@@ -199,53 +196,18 @@ export class HttpLink implements Link {
     }
   }
 
-  private opened(answer: Message): void {
-    const handshake = readHandshake(this.options.transport.name, answer);
-    this.session = { ...this.session, protocolVersion: handshake.protocolVersion };
-    this.options.onOpened(handshake);
-    void listenStandalone({
-      ...this.options,
-      session: this.session,
-      signal: this.closing.signal,
-      isCurrent: (session) => this.session.sessionId === session.sessionId,
-      onMessage: (message) => this.inbox.receive(message, null),
-    });
-  }
-
-  /** The server lost the session: one new one for all requests that notice. */
-  private async reopen(lost: SessionHeaders): Promise<void> {
-    if (this.session.sessionId === lost.sessionId) {
-      this.options.logger.info(
-        `"${this.options.transport.name}" no longer knows our session; opening a new one.`,
-      );
-      this.session = notOpen;
-      this.opening = this.openSelf();
-    }
-    await this.ensureOpen();
-  }
-
   /** An HTTP error. A JSON-RPC error in its body is the server's own answer and goes to the client as it is. */
   private async refused(answer: HttpAnswer, pending: Pending): Promise<void> {
+    const { transport } = this.options;
     const isJson = String(answer.headers['content-type'] ?? '').startsWith('application/json');
-    if (isJson && answer.statusCode !== 401 && answer.statusCode !== 403) {
-      const body = await this.options.transport.readBody(answer);
-      const message = scanOrNull(body);
-      if (message?.kind === 'error') {
-        this.settle(
-          pending.clientId,
-          message.id === null
-            ? failureMessage(pending.clientId, this.statusError(answer, body))
-            : withId(message, pending.clientId),
-        );
-        return;
-      }
-      throw this.failed(this.statusError(answer, body));
+    if (!isJson || answer.statusCode === 401 || answer.statusCode === 403)
+      throw this.failed(await transport.refused(answer));
+    const body = await transport.readBody(answer);
+    const message = scanIfMessage(body);
+    if (message?.kind !== 'error' || message.id === null) {
+      throw this.failed(transport.statusError(answer.statusCode, body.toString('utf8')));
     }
-    throw this.failed(await this.options.transport.refused(answer));
-  }
-
-  private statusError(answer: HttpAnswer, body: Buffer): AppError {
-    return this.options.transport.statusError(answer.statusCode, body.toString('utf8'));
+    this.settle(pending.clientId, withId(message, pending.clientId));
   }
 
   private failed(error: unknown): AppError {
@@ -256,7 +218,7 @@ export class HttpLink implements Link {
 
   private async sendNotification(message: Message, earlier: Promise<void>): Promise<void> {
     await earlier;
-    await this.ensureOpen().catch(() => undefined);
+    await this.session.ensureOpen().catch(() => undefined);
     await this.post(message.bytes);
     if (message.method === 'notifications/cancelled') this.cancel(message);
   }
@@ -265,7 +227,7 @@ export class HttpLink implements Link {
   private async post(message: Buffer): Promise<void> {
     const { transport, logger } = this.options;
     try {
-      const answer = await transport.post(message, this.session, this.closing.signal);
+      const answer = await transport.post(message, this.session.headers, this.closing.signal);
       await answer.body.dump();
       if (answer.statusCode >= 400)
         logger.debug(`"${transport.name}" answered HTTP ${answer.statusCode} to a notification.`);
@@ -275,27 +237,19 @@ export class HttpLink implements Link {
   }
 
   private cancel(message: Message): void {
-    const { requestId } = pickMembers(message.bytes, message.body, ['requestId']);
-    if (requestId === undefined) return;
-    const id = message.bytes.toString('utf8', requestId.start, requestId.end);
+    const { id } = readCancelled(message);
     const abort = this.inFlight.get(id)?.abort;
-    const pending = this.take(id);
+    this.take(id)?.exchange.abandon();
     abort?.abort();
-    pending?.exchange.abandon();
   }
 
   private expire(pending: Pending): void {
-    const { name } = this.options.transport;
     const abort = this.inFlight.get(pending.clientId)?.abort;
     this.inFlight.delete(pending.clientId);
-    if (pending.sent)
-      void this.post(
-        notificationMessage('notifications/cancelled', {
-          requestId: JSON.parse(pending.clientId),
-          reason: 'The request timed out.',
-        }),
-      );
-    const error = timeoutError(name, pending);
+    if (pending.sent && pending.method !== 'initialize') {
+      void this.post(cancelledMessage(pending.clientId, 'The request timed out.'));
+    }
+    const error = timeoutError(this.options.transport.name, pending);
     pending.exchange.finish(failureMessage(pending.clientId, error));
     abort?.abort();
   }
@@ -308,13 +262,5 @@ export class HttpLink implements Link {
     const entry = this.inFlight.get(id);
     this.inFlight.delete(id);
     return entry === undefined ? undefined : this.pending.take(entry.pending.id);
-  }
-}
-
-function scanOrNull(bytes: Buffer): Message | null {
-  try {
-    return scanMessage(bytes);
-  } catch {
-    return null;
   }
 }
