@@ -1,16 +1,32 @@
 import { defineConfig } from 'vitest/config';
+import { findElectron } from './scripts/start/electron-runtime.ts';
 
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
   test: { name, include, environment: 'node', testTimeout: 30_000, hookTimeout: 30_000, ...extra },
 });
+
+const { env, platform } = process;
+/** The app in its own runtime can be tested only where that runtime is. */
+const withElectron = findElectron({ root: import.meta.dirname, platform, env }) !== null;
 
 export default defineConfig({
   test: {
     projects: [
       project('unit', ['test/{shared,core,renderer,scripts}/**/*.test.ts']),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000 }),
-      project('shell', ['test/{shell,packaging}/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('shell', ['test/{shell,packaging}/**/*.test.ts'], {
+        testTimeout: 60_000,
+        globalSetup: ['test/support/build-once.ts'],
+      }),
       project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000 }),
+      ...(withElectron
+        ? [
+            project('electron', ['test/electron/**/*.test.ts'], {
+              testTimeout: 90_000,
+              globalSetup: ['test/support/build-once.ts'],
+            }),
+          ]
+        : []),
     ],
   },
 });

@@ -1,0 +1,41 @@
+// Runs a program in the foreground as if it were this one: its streams, its signals, its exit status.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+
+const passedOn = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+
+/** Resolves with the exit status as a shell counts it: 128 + n after signal n. Rejects when it cannot be run. */
+export async function runInForeground(
+  program: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const child = spawn(program, words, { stdio: 'inherit', env });
+  const pass = (signal: NodeJS.Signals): void => {
+    // A terminal sends Ctrl+C to the child, too; a second one would mean "at once".
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  for (const signal of passedOn) process.on(signal, pass);
+  try {
+    const [status, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    return signal === null ? (status ?? 1) : 128 + constants.signals[signal];
+  } finally {
+    for (const signal of passedOn) process.off(signal, pass);
+  }
+}
+
+/** Runs a program without a trace on the screen. False when it fails or takes longer than `timeoutMs`. */
+export async function runQuietly(
+  program: string,
+  words: readonly string[],
+  timeoutMs: number,
+): Promise<boolean> {
+  const child = spawn(program, words, { stdio: 'ignore', timeout: timeoutMs, killSignal: 'SIGKILL' });
+  try {
+    const [status] = (await once(child, 'close')) as [number | null];
+    return status === 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const module = path.join(import.meta.dirname, '../../scripts/start/run.ts');
+
+/** A process that runs the code in its foreground, as `npm start` does with the gateway. */
+function inForeground(code: string) {
+  const outer = `
+    import { runInForeground } from ${JSON.stringify(module)};
+    process.exitCode = await runInForeground(process.execPath, ['-e', ${JSON.stringify(code)}], process.env);
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', outer], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close').then(([status]) => status as number | null);
+  return { child, ended };
+}
+
+describe('a program in the foreground', () => {
+  it('gives its exit status', async () => {
+    expect(await inForeground('process.exit(7)').ended).toBe(7);
+  });
+
+  it('that a signal ended gives the status that shells give', async () => {
+    expect(await inForeground("process.kill(process.pid, 'SIGKILL')").ended).toBe(137);
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('gets %s and may end in its own way', async (signal) => {
+    const { child, ended } = inForeground(`
+      process.on('${signal}', () => process.exit(9));
+      setInterval(() => {}, 1000);
+      console.log('up');
+    `);
+    await once(child.stdout, 'data');
+    child.kill(signal);
+    expect(await ended).toBe(9);
+  });
+});
