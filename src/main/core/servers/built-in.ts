@@ -9,7 +9,7 @@ import type { Exchange, Link } from '../relay/types.ts';
 import { errorMessage, resultMessage } from '../relay/wire/edit.ts';
 import { idText, parseAt, rpcCode, type Message } from '../relay/wire/message.ts';
 import { initializeAnswer } from '../upstream/handshake.ts';
-import type { Handshake, Upstream, UpstreamHooks } from '../upstream/types.ts';
+import type { Handshake, Upstream } from '../upstream/types.ts';
 
 export interface BuiltInSource {
   readonly version: string;
@@ -84,7 +84,8 @@ export class BuiltInUpstream implements Upstream {
   private readonly handshake: Handshake;
   private readonly startedAt: number;
 
-  constructor(source: BuiltInSource, now: number, _hooks: UpstreamHooks) {
+  /** `now`: epoch milliseconds. */
+  constructor(source: BuiltInSource, now: number) {
     this.source = source;
     this.startedAt = now;
     this.handshake = describeSelf(source.version);

@@ -1,0 +1,102 @@
+// The middle of the core put together: servers, their upstreams, and the sessions on them.
+import type { Dispatcher } from 'undici';
+import { builtInServerName } from '../../shared/names.ts';
+import type { AppState } from '../../shared/state.ts';
+import type { LoadedConfig, ServerConfig } from './config/types.ts';
+import type { Launcher } from './launcher/launcher.ts';
+import type { Clock, Logger } from './ports.ts';
+import { listChangedMessage } from './relay/aggregate/aggregate-link.ts';
+import { Sessions } from './relay/sessions.ts';
+import type { Timeouts } from './relay/types.ts';
+import { BuiltInUpstream } from './servers/built-in.ts';
+import { ServerHub, type CatalogueStore } from './servers/hub.ts';
+import type { LogFeed } from './types.ts';
+import { gatewayClient } from './upstream/handshake.ts';
+import { HttpUpstream } from './upstream/http/http-upstream.ts';
+import { StdioUpstream } from './upstream/stdio-upstream.ts';
+import type { Upstream, UpstreamHooks } from './upstream/types.ts';
+
+export interface AssemblyOptions {
+  readonly version: string;
+  readonly config: () => LoadedConfig;
+  readonly launcher: Launcher;
+  readonly dispatcher: Dispatcher;
+  readonly catalogues: CatalogueStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly logs: LogFeed;
+  readonly state: () => AppState;
+  readonly onChange: () => void;
+}
+
+export interface Assembly {
+  readonly hub: ServerHub;
+  readonly sessions: Sessions;
+}
+
+/** Long enough for `npx` to download a package. */
+const startTimeoutMs = 120_000;
+
+export function assemble(options: AssemblyOptions): Assembly {
+  const { version, config, clock, logger, logs, state, onChange } = options;
+  const client = gatewayClient(version);
+  const hub = new ServerHub({
+    version,
+    client,
+    clock,
+    logger,
+    store: options.catalogues,
+    naming: () => config().settings.aggregate,
+    open: (server, hooks) => openUpstream(server, hooks, options),
+    builtIn: {
+      name: builtInServerName,
+      open: () =>
+        new BuiltInUpstream(
+          { version, state, logs: (source, limit) => logs.read({ source, after: -1, limit }) },
+          clock.now(),
+        ),
+    },
+    onChange,
+    onListsChanged: (kinds) => {
+      const messages = new Map(
+        kinds.map((kind) => [listChangedMessage(kind).toString(), listChangedMessage(kind)]),
+      );
+      for (const session of sessions.all()) {
+        if (session.target === null) for (const message of messages.values()) session.send(message);
+      }
+    },
+  });
+  const sessions = new Sessions({
+    clock,
+    limits: () => {
+      const { maxSessions, sessionIdleMinutes } = config().settings.gateway;
+      return { maxSessions, idleMs: sessionIdleMinutes * 60_000 };
+    },
+    connect: (target, peer) => (target === null ? hub.connectAll(peer) : hub.connect(target, peer)),
+    onChange,
+  });
+  return { hub, sessions };
+}
+
+function openUpstream(server: ServerConfig, hooks: UpstreamHooks, options: AssemblyOptions): Upstream {
+  const { version, config, launcher, dispatcher, clock, logger } = options;
+  const { requestTimeoutSeconds, maxMessageBytes } = config().settings.gateway;
+  const timeouts: Timeouts = {
+    requestMs: requestTimeoutSeconds * 1000,
+    toolMs: server.toolTimeoutSeconds * 1000,
+  };
+  const common = { gatewayClient: gatewayClient(version), timeouts, clock, logger, hooks };
+  if (server.kind !== 'stdio')
+    return new HttpUpstream({ ...common, config: server, maxMessageBytes, dispatcher });
+  return new StdioUpstream({
+    ...common,
+    config: server,
+    startTimeoutMs,
+    supervise: (events) =>
+      launcher.supervise(
+        server,
+        { maxRestarts: server.maxRestarts, startTimeoutMs, maxLineBytes: maxMessageBytes },
+        events,
+      ),
+  });
+}
