@@ -7,7 +7,8 @@ export default defineConfig({
   main: {
     build: {
       externalizeDeps: false,
-      target: 'node22',
+      // The command line runs on any Node that package.json's `engines` allows.
+      target: 'node20',
       rollupOptions: {
         input: { index: 'src/main/index.ts', cli: 'src/main/cli.ts' },
         external: ['electron'],
@@ -28,6 +29,12 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: { rollupOptions: { input: { index: 'src/renderer/index.html' } } },
+    build: {
+      // The browser console is opened by any current browser, not by Electron's Chromium alone.
+      target: 'es2023',
+      cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
+      minify: true,
+      rollupOptions: { input: { index: 'src/renderer/index.html' } },
+    },
   },
 });
