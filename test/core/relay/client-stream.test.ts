@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { ClientStream, parseEventId } from '../../../src/main/core/relay/client-stream.ts';
+
+function collectingSink() {
+  const events: [string, string][] = [];
+  let ended = false;
+  return {
+    events,
+    isEnded: () => ended,
+    sink: {
+      event: (id: string, data: Buffer) => events.push([id, data.toString()]),
+      end: () => (ended = true),
+    },
+  };
+}
+
+const texts = (events: readonly [string, string][]) => events.map(([, text]) => text);
+
+describe('a stream towards a client', () => {
+  it('keeps what comes before it is opened and delivers it then, once', () => {
+    const stream = new ClientStream('s');
+    stream.push(Buffer.from('a'));
+    stream.push(Buffer.from('b'));
+    const first = collectingSink();
+    stream.attach(first.sink, null);
+    stream.push(Buffer.from('c'));
+    expect(texts(first.events)).toEqual(['a', 'b', 'c']);
+    const second = collectingSink();
+    stream.attach(second.sink, null);
+    expect(texts(second.events)).toEqual([]);
+    expect(first.isEnded()).toBe(true);
+  });
+
+  it('delivers again what a client did not see, by the last id that it saw', () => {
+    const stream = new ClientStream('s');
+    const first = collectingSink();
+    stream.attach(first.sink, null);
+    for (const text of ['a', 'b', 'c']) stream.push(Buffer.from(text));
+    stream.detach(first.sink);
+    stream.push(Buffer.from('d'));
+    const again = collectingSink();
+    stream.attach(again.sink, parseEventId(first.events[0]?.[0] ?? '')?.sequence ?? null);
+    expect(texts(again.events)).toEqual(['b', 'c', 'd']);
+  });
+
+  it('ends a connection that comes for a finished stream after giving it the rest', () => {
+    const stream = new ClientStream('p1');
+    stream.push(Buffer.from('answer'));
+    stream.finish();
+    const late = collectingSink();
+    stream.attach(late.sink, null);
+    expect([texts(late.events), late.isEnded()]).toEqual([['answer'], true]);
+  });
+
+  it('does not grow without bound while nobody listens', () => {
+    const stream = new ClientStream('s', { maxBytes: 100, keptDelivered: 2 });
+    for (let index = 0; index < 1000; index++) stream.push(Buffer.from(String(index).padStart(10, '0')));
+    const late = collectingSink();
+    stream.attach(late.sink, null);
+    expect(late.events).toHaveLength(10);
+    expect(late.events.at(-1)?.[1]).toBe('0000000999');
+  });
+
+  it('forgets delivered events beyond a few', () => {
+    const stream = new ClientStream('s', { maxBytes: 1000, keptDelivered: 2 });
+    const first = collectingSink();
+    stream.attach(first.sink, null);
+    for (const text of ['a', 'b', 'c', 'd']) stream.push(Buffer.from(text));
+    const again = collectingSink();
+    stream.attach(again.sink, 0);
+    expect(texts(again.events)).toEqual(['c', 'd']);
+  });
+
+  it('reads only event ids of its own making', () => {
+    expect(parseEventId('p12.7')).toEqual({ streamId: 'p12', sequence: 7 });
+    for (const id of ['', 'x', '1.', '.1', 'a.b', 'p1.7.8', 'S.1']) expect(parseEventId(id)).toBeNull();
+  });
+});

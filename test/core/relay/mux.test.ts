@@ -1,0 +1,307 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/shared/errors.ts';
+import { Mux } from '../../../src/main/core/relay/mux.ts';
+import type { Exchange, Peer } from '../../../src/main/core/relay/types.ts';
+import { scanMessage } from '../../../src/main/core/relay/wire/message.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+
+type Json = Record<string, unknown>;
+
+const scan = (message: Json) => scanMessage(Buffer.from(JSON.stringify(message)));
+const parse = (bytes: Buffer): Json => JSON.parse(bytes.toString()) as Json;
+
+/** A session that writes down what it hears. */
+class ListeningPeer implements Peer {
+  readonly id: string;
+  readonly client;
+  readonly heard: Json[] = [];
+  readonly asked = new Map<string, (answer: ReturnType<typeof scan>) => void>();
+
+  constructor(id: string, capabilities: Record<string, unknown> = {}) {
+    this.id = id;
+    this.client = { protocolVersion: '2025-11-25', capabilities, clientInfo: { name: id, version: '1' } };
+  }
+
+  send(message: Buffer): void {
+    this.heard.push(parse(message));
+  }
+
+  ask(
+    request: ReturnType<typeof scan>,
+    exchange: Exchange | null,
+    reply: (answer: ReturnType<typeof scan>) => void,
+  ): string {
+    const id = JSON.stringify(parse(request.bytes)['id']);
+    this.asked.set(id, reply);
+    (exchange ?? this).send(request.bytes);
+    return id;
+  }
+
+  withdraw(askedId: string): void {
+    this.heard.push({ withdrawn: askedId });
+  }
+}
+
+function recordingExchange() {
+  const log: { sent: Json[]; answer: Json | null; abandoned: boolean } = {
+    sent: [],
+    answer: null,
+    abandoned: false,
+  };
+  const exchange: Exchange = {
+    send: (message) => log.sent.push(parse(message)),
+    finish: (answer) => {
+      if (log.answer !== null || log.abandoned) throw new Error('answered twice');
+      log.answer = parse(answer);
+    },
+    abandon: () => {
+      if (log.answer !== null || log.abandoned) throw new Error('answered twice');
+      log.abandoned = true;
+    },
+  };
+  return { log, exchange };
+}
+
+function setUp() {
+  const clock = fakeClock();
+  const written: Json[] = [];
+  const listChanges: string[] = [];
+  const silent = () => undefined;
+  const mux: Mux = new Mux({
+    serverName: 'box',
+    clock,
+    logger: { error: silent, warn: silent, info: silent, debug: silent },
+    timeouts: { requestMs: 30_000, toolMs: 300_000 },
+    submit: (pending, message) => {
+      pending.sent = true;
+      written.push(parse(message));
+    },
+    write: (message) => written.push(parse(message)),
+    onListChanged: (kind) => listChanges.push(kind),
+  });
+  const call = (peer: Peer, id: unknown, params: Json = {}, method = 'tools/call') => {
+    const { log, exchange } = recordingExchange();
+    const pending = mux.request(peer, scan({ jsonrpc: '2.0', id, method, params }), exchange, silent);
+    return { log, pending };
+  };
+  return { clock, written, listChanges, mux, call };
+}
+
+describe('many sessions on one server', () => {
+  it('gives each session its own answers and progress, in any order, with cancels between', () => {
+    const step = fc.record({
+      peer: fc.nat(4),
+      act: fc.constantFrom('call', 'answer', 'progress', 'cancel'),
+      pick: fc.nat(100),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const { mux, written, call } = setUp();
+        const peers = Array.from({ length: 5 }, (_, index) => new ListeningPeer(`peer ${index}`));
+        for (const peer of peers) mux.attach(peer);
+        const open: { gatewayId: unknown; secret: string; call: ReturnType<typeof call> }[] = [];
+        const all: (typeof open)[number][] = [];
+        let count = 0;
+        for (const { peer: index, act, pick } of steps) {
+          const peer = peers[index];
+          const chosen = open[pick % Math.max(open.length, 1)];
+          if (act === 'call' && peer !== undefined) {
+            // Every session counts its ids from the same number, as clients do.
+            const secret = `${peer.id}/${count++}`;
+            const made = call(peer, Math.floor(count / 5), {
+              name: 'echo',
+              arguments: { secret },
+              _meta: { progressToken: Math.floor(count / 5) },
+            });
+            const entry = { gatewayId: written.at(-1)?.['id'], secret, call: made };
+            open.push(entry);
+            all.push(entry);
+          } else if (chosen !== undefined && act === 'answer') {
+            open.splice(open.indexOf(chosen), 1);
+            mux.receive(scan({ jsonrpc: '2.0', id: chosen.gatewayId, result: { secret: chosen.secret } }));
+          } else if (chosen !== undefined && act === 'progress') {
+            const params = { progressToken: chosen.gatewayId, progress: 1, message: chosen.secret };
+            mux.receive(scan({ jsonrpc: '2.0', method: 'notifications/progress', params }));
+          } else if (chosen !== undefined && act === 'cancel') {
+            open.splice(open.indexOf(chosen), 1);
+            mux.drop(chosen.call.pending, 'no longer wanted');
+            // Too late: a server may answer all the same.
+            mux.receive(scan({ jsonrpc: '2.0', id: chosen.gatewayId, result: { secret: chosen.secret } }));
+          }
+        }
+        for (const { call: made, secret } of all) {
+          if (made.log.answer !== null)
+            expect(made.log.answer).toMatchObject({
+              id: JSON.parse(made.pending.clientId) as unknown,
+              result: { secret },
+            });
+          for (const sent of made.log.sent) {
+            expect(sent['params']).toMatchObject({
+              progressToken: JSON.parse(made.pending.progressToken ?? '') as unknown,
+              message: secret,
+            });
+          }
+        }
+        expect(mux.pending.size).toBe(open.length);
+      }),
+    );
+  });
+
+  it('ends a call that is never answered with an error that names the server, and tells the server', () => {
+    const { mux, clock, written, call } = setUp();
+    const peer = new ListeningPeer('a');
+    mux.attach(peer);
+    const { log, pending } = call(peer, 'x', {}, 'resources/read');
+    clock.advance(29_000);
+    expect(log.answer).toBeNull();
+    clock.advance(2000);
+    expect(log.answer).toMatchObject({
+      id: 'x',
+      error: { code: -32_001, message: '"box" did not answer resources/read within 30 s.' },
+    });
+    expect(written.at(-1)).toMatchObject({
+      method: 'notifications/cancelled',
+      params: { requestId: pending.id },
+    });
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('begins the time of a call anew with each progress', () => {
+    const { mux, clock, call } = setUp();
+    const peer = new ListeningPeer('a');
+    mux.attach(peer);
+    const { log, pending } = call(peer, 1, { _meta: { progressToken: 'mine' } });
+    for (let round = 0; round < 10; round++) {
+      clock.advance(250_000);
+      mux.receive(
+        scan({
+          jsonrpc: '2.0',
+          method: 'notifications/progress',
+          params: { progressToken: pending.id, progress: round },
+        }),
+      );
+    }
+    expect(log.answer).toBeNull();
+    expect(log.sent).toHaveLength(10);
+    expect(log.sent[0]).toMatchObject({ params: { progressToken: 'mine' } });
+    clock.advance(301_000);
+    expect(log.answer).toMatchObject({ error: { code: -32_001 } });
+  });
+
+  it('puts a server request to the session whose call is in flight, the newest that can take it', () => {
+    const { mux, written, call } = setUp();
+    const able = new ListeningPeer('able', { sampling: {} });
+    const alsoAble = new ListeningPeer('also able', { sampling: {} });
+    const unable = new ListeningPeer('unable');
+    for (const peer of [able, alsoAble, unable]) mux.attach(peer);
+    call(alsoAble, 1);
+    const { log } = call(able, 1);
+    call(unable, 1);
+    mux.receive(scan({ jsonrpc: '2.0', id: 7, method: 'sampling/createMessage', params: {} }));
+    expect(log.sent).toMatchObject([{ id: 7, method: 'sampling/createMessage' }]);
+    able.asked.get('7')?.(scan({ jsonrpc: '2.0', id: 7, result: { role: 'assistant' } }));
+    expect(written.at(-1)).toEqual({ jsonrpc: '2.0', id: 7, result: { role: 'assistant' } });
+  });
+
+  it('answers a server request with a clear error where no session can take it, and when the session goes away', () => {
+    const { mux, written } = setUp();
+    mux.receive(scan({ jsonrpc: '2.0', id: 'q', method: 'elicitation/create', params: {} }));
+    expect(written.at(-1)).toMatchObject({
+      id: 'q',
+      error: { code: -32_601, message: 'No client connected to "box" supports elicitation.' },
+    });
+    const peer = new ListeningPeer('a', { roots: {} });
+    mux.attach(peer);
+    mux.receive(scan({ jsonrpc: '2.0', id: 8, method: 'roots/list' }));
+    expect(peer.heard).toMatchObject([{ method: 'roots/list' }]);
+    mux.detach(peer);
+    expect(written.at(-1)).toMatchObject({
+      id: 8,
+      error: { message: expect.stringContaining('ended its session') as unknown },
+    });
+  });
+
+  it('tells resource updates to subscribers only, and unsubscribes when the last one leaves', () => {
+    const { mux, written } = setUp();
+    const [first, second, third] = ['a', 'b', 'c'].map((id) => new ListeningPeer(id));
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three peers');
+    for (const peer of [first, second, third]) mux.attach(peer);
+    mux.state.subscribe(first, 'file:///x');
+    mux.state.subscribe(second, 'file:///x');
+    mux.receive(
+      scan({ jsonrpc: '2.0', method: 'notifications/resources/updated', params: { uri: 'file:///x' } }),
+    );
+    expect([first, second, third].map(({ heard }) => heard.length)).toEqual([1, 1, 0]);
+    mux.detach(first);
+    expect(written).toEqual([]);
+    mux.detach(second);
+    expect(written).toMatchObject([{ method: 'resources/unsubscribe', params: { uri: 'file:///x' } }]);
+  });
+
+  it('passes list changes to all sessions and to its owner', () => {
+    const { mux, listChanges } = setUp();
+    const peers = ['a', 'b'].map((id) => new ListeningPeer(id));
+    for (const peer of peers) mux.attach(peer);
+    mux.receive(scan({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' }));
+    expect(listChanges).toEqual(['tools']);
+    expect(peers.map(({ heard }) => heard)).toMatchObject([
+      [{ method: 'notifications/tools/list_changed' }],
+      [{}],
+    ]);
+  });
+
+  it('filters log messages by what each session asked for', () => {
+    const { mux } = setUp();
+    const [verbose, quiet, silent] = ['a', 'b', 'c'].map((id) => new ListeningPeer(id));
+    if (verbose === undefined || quiet === undefined || silent === undefined) throw new Error('three peers');
+    for (const peer of [verbose, quiet, silent]) mux.attach(peer);
+    mux.state.setLevel(verbose, 'debug');
+    mux.state.setLevel(quiet, 'error');
+    expect(mux.state.level).toBe('debug');
+    for (const level of ['debug', 'warning', 'critical']) {
+      mux.receive(scan({ jsonrpc: '2.0', method: 'notifications/message', params: { level, data: level } }));
+    }
+    expect([verbose, quiet, silent].map(({ heard }) => heard.length)).toEqual([3, 1, 2]);
+  });
+
+  it('cancels at the server what a session that ends had in flight', () => {
+    const { mux, written, call } = setUp();
+    const peer = new ListeningPeer('a');
+    mux.attach(peer);
+    const { log, pending } = call(peer, 1);
+    mux.detach(peer);
+    expect(log.abandoned).toBe(true);
+    expect(written.at(-1)).toMatchObject({
+      method: 'notifications/cancelled',
+      params: { requestId: pending.id },
+    });
+    expect(mux.pending.size).toBe(0);
+  });
+
+  it('ends everything that was handed over when the server dies, and takes back its questions', () => {
+    const { mux, call } = setUp();
+    const peer = new ListeningPeer('a', { roots: {} });
+    mux.attach(peer);
+    const { log } = call(peer, 1);
+    mux.receive(scan({ jsonrpc: '2.0', id: 3, method: 'roots/list' }));
+    mux.failSent(new AppError('SERVER_EXITED', '"box" exited with code 1.', { details: { server: 'box' } }));
+    expect(log.answer).toMatchObject({
+      id: 1,
+      error: { code: -32_000, message: '"box" exited with code 1.', data: { server: 'box' } },
+    });
+    expect(peer.heard.at(-1)).toEqual({ withdrawn: '3' });
+  });
+
+  it('ignores answers to ids that nobody asked with, and takes ids that came back as text', () => {
+    const { mux, call } = setUp();
+    const peer = new ListeningPeer('a');
+    mux.attach(peer);
+    const { log, pending } = call(peer, 1);
+    mux.receive(scan({ jsonrpc: '2.0', id: 999, result: {} }));
+    mux.receive(scan({ jsonrpc: '2.0', id: 'nonsense', result: {} }));
+    expect(log.answer).toBeNull();
+    mux.receive(scan({ jsonrpc: '2.0', id: String(pending.id), result: { ok: true } }));
+    expect(log.answer).toMatchObject({ id: 1, result: { ok: true } });
+  });
+});
