@@ -25,6 +25,8 @@ export const errorTable = {
   PORT_TAKEN: { status: 500, meaning: 'The port is used by another program.' },
   DATA_DIR_IN_USE: { status: 409, meaning: 'Another Patchbay runs on this data folder.' },
   DATA_DIR_UNUSABLE: { status: 500, meaning: 'The data folder cannot be used.' },
+  STORE_TOO_NEW: { status: 500, meaning: 'The registry file is of a newer version of Patchbay.' },
+  STORE_WRITE_FAILED: { status: 500, meaning: 'The registry file could not be written.' },
   NOT_RUNNING: { status: 503, meaning: 'No Patchbay runs on this data folder.' },
   UPSTREAM_ERROR: { status: 502, meaning: 'The server answered with an error.' },
   INTERNAL: { status: 500, meaning: 'Patchbay itself made a mistake.' },

@@ -1,0 +1,83 @@
+// What registry.json holds, as a schema, and small pure changes to it. Plain JSON; never secrets.
+// Updates make new documents that share what has not changed.
+import { z } from 'zod';
+
+const list = z.array(z.unknown()).readonly();
+
+const catalogueSchema = z
+  .looseObject({
+    tools: list,
+    resources: list,
+    resourceTemplates: list,
+    prompts: list,
+    /** What of the server's answer to `initialize` is needed while it is off. */
+    initialize: z.unknown(),
+    /** Epoch milliseconds. */
+    learnedAt: z.number(),
+  })
+  .readonly();
+
+const restartSchema = z.looseObject({ at: z.number(), reason: z.string() }).readonly();
+
+const serverSchema = z
+  .looseObject({
+    /** Hash of what is launched or called; what was learnt of something else does not count. */
+    fingerprint: z.string(),
+    catalogue: catalogueSchema.nullable(),
+    era: z.looseObject({ verdict: z.string(), at: z.number() }).readonly().nullable(),
+    /** Oldest first. */
+    restarts: z.array(restartSchema).readonly(),
+  })
+  .readonly();
+
+export const documentSchema = z
+  .looseObject({
+    version: z.literal(1),
+    servers: z.record(z.string(), serverSchema).readonly(),
+    registrations: list,
+    sessions: list,
+  })
+  .readonly();
+
+export type StoreDocument = z.output<typeof documentSchema>;
+export type ServerRecord = z.output<typeof serverSchema>;
+export type StoredCatalogue = z.output<typeof catalogueSchema>;
+export type RestartRecord = z.output<typeof restartSchema>;
+
+/** Of each server's restarts the newest so many are kept. */
+export const maxRestartRecords = 50;
+
+/** What a fresh install has. */
+export function emptyDocument(): StoreDocument {
+  return { version: 1, servers: {}, registrations: [], sessions: [] };
+}
+
+/** What is kept of a server; undefined when nothing is. */
+export function findServer(document: StoreDocument, name: string): ServerRecord | undefined {
+  return Object.hasOwn(document.servers, name) ? document.servers[name] : undefined;
+}
+
+/** The document with one server's record changed, begun empty where there was none. */
+export function withServer(
+  document: StoreDocument,
+  name: string,
+  change: (record: ServerRecord) => ServerRecord,
+): StoreDocument {
+  const empty: ServerRecord = { fingerprint: '', catalogue: null, era: null, restarts: [] };
+  const record = change(findServer(document, name) ?? empty);
+  return { ...document, servers: { ...document.servers, [name]: record } };
+}
+
+/** The document without what was kept of a server. */
+export function withoutServer(document: StoreDocument, name: string): StoreDocument {
+  const others = Object.entries(document.servers).filter(([other]) => other !== name);
+  return { ...document, servers: Object.fromEntries(others) };
+}
+
+/** The document with one more restart of a server written down. */
+export function withRestart(document: StoreDocument, name: string, restart: RestartRecord): StoreDocument {
+  return withServer(document, name, (record) => ({
+    ...record,
+    restarts: [...record.restarts, restart].slice(-maxRestartRecords),
+  }));
+}
