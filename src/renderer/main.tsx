@@ -8,6 +8,7 @@ import { createPage } from './page.ts';
 import '@mantine/core/styles.layer.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/kit.css';
 
 const messages = chooseMessages(navigator.languages);
 const bridge = openBridge(window, messages);

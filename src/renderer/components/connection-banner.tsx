@@ -1,4 +1,4 @@
-// Says that the connection is gone, above everything and moving nothing, and that it is back to screen readers.
+// Says that the connection is gone, moving nothing; that it is back, to screen readers alone.
 import { Button } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
@@ -22,10 +22,11 @@ export function ConnectionBanner(): ReactElement | null {
   return (
     <div role="alert" className={styles.banner}>
       <IconPlugConnectedX size={18} stroke={1.8} className={styles.icon} aria-hidden="true" />
-      <p>
-        <strong>{messages.connection.lostBanner}</strong> {messages.connection.lostDetail}
+      <p className={styles.text}>
+        <strong>{messages.connection.lostBanner}</strong>{' '}
+        <span className={styles.detail}>{messages.connection.lostDetail}</span>
       </p>
-      <Button size="compact-sm" variant="default" onClick={bridge.retry}>
+      <Button size="compact-xs" variant="default" className={styles.button} onClick={bridge.retry}>
         {messages.connection.tryNow}
       </Button>
     </div>

@@ -21,7 +21,7 @@ export function ExpiredNotice(): ReactElement {
         <p className={styles.text}>{words.text}</p>
         <p className={styles.text}>{words.advice}</p>
         <Snippet text={words.command} copyLabel={messages.copy.snippet(words.command)} />
-        <Button variant="default" size="sm" onClick={bridge.retry}>
+        <Button variant="default" size="xs" onClick={bridge.retry}>
           {words.tryAgain}
         </Button>
       </section>

@@ -26,7 +26,7 @@ export function Header(): ReactElement {
           <>
             <span className={styles.sessions}>{messages.header.sessions(state.gateway.sessions)}</span>
             <span className={styles.version} title={messages.header.version(state.version)}>
-              {state.version}
+              v{state.version}
             </span>
           </>
         )}

@@ -1,12 +1,13 @@
 // The lines of a log, of which only the visible ones exist. Follows the end while `follow` is set,
 // and tells when scrolling takes it away from the end or back to it.
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
 import { classes } from './classes.ts';
 import type { LogEntry } from '../logs/log-buffer.ts';
 import { LogEntryView } from './log-entry.tsx';
 import { scrollable } from './scrollable.ts';
 import { useLineVirtualizer } from './use-line-virtualizer.ts';
+import { useScrollAway } from './use-scroll-away.ts';
 import styles from './log-lines.module.css';
 
 export interface LogLinesProps {
@@ -31,17 +32,20 @@ export function LogLines(props: LogLinesProps): ReactElement {
     estimateSize: () => lineHeight,
     getItemKey: useCallback((index: number) => entries[index]?.id ?? -1, [entries]),
     overscan: 12,
+    // Lines that leave at the top, or turn out higher than guessed, do not move the ones being read.
     anchorTo: 'end',
-    followOnAppend: follow,
-    scrollEndThreshold: nearEnd,
     paddingStart: 6,
     paddingEnd: 6,
   });
 
   useEffect(() => {
     if (!wrap) virtualizer.measure();
+  }, [virtualizer, wrap]);
+
+  const height = virtualizer.scrollRect?.height;
+  useLayoutEffect(() => {
     if (follow) virtualizer.scrollToEnd();
-  }, [virtualizer, follow, wrap]);
+  }, [virtualizer, follow, wrap, entries, height]);
 
   useEffect(() => {
     // Sizes of lines that have left would otherwise be remembered forever.
@@ -52,15 +56,16 @@ export function LogLines(props: LogLinesProps): ReactElement {
     }
   }, [virtualizer, entries]);
 
+  useScrollAway(
+    scroller,
+    useCallback(() => onFollowChange(false), [onFollowChange]),
+  );
   const lastTop = useRef(0);
   const onScroll = (): void => {
     const top = scroller.current?.scrollTop ?? 0;
-    const up = top < lastTop.current;
+    const down = top > lastTop.current;
     lastTop.current = top;
-    const atEnd = virtualizer.isAtEnd(nearEnd);
-    // New lines move the end away, too: only a movement upwards is a wish to stay.
-    if (follow && up && !atEnd) onFollowChange(false);
-    if (!follow && !up && atEnd) onFollowChange(true);
+    if (!follow && down && virtualizer.isAtEnd(nearEnd)) onFollowChange(true);
   };
 
   return (

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import type { ServerView } from '../../shared/state.ts';
+import { scrollable } from './scrollable.ts';
 import styles from './problem-notice.module.css';
 
 export interface ProblemNoticeProps {
@@ -14,11 +15,18 @@ export interface ProblemNoticeProps {
 
 export function ProblemNotice({ server, problem }: ProblemNoticeProps): ReactElement {
   const messages = useMessages();
+  const [firstLine = '', ...lines] = problem.message.split('\n');
+  const rest = lines.join('\n').trimEnd();
   return (
     <section className={styles.notice} aria-label={messages.detail.problem} data-status={server.status}>
       <IconAlertCircle size={17} stroke={1.8} className={styles.icon} aria-hidden="true" />
       <div className={styles.body}>
-        <p className={styles.message}>{problem.message}</p>
+        <p className={styles.message}>{firstLine}</p>
+        {rest !== '' && (
+          <pre className={styles.rest} {...scrollable}>
+            {rest}
+          </pre>
+        )}
         {problem.expected !== undefined && <p className={styles.advice}>{problem.expected}</p>}
       </div>
       {server.status === 'backing-off' && server.retryAt !== null && <NextTry at={server.retryAt} />}

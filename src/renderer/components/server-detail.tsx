@@ -42,7 +42,9 @@ export function ServerDetail({ server, state, onBack }: ServerDetailProps): Reac
             <h2 id="detail-title" className={styles.name}>
               {server.name}
             </h2>
-            <p className={styles.summary}>{server.summary}</p>
+            <p className={styles.summary}>
+              {server.problem === null ? server.summary : messages.status[server.status]}
+            </p>
           </div>
           {controls !== null && (
             <div className={styles.controls}>

@@ -36,28 +36,30 @@ export function ServerList({ servers, selected, onOpen }: ServerListProps): Reac
           {messages.servers.title} <span className={styles.count}>{messages.number(servers.length)}</span>
         </h2>
         {attention > 0 && <span className={styles.attention}>{messages.servers.attention(attention)}</span>}
-        <TextInput
-          size="xs"
-          type="search"
-          className={styles.filter}
-          aria-label={messages.servers.filter}
-          placeholder={messages.servers.filter}
-          leftSection={<IconSearch size={14} stroke={1.8} aria-hidden="true" />}
-          rightSection={
-            filter !== '' && (
-              <CloseButton
-                size="xs"
-                aria-label={messages.servers.clearFilter}
-                onClick={() => setFilter('')}
-              />
-            )
-          }
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setFilter('');
-          }}
-        />
+        {servers.length > 1 && (
+          <TextInput
+            size="xs"
+            type="search"
+            className={styles.filter}
+            aria-label={messages.servers.filter}
+            placeholder={messages.servers.filter}
+            leftSection={<IconSearch size={14} stroke={1.8} aria-hidden="true" />}
+            rightSection={
+              filter !== '' && (
+                <CloseButton
+                  size="xs"
+                  aria-label={messages.servers.clearFilter}
+                  onClick={() => setFilter('')}
+                />
+              )
+            }
+            value={filter}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setFilter('');
+            }}
+          />
+        )}
       </div>
       <div className={styles.scroll}>
         <table

@@ -3,7 +3,6 @@ import { memo } from 'react';
 import type { ReactElement } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import type { ServerView } from '../../shared/state.ts';
-import { needsAttention } from '../state/server-rules.ts';
 import { classes } from './classes.ts';
 import { CopyButton } from './copy-button.tsx';
 import { EnabledSwitch } from './enabled-switch.tsx';
@@ -31,11 +30,7 @@ export const ServerRow = memo(function ServerRow(props: ServerRowProps): ReactEl
       aria-rowindex={index + 1}
       aria-selected={selected}
       data-row={server.name}
-      className={classes(
-        styles.row,
-        !server.enabled && styles.disabled,
-        needsAttention(server) && styles.bad,
-      )}
+      className={classes(styles.row, tone(server))}
     >
       <th scope="row" className={styles.main}>
         <button
@@ -47,8 +42,10 @@ export const ServerRow = memo(function ServerRow(props: ServerRowProps): ReactEl
           onClick={() => onOpen(server.name)}
         >
           <StatusMark server={server} />
-          <span className={styles.name}>{server.name}</span>
-          <span className={styles.kind}>{messages.kind[server.kind]}</span>
+          <span className={styles.first}>
+            <span className={styles.name}>{server.name}</span>
+            <span className={styles.kind}>{messages.kind[server.kind]}</span>
+          </span>
           <span className={styles.summary} title={server.summary}>
             {server.summary}
           </span>
@@ -58,34 +55,36 @@ export const ServerRow = memo(function ServerRow(props: ServerRowProps): ReactEl
         <code>{server.url ?? messages.unknown}</code>
       </td>
       <td className={styles.actions}>
-        {controls !== null && (
-          <>
-            <RowButton control={controls.power} cell={1} tabIndex={tab(1)} />
-            <RowButton control={controls.restart} cell={2} tabIndex={tab(2)} />
-          </>
-        )}
-        {server.url !== null && (
-          <CopyButton
-            text={server.url}
-            label={messages.copy.serverAddress(server.name)}
-            cell={3}
-            tabIndex={tab(3)}
-          />
-        )}
-        <div className={styles.switch}>
+        <div className={styles.more}>
+          {server.url !== null && (
+            <CopyButton
+              text={server.url}
+              label={messages.copy.serverAddress(server.name)}
+              cell={1}
+              tabIndex={tab(1)}
+            />
+          )}
+          {controls !== null && <RowButton control={controls.restart} cell={2} tabIndex={tab(2)} />}
           {controls !== null && controls.enabled !== null && (
             <EnabledSwitch
               control={controls.enabled}
               name={messages.action.enabledServer(server.name)}
-              cell={4}
-              tabIndex={tab(4)}
+              cell={3}
+              tabIndex={tab(3)}
             />
           )}
         </div>
+        {controls !== null && <RowButton control={controls.power} cell={4} tabIndex={tab(4)} />}
       </td>
     </tr>
   );
 });
+
+function tone(server: ServerView): string | undefined {
+  if (!server.enabled) return styles.disabled;
+  if (server.status === 'failed') return styles.failed;
+  return server.status === 'backing-off' ? styles.waiting : undefined;
+}
 
 interface RowButtonProps {
   readonly control: NonNullable<ReturnType<typeof useServerControls>>['power'];

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { english } from '../../src/renderer/messages/english.ts';
+import { announce } from '../../src/renderer/state/announcements.ts';
+import type { ServerView } from '../../src/shared/state.ts';
+import { sampleServer, sampleState } from '../support/scripted-host.ts';
+
+function between(before: readonly ServerView[], after: readonly ServerView[]): string | null {
+  return announce(sampleState({ servers: before }), sampleState({ servers: after }), english);
+}
+
+describe('announcements', () => {
+  test('say nothing of the first snapshot', () => {
+    expect(announce(null, sampleState({ servers: [sampleServer('a')] }), english)).toBeNull();
+  });
+
+  test('name the server whose status changed, with its sentence', () => {
+    const after = sampleServer('a', { status: 'ready', summary: 'ready, 13 tools' });
+    expect(between([sampleServer('a')], [after])).toBe('a: ready, 13 tools');
+  });
+
+  test('say nothing of new numbers in a state that stays', () => {
+    const ready = sampleServer('a', { status: 'ready', summary: 'ready, 1 session' });
+    expect(between([ready], [{ ...ready, sessions: 2, summary: 'ready, 2 sessions' }])).toBeNull();
+  });
+
+  test('count instead of naming when many change at once', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const before = names.map((name) => sampleServer(name));
+    const after = names.map((name) => sampleServer(name, { status: 'starting' }));
+    expect(between(before, after)).toBe('4 servers changed state');
+  });
+});

@@ -1,0 +1,56 @@
+// Opens the page in the browser and takes down whatever it complains about: console errors, uncaught errors,
+// and each attempt to do what its content policy forbids.
+import type { Page } from 'playwright-core';
+import type { Backend } from './contract-server.ts';
+import { openBrowser } from './chromium.ts';
+
+export interface OpenPageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** Fragment to open, such as `#/servers/files`. */
+  readonly hash?: string;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  /** Complaints so far, as text. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Signs in with a fresh link and opens the page. */
+export async function openPage(backend: Backend, options: OpenPageOptions = {}): Promise<OpenedPage> {
+  const { width = 1280, height = 800, colorScheme = 'light', reducedMotion = 'reduce', hash = '' } = options;
+  const browser = await openBrowser({ viewport: { width, height }, colorScheme, reducedMotion });
+  await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = browser.context.pages()[0] ?? (await browser.context.newPage());
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.route(isPageItself, withoutInlineStyle);
+  const link = backend.link();
+  await page.request.get(link);
+  await page.goto(new URL(`/${hash}`, link).href);
+  return { page, complaints, close: browser.close };
+}
+
+function isPageItself(url: URL): boolean {
+  return url.pathname === '/';
+}
+
+/** The page asks for less than its policy grants: no style element, no style attribute of its own. */
+async function withoutInlineStyle(route: Parameters<Parameters<Page['route']>[1]>[0]): Promise<void> {
+  const response = await route.fetch();
+  const policy = response.headers()['content-security-policy'] ?? '';
+  await route.fulfill({
+    response,
+    headers: {
+      ...response.headers(),
+      'content-security-policy': policy.replace(" 'unsafe-inline'", ''),
+    },
+  });
+}
