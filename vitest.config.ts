@@ -12,7 +12,7 @@ const withElectron = findElectron({ root: import.meta.dirname, platform, env }) 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['test/{shared,core,renderer,scripts}/**/*.test.ts']),
+      project('unit', ['test/{shared,core,cli,renderer,scripts,house}/**/*.test.ts']),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000 }),
       project('shell', ['test/{shell,packaging}/**/*.test.ts'], {
         testTimeout: 60_000,

@@ -18,10 +18,12 @@ export interface CommandsOptions {
   readonly logs: LogFeed;
   readonly client: ClientInfo;
   readonly state: () => AppState;
+  /** Resolves when the newest configuration is in force everywhere. */
+  readonly applied: () => Promise<void>;
   readonly view: (runtime: ServerRuntime) => ServerView;
 }
 
-export function createCommands({ hub, config, logs, client, state, view }: CommandsOptions): Commands {
+export function createCommands({ hub, config, logs, client, state, applied, view }: CommandsOptions): Commands {
   const viewOf = (name: string): ServerView => view(hub.find(name));
   return {
     getState: () => Promise.resolve(state()),
@@ -40,14 +42,17 @@ export function createCommands({ hub, config, logs, client, state, view }: Comma
     setServerEnabled: async ({ name, enabled }) => {
       hub.find(name);
       await config.setServerEnabled(name, enabled);
+      await applied();
       return viewOf(name);
     },
     addServer: async ({ name, entry }) => {
       await config.addServer(name, entry);
+      await applied();
       return viewOf(name);
     },
     removeServer: async ({ name }) => {
       await config.removeServer(name);
+      await applied();
       return { removed: name };
     },
     listTools: async ({ server }) => {

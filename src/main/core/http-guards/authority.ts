@@ -36,9 +36,10 @@ export function isLoopbackAddress(address: string): boolean {
 }
 
 function canonicalHost(written: string): string | null {
-  const url = URL.parse(`http://${written}/`);
-  if (url === null) return null;
-  const host = url.hostname.endsWith('.') ? url.hostname.slice(0, -1) : url.hostname;
+  const text = `http://${written}/`;
+  if (!URL.canParse(text)) return null;
+  const { hostname } = new URL(text);
+  const host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
   if (host === '') return null;
   const [, high, low] = mappedPattern.exec(host) ?? [];
   return high === undefined || low === undefined ? host : ipv4FromGroups(high, low);

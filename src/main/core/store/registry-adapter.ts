@@ -32,7 +32,7 @@ export function registryAdapter<Document>(options: RegistryAdapterOptions<Docume
   const load = async (from: DurableFile): Promise<Found<Document>> => {
     try {
       const text = await from.read();
-      return text === null ? { document: null, fault: null } : { document: options.parse(text, from.path) };
+      return { document: text === null ? null : options.parse(text, from.path), fault: null };
     } catch (error) {
       if (error instanceof AppError) throw error;
       const code = systemErrorCode(error);
@@ -54,14 +54,8 @@ export function registryAdapter<Document>(options: RegistryAdapterOptions<Docume
       logger.error(`${damaged.path} ${fault}. It is kept as ${aside}.`);
     } catch (error) {
       const { reason, advice } = describeFileTrouble(error);
-      throw new AppError(
-        'DATA_DIR_UNUSABLE',
-        `${damaged.path} ${fault}, and cannot be moved away: ${reason}.`,
-        {
-          expected: advice,
-          cause: error,
-        },
-      );
+      const message = `${damaged.path} ${fault}, and cannot be moved away: ${reason}.`;
+      throw new AppError('DATA_DIR_UNUSABLE', message, { expected: advice, cause: error });
     }
   };
 

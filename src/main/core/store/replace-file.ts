@@ -98,21 +98,28 @@ async function writeSynced(draft: string, text: string, { files, mode }: Replace
   }
 }
 
-/** A hard link, so that at no moment there is no file; a copy where the file system knows no links. */
 async function keepPrevious(target: string, previous: string, options: ReplaceOptions): Promise<void> {
   const { files } = options;
   const draft = draftName(previous);
   try {
-    try {
-      await files.link(target, draft);
-    } catch (error) {
-      if (systemErrorCode(error) === 'ENOENT') return;
-      await files.copyFile(target, draft);
-    }
+    await duplicate(target, draft, files);
     await patiently(() => files.rename(draft, previous), options);
+  } catch (error) {
+    // The first write has nothing to keep.
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
   } finally {
     // Renaming a link onto another of the same file does nothing at all.
     await files.rm(draft, { force: true }).catch(() => {});
+  }
+}
+
+/** A hard link, so that at no moment there is no file; a copy where the file system knows no links. */
+async function duplicate(from: string, to: string, files: FileCalls): Promise<void> {
+  try {
+    await files.link(from, to);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') throw error;
+    await files.copyFile(from, to);
   }
 }
 

@@ -1,0 +1,33 @@
+// What was opened, in order, so that it can be closed in reverse: once, completely, whatever fails on the way.
+import { describeError } from '../../shared/errors.ts';
+
+interface Closer {
+  readonly what: string;
+  readonly close: () => void | Promise<void>;
+}
+
+export class Closers {
+  private readonly stack: Closer[] = [];
+  private closing: Promise<void> | null = null;
+
+  /** `what` completes the sentence "… could not be closed". */
+  add(what: string, close: () => void | Promise<void>): void {
+    this.stack.push({ what, close });
+  }
+
+  /** Last opened, first closed. A failure is reported and stops nothing. */
+  closeAll(report: (message: string) => void): Promise<void> {
+    this.closing ??= this.run(report);
+    return this.closing;
+  }
+
+  private async run(report: (message: string) => void): Promise<void> {
+    for (let closer = this.stack.pop(); closer !== undefined; closer = this.stack.pop()) {
+      try {
+        await closer.close();
+      } catch (error) {
+        report(`${closer.what} could not be closed: ${describeError(error)}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// Where the gateway listens: opened once, and again elsewhere when the configuration names another address.
+// Sessions live in the relay and outlast the move.
+import { AppError, describeError } from '../../../shared/errors.ts';
+import type { LoadedConfig } from '../config/types.ts';
+import { createHostGuard, type HostGuard } from '../http-guards/host-guard.ts';
+import { listenGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+
+export interface ListenerOptions extends Pick<
+  GatewayOptions,
+  'sessions' | 'requireServer' | 'health' | 'clock' | 'logger'
+> {
+  readonly config: () => LoadedConfig;
+  /** Flags and environment beat the file. */
+  readonly overrides: { readonly host?: string | undefined; readonly port?: number | undefined };
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly maxMessageBytes: number;
+}
+
+export class GatewayListener {
+  private readonly options: ListenerOptions;
+  private gateway: Gateway | null = null;
+  private address: Address | null = null;
+  private guard: HostGuard;
+
+  constructor(options: ListenerOptions) {
+    this.options = options;
+    this.guard = this.makeGuard();
+  }
+
+  /** Without a slash at its end; null while it does not listen. */
+  get url(): string | null {
+    if (this.gateway === null) return null;
+    const { host, port } = this.gateway;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  }
+
+  /** Rejects with AppError PORT_TAKEN, or FORBIDDEN_HOST for an address that others could reach. */
+  async open(): Promise<void> {
+    await this.listen(this.wanted());
+  }
+
+  /** The configuration changed. Resolves with whether the address is another one now; never rejects. */
+  async reconfigure(): Promise<boolean> {
+    this.guard = this.makeGuard();
+    const wanted = this.wanted();
+    if (JSON.stringify(wanted) === JSON.stringify(this.address)) return false;
+    const previous = this.gateway;
+    const isSamePlace = wanted.host === this.address?.host && wanted.port === this.address.port;
+    try {
+      // The same port cannot be listened on twice.
+      if (isSamePlace) await this.close();
+      await this.listen(wanted);
+      if (!isSamePlace) await previous?.close();
+      this.options.logger.info(`Listening on ${this.url ?? 'nothing'} now.`);
+      return true;
+    } catch (error) {
+      this.options.logger.error(`The new address is not usable; the old one stays. ${describeError(error)}`);
+      return false;
+    }
+  }
+
+  async close(): Promise<void> {
+    const { gateway } = this;
+    this.gateway = null;
+    await gateway?.close();
+  }
+
+  private async listen(address: Address): Promise<void> {
+    if (!isLoopback(address.host)) {
+      throw new AppError(
+        'FORBIDDEN_HOST',
+        `The gateway cannot listen on ${address.host}: others could reach it there.`,
+        {
+          expected: 'Use 127.0.0.1, ::1 or localhost until access tokens are supported.',
+        },
+      );
+    }
+    this.gateway = await listenGateway({
+      ...this.options,
+      ...address,
+      keepAliveMs: () => this.options.config().settings.gateway.keepAliveSeconds * 1000,
+      guard: { check: (request) => this.guard.check(request) },
+    });
+    this.address = address;
+  }
+
+  private wanted(): Address {
+    const { host, port, maxMessageBytes } = this.options.config().settings.gateway;
+    const { overrides } = this.options;
+    return { host: overrides.host ?? host, port: overrides.port ?? port, maxMessageBytes };
+  }
+
+  private makeGuard(): HostGuard {
+    const { allowedHosts, allowedOrigins } = this.options.config().settings.gateway;
+    return createHostGuard({ port: () => this.gateway?.port ?? 0, allowedHosts, allowedOrigins });
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
