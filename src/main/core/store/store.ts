@@ -99,21 +99,18 @@ function createStore(low: Low<StoreDocument>, path: string): Store {
 
   return {
     get: () => low.data,
-    update: (change) => {
-      if (isClosed) return Promise.reject(new AppError('INTERNAL', `${path} is closed already.`));
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      try {
-        low.data = change(low.data);
-      } catch (error) {
-        reject(error);
-        return promise;
-      }
-      pending.push({ change, resolve, reject });
+    // An async function, so that what `change` throws becomes a rejection.
+    update: async (change) => {
+      if (isClosed) throw new AppError('INTERNAL', `${path} is closed already.`);
+      low.data = change(low.data);
+      const done = new Promise<void>((resolve, reject) => {
+        pending.push({ change, resolve, reject });
+      });
       if (!isWriting) {
         isWriting = true;
         writing = writeAll();
       }
-      return promise;
+      await done;
     },
     close: async () => {
       isClosed = true;
