@@ -5,7 +5,7 @@ import { constants } from 'node:os';
 
 const passedOn = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 /** A terminal sends these to the child, too; a second one would mean "at once". */
-const fromTerminal: readonly NodeJS.Signals[] = ['SIGHUP', 'SIGINT'];
+const fromTerminal: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT']);
 
 /** Resolves with the exit status as a shell counts it: 128 + n after signal n. Rejects when it cannot be run. */
 export async function runInForeground(
@@ -15,7 +15,7 @@ export async function runInForeground(
 ): Promise<number> {
   const child = spawn(program, words, { stdio: 'inherit', env });
   const pass = (signal: NodeJS.Signals): void => {
-    if (!process.stdin.isTTY || !fromTerminal.includes(signal)) child.kill(signal);
+    if (!process.stdin.isTTY || !fromTerminal.has(signal)) child.kill(signal);
   };
   for (const signal of passedOn) process.on(signal, pass);
   try {

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { listening, menuWith, mockServer, startBuiltShell } from '../../support/built-shell.ts';
+import type { BuiltShell } from '../../support/built-shell.ts';
+import { processesWith } from '../../support/processes.ts';
+
+/** The app with a server that runs, and a child of that server. */
+async function withChildren(...flags: string[]): Promise<{ shell: BuiltShell; marker: string }> {
+  const { entry, marker } = mockServer(...flags);
+  const shell = await startBuiltShell({ servers: { mock: entry } });
+  await menuWith(shell, 'mock: ');
+  await shell.clickEntry(['mock: ', 'Start']);
+  await menuWith(shell, /^mock: ready/);
+  expect(await processesWith(marker)).not.toEqual([]);
+  return { shell, marker };
+}
+
+/** How it ended and what it left behind. */
+async function ending(shell: BuiltShell, marker: string): Promise<object> {
+  const status = await shell.ended;
+  const left = await processesWith(marker);
+  return { status, left, runFile: existsSync(path.join(shell.dataDir, 'run.json')) };
+}
+
+const clean = { status: 0, left: [], runFile: false };
+
+describe('the app ends every child and itself', () => {
+  it('when "Quit" is clicked', async () => {
+    const { shell, marker } = await withChildren();
+    await shell.clickEntry(['Quit Patchbay']);
+    expect(await ending(shell, marker)).toEqual(clean);
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('on %s', async (signal) => {
+    const { shell, marker } = await withChildren();
+    shell.signal(signal);
+    expect(await ending(shell, marker)).toEqual(clean);
+  });
+
+  it('when the system quits it', async () => {
+    const { shell, marker } = await withChildren();
+    await shell.emit('app', 'before-quit');
+    expect(await ending(shell, marker)).toEqual(clean);
+  });
+
+  it('when the system shuts down', async () => {
+    const { shell, marker } = await withChildren();
+    await shell.emit('powerMonitor', 'shutdown');
+    expect(await ending(shell, marker)).toEqual(clean);
+  });
+
+  it('when it is asked again and again', async () => {
+    const { shell, marker } = await withChildren();
+    shell.signal('SIGINT');
+    shell.signal('SIGINT');
+    shell.signal('SIGTERM');
+    expect(await ending(shell, marker)).toEqual(clean);
+  });
+
+  it('when a child and a child’s child listen to nothing', async () => {
+    const { shell, marker } = await withChildren('--ignore-term', '--ignore-eof', '--stubborn-child');
+    shell.signal('SIGTERM');
+    expect(await ending(shell, marker)).toEqual(clean);
+  });
+
+  it('when a child is just starting', async () => {
+    const { entry, marker } = mockServer('--init-never');
+    const shell = await startBuiltShell({ servers: { mock: entry }, words: ['--hidden'] });
+    await menuWith(shell, 'mock: ');
+    await shell.clickEntry(['mock: ', 'Start']);
+    await menuWith(shell, /^mock: starting/);
+    shell.signal('SIGTERM');
+    expect(await ending(shell, marker)).toEqual(clean);
+  });
+});
+
+describe('the app that is only just starting', () => {
+  it('ends on a signal without a word of complaint', async () => {
+    const shell = await startBuiltShell();
+    await shell.until(({ ready }) => ready);
+    shell.signal('SIGTERM');
+    expect(await shell.ended).toBe(0);
+    expect(shell.world()?.dialogs).toEqual([]);
+  });
+
+  it('leaves its window and tray as they are until it is gone', async () => {
+    const shell = await startBuiltShell();
+    await listening(shell);
+    shell.signal('SIGTERM');
+    expect(await shell.ended).toBe(0);
+    expect(shell.output().stderr).not.toContain('Error');
+  });
+});

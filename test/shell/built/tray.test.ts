@@ -1,0 +1,122 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import {
+  listening,
+  menuOf,
+  menuWith,
+  mockServer,
+  startBuiltShell,
+  writeConfig,
+} from '../../support/built-shell.ts';
+import { processesWith } from '../../support/processes.ts';
+
+const missing = { command: 'patchbay-no-such-command' };
+
+describe('a server in the tray', () => {
+  it('is started, restarted and stopped by a click, and the menu follows', async () => {
+    const { entry, marker } = mockServer();
+    const shell = await startBuiltShell({ servers: { mock: entry }, words: ['--hidden'] });
+    await menuWith(shell, 'mock: ');
+
+    await shell.clickEntry(['mock: ', 'Start']);
+    expect(await menuWith(shell, /^mock: ready/)).toContain('  Start (off)');
+    const [first] = await processesWith(marker);
+    expect(first?.pid).toBeGreaterThan(0);
+
+    await shell.clickEntry(['mock: ', 'Restart']);
+    await shell.until((world) => menuOf(world).some((line) => /^mock: (?!ready)/.test(line)));
+    await menuWith(shell, /^mock: ready/);
+    const [second] = await processesWith(marker);
+    expect(second?.pid).not.toBe(first?.pid);
+
+    await shell.clickEntry(['mock: ', 'Stop']);
+    expect(await menuWith(shell, /^mock: stopped/)).toContain('  Stop (off)');
+    expect(await processesWith(marker)).toEqual([]);
+  });
+
+  it('is switched off and on again, in the file too', async () => {
+    const shell = await startBuiltShell({ servers: { mock: mockServer().entry }, words: ['--hidden'] });
+    await menuWith(shell, '[x] Enabled');
+    await shell.clickEntry(['mock: ', 'Enabled']);
+    expect(await menuWith(shell, '[ ] Enabled')).toContain('  Start (off)');
+    expect(await readFile(shell.configFile, 'utf8')).toContain('"enabled": false');
+    await shell.clickEntry(['mock: ', 'Enabled']);
+    await menuWith(shell, '[x] Enabled');
+  });
+
+  it('gives its address to the clipboard', async () => {
+    const shell = await startBuiltShell({ servers: { mock: mockServer().entry }, words: ['--hidden'] });
+    const [all] = await listening(shell);
+    await menuWith(shell, 'mock: ');
+    await shell.clickEntry(['mock: ', 'Copy address']);
+    await shell.until(({ clipboard }) => /^http:\/\/127\.0\.0\.1:\d+\/mcp\/mock$/.test(clipboard));
+    await shell.clickEntry(['Copy address']);
+    const world = await shell.until(({ clipboard }) => clipboard.endsWith('/mcp'));
+    expect(all).toBe(`${world.clipboard} (off)`);
+  });
+
+  it('shows its log in the window', async () => {
+    const shell = await startBuiltShell({ servers: { mock: mockServer().entry }, words: ['--hidden'] });
+    await menuWith(shell, 'mock: ');
+    await shell.clickEntry(['mock: ', 'Open log']);
+    await shell.until(({ windows }) => windows[0]?.url === 'app://patchbay/index.html#/logs/mock');
+    await shell.clickEntry(['patchbay: ', 'Open log']);
+    const world = await shell.until(({ windows }) => windows[0]?.url.endsWith('#/logs/patchbay') === true);
+    expect(world.windows).toHaveLength(1);
+  });
+});
+
+describe('what needs a person', () => {
+  it('comes to the top of the menu and into the icon when a server fails', async () => {
+    const shell = await startBuiltShell({ servers: { broken: missing }, words: ['--hidden'] });
+    await menuWith(shell, 'broken: ');
+    await shell.clickEntry(['broken: ', 'Start']);
+    const menu = await menuWith(shell, '⚠ broken: ');
+    expect(menu[0]).toContain('patchbay-no-such-command');
+    const world = await shell.until(({ trays }) => trays[0]?.image.includes('attention') === true);
+    expect(world.trays[0]?.toolTip).toBe('Patchbay: failed: broken');
+    await shell.clickEntry(['⚠ broken']);
+    await shell.until(({ windows }) => windows[0]?.url.endsWith('#/logs/broken') === true);
+  });
+
+  it('is told at once when a click does not work', async () => {
+    const shell = await startBuiltShell({ servers: { broken: missing }, words: ['--hidden'] });
+    await menuWith(shell, 'broken: ');
+    await shell.clickEntry(['broken: ', 'Start']);
+    const world = await shell.until(({ notifications }) => notifications.length > 0);
+    expect(world.notifications[0]?.body).toContain('patchbay-no-such-command');
+  });
+
+  it('is a fault of the file, with its line, until it is mended', async () => {
+    const { entry } = mockServer();
+    const shell = await startBuiltShell({ servers: { mock: entry }, words: ['--hidden'] });
+    await menuWith(shell, 'mock: ');
+    await writeFile(shell.configFile, '{\n  "mcpServers": {},\n  "gateway": { "port": "many" }\n}\n');
+    const menu = await menuWith(shell, '⚠ config.json, line 3: gateway.port: ');
+    expect(menu.some((line) => line.startsWith('mock: '))).toBe(true);
+    await writeConfig(shell.configFile, { other: entry });
+    expect((await menuWith(shell, 'other: ')).join('\n')).not.toContain('⚠');
+  });
+});
+
+describe('the window', () => {
+  it('hides when it is closed, and comes back from the menu', async () => {
+    const shell = await startBuiltShell();
+    await shell.until(({ windows }) => windows[0]?.visible === true);
+    await shell.closeWindow();
+    await shell.until(({ windows }) => windows[0]?.visible === false);
+    await shell.clickEntry(['Open Patchbay']);
+    const world = await shell.until(({ windows }) => windows[0]?.visible === true);
+    expect(world.windows).toHaveLength(1);
+  });
+
+  it('is made anew after its page has crashed', async () => {
+    const shell = await startBuiltShell();
+    await shell.until(({ windows }) => windows[0]?.visible === true);
+    await shell.crashPage();
+    await shell.until(({ windows }) => windows[0]?.destroyed === true);
+    await shell.emit('app', 'activate');
+    const world = await shell.until(({ windows }) => windows[1]?.visible === true);
+    expect(world.windows[1]?.page?.status).toBe(200);
+  });
+});
