@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+// The command line's entry: hands the process to the program. Wires, decides nothing.
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCli } from './cli/program.ts';
+
+const here = fileURLToPath(import.meta.url);
+// This file is two folders below the program's, as source (src/main) and built (out/main).
+const programDir = path.resolve(here, '../../..');
+const packageInfo = JSON.parse(readFileSync(path.join(programDir, 'package.json'), 'utf8')) as {
+  readonly version: string;
+};
+
+// The reader of a pipe may leave (`patchbay logs | head`): then nobody is interested any more, but in a gateway.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE' && process.argv[2] !== 'serve') process.exit(0);
+});
+process.stderr.on('error', () => {});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  env: process.env,
+  platform: process.platform,
+  homeDir: homedir(),
+  workingDir: process.cwd(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  version: packageInfo.version,
+  programDir,
+  pageDir: path.join(programDir, 'out', 'renderer'),
+  createCore: async (options) => {
+    const { createCore } = await import('./core/core.ts');
+    return createCore(options);
+  },
+});

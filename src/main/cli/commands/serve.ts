@@ -1,0 +1,66 @@
+// `patchbay serve`: the gateway in the foreground, with the browser console.
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { AppError, describeError } from '../../../shared/errors.ts';
+import { isLoopbackAddress } from '../../core/http-guards/authority.ts';
+import { systemClock } from '../../core/ports.ts';
+import { coreOptions } from '../../core/start-options.ts';
+import type { StartFlags } from '../../core/start-options.ts';
+import type { CoreOptions } from '../../core/types.ts';
+import type { CommandContext } from '../command-context.ts';
+import { namePortOwner } from '../serve/port-owner.ts';
+import { runUntilStopped } from '../serve/run-until-stopped.ts';
+
+const help = `
+Example:
+  patchbay serve --port 3100
+
+A flag beats its variable, which beats config.json. Interrupting it (Ctrl+C, SIGTERM) stops every server.`;
+
+export function registerServe(program: Command, context: CommandContext): void {
+  const serve = program
+    .command('serve')
+    .description('run the gateway in the foreground')
+    .addOption(new Option('--config <file>', 'configuration file (PATCHBAY_CONFIG)'))
+    .addOption(new Option('--data-dir <folder>', 'data folder (PATCHBAY_DATA_DIR)'))
+    .addOption(new Option('--host <address>', 'address to listen on (PATCHBAY_HOST), default 127.0.0.1'))
+    .addOption(new Option('--port <port>', 'port of the gateway (PATCHBAY_PORT), default 3004'))
+    .addOption(new Option('--console-port <port>', 'port of the console, default 3005'))
+    .addOption(new Option('--no-console', 'no console: no page, and no other command reaches it'))
+    .addOption(new Option('--auth <mode>', 'token or none'))
+    .addOption(new Option('--log-level <level>', 'error, warn, info or debug (PATCHBAY_LOG_LEVEL)'))
+    .addHelpText('after', help)
+    .action(async (flags: StartFlags) => {
+      const options = readOptions(flags, context, (fault) => serve.error(`error: ${fault}`));
+      refuseOtherMachines(options.overrides?.host);
+      const core = await context.surroundings.createCore(options);
+      const parts = { core, clock: systemClock(), output: context.output, process };
+      try {
+        await runUntilStopped(parts);
+      } catch (error) {
+        throw await namePortOwner(error);
+      }
+    });
+}
+
+// A flag or variable that cannot be read is a wrong word, not a failure.
+function readOptions(
+  flags: StartFlags,
+  { surroundings }: CommandContext,
+  fail: (fault: string) => never,
+): CoreOptions {
+  const { version, pageDir } = surroundings;
+  try {
+    return coreOptions(flags, surroundings, { version, pageDir, logToConsole: true });
+  } catch (error) {
+    return fail(describeError(error));
+  }
+}
+
+function refuseOtherMachines(host: string | undefined): void {
+  if (host === undefined || isLoopbackAddress(host)) return;
+  throw new AppError('BAD_REQUEST', `Patchbay does not listen on ${host}.`, {
+    expected: 'As long as it has no tokens it serves this machine only: use 127.0.0.1 or [::1].',
+    details: { host },
+  });
+}

@@ -1,0 +1,37 @@
+// Servers as the command line shows them.
+import type { ServerStatus, ServerView } from '../../../shared/state.ts';
+import type { Output, Style } from '../output/output.ts';
+import { table } from '../output/table.ts';
+
+const styles: Readonly<Record<ServerStatus, Style>> = {
+  ready: 'green',
+  starting: 'yellow',
+  stopping: 'yellow',
+  'backing-off': 'yellow',
+  failed: 'red',
+  stopped: 'dim',
+};
+
+/** The word for what a server is doing; a disabled one does nothing. */
+export function stateWord(server: ServerView): string {
+  return server.enabled ? server.status : 'disabled';
+}
+
+/** One line a server. */
+export function serverTable(servers: readonly ServerView[], output: Output): string[] {
+  return table(
+    [
+      { title: 'NAME', text: (server) => server.name, least: 12 },
+      {
+        title: 'STATE',
+        text: stateWord,
+        paint: (cell, server) => output.paint(server.enabled ? styles[server.status] : 'dim', cell),
+      },
+      { title: 'TOOLS', text: (server) => (server.tools === null ? '-' : String(server.tools)) },
+      { title: 'SESSIONS', text: (server) => String(server.sessions) },
+      { title: 'SUMMARY', text: (server) => server.summary, least: 20 },
+    ],
+    servers,
+    output.width,
+  );
+}

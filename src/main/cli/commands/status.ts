@@ -1,0 +1,59 @@
+// `patchbay status`: the gateway, its configuration and its servers on one screen.
+import type { Command } from 'commander';
+import type { AppState, ConfigFault } from '../../../shared/state.ts';
+import { declare } from '../command-context.ts';
+import type { CommandContext, CommonOptions } from '../command-context.ts';
+import { duration } from '../output/durations.ts';
+import type { Output } from '../output/output.ts';
+import { printableLine } from '../output/printable.ts';
+import { serverTable } from './server-view.ts';
+
+export function registerStatus(program: Command, context: CommandContext): void {
+  const { output } = context;
+  declare(
+    program,
+    'status',
+    'show the running Patchbay, with a fresh console link',
+    'patchbay status',
+  ).action(async (options: CommonOptions) => {
+    const connection = context.connect(options);
+    const state = await connection.client.getState({});
+    if (options.json === true) return output.json(state);
+    const link = await connection.loginLink();
+    for (const line of statusLines(state, { link, nowMs: Date.now(), output })) output.line(line);
+  });
+}
+
+/** The screen, line by line. */
+export function statusLines(
+  state: AppState,
+  { link, nowMs, output }: { readonly link: string; readonly nowMs: number; readonly output: Output },
+): readonly string[] {
+  const { gateway, config } = state;
+  const sessions = gateway.sessions === 1 ? '1 session' : `${gateway.sessions} sessions`;
+  const uptime = duration(nowMs - state.startedAt);
+  return [
+    output.paint('bold', `Patchbay ${state.version}, process ${state.pid}, up ${uptime}`),
+    '',
+    `  Gateway  ${gateway.url === null ? gateway.status : `${gateway.url}/mcp`}  (${gateway.status}, ${sessions})`,
+    `  Console  ${link}  (works once, for ten minutes)`,
+    `  Data     ${state.dataDir}`,
+    `  Config   ${config.path}${config.faults.length === 0 ? '' : '  (not in force, see below)'}`,
+    ...faultLines(config.path, config.faults, output),
+    '',
+    ...serverTable(state.servers, output),
+  ];
+}
+
+function faultLines(file: string, faults: readonly ConfigFault[], output: Output): readonly string[] {
+  if (faults.length === 0) return [];
+  const lines = faults.map((fault) => output.paint('red', `  ✗ ${describeFault(file, fault)}`));
+  return ['', ...lines, '  The last good configuration stays in force until the file is mended.'];
+}
+
+/** A fault with its place as editors understand it: `file:line:column`. */
+export function describeFault(file: string, { line, column, key, message, expected }: ConfigFault): string {
+  const what = key === '' ? message : `${key}: ${message}`;
+  const advice = expected === '' ? '' : ` Expected: ${expected}.`;
+  return printableLine(`${file}:${line}:${column} ${what}${/[.!?]$/.test(what) ? '' : '.'}${advice}`);
+}

@@ -1,0 +1,81 @@
+// The life of `patchbay serve`: start, say so, stop on a signal within a deadline. A second signal ends it at once,
+// and so does nothing else: even after a mistake of our own the children are stopped first.
+import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { Core } from '../../core/types.ts';
+import type { Output } from '../output/output.ts';
+
+const stopDeadlineMs = 10_000;
+
+/** What is taken from Node's process. */
+export interface ServeProcess {
+  readonly platform: NodeJS.Platform;
+  on(event: NodeJS.Signals, listener: () => void): unknown;
+  on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown;
+  /** Ends the process at once. */
+  exit(status: number): never;
+}
+
+export interface ServeParts {
+  readonly core: Core;
+  readonly clock: Clock;
+  readonly output: Output;
+  readonly process: ServeProcess;
+}
+
+/** Runs the core. Rejects when it does not start; otherwise ends the process with 0 after a signal, 1 after a failure. */
+export async function runUntilStopped({ core, clock, output, process }: ServeParts): Promise<void> {
+  let isStopping = false;
+
+  async function stop(status: 0 | 1): Promise<void> {
+    if (isStopping) {
+      output.problem('patchbay: ended at once.');
+      process.exit(1);
+    }
+    isStopping = true;
+    clock.after(stopDeadlineMs, () => {
+      output.problem(`patchbay: not everything stopped within ${stopDeadlineMs / 1000} s; ended anyway.`);
+      process.exit(1);
+    });
+    try {
+      await core.stop();
+    } catch (error) {
+      output.problem(`patchbay: stopping failed: ${textOf(error)}`);
+      process.exit(1);
+    }
+    process.exit(status);
+  }
+
+  function onMistake(error: unknown): void {
+    output.problem(`patchbay: a mistake of Patchbay itself: ${textOf(error)}`);
+    // A second mistake on the way out must not cut the first one's stop short.
+    if (!isStopping) void stop(1);
+  }
+
+  process.on('uncaughtException', onMistake);
+  process.on('unhandledRejection', onMistake);
+  const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of process.platform === 'win32' ? ([...signals, 'SIGBREAK'] as const) : signals) {
+    process.on(signal, () => void stop(0));
+  }
+
+  try {
+    await core.start();
+  } catch (error) {
+    // A signal during the start makes it fail; then the stop that is under way ends the process.
+    if (isStopping) return;
+    throw error;
+  }
+  if (!isStopping) sayReady(core, output);
+}
+
+function sayReady(core: Core, output: Output): void {
+  output.line(`Patchbay ready on ${core.state.get().gateway.url ?? 'no address'}`);
+  const link = core.consoleLink();
+  if (link !== null) output.line(`Console: ${link}`);
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

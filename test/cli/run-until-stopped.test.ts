@@ -1,0 +1,62 @@
+// The deadline of a stop, with a clock of the test's own.
+import { expect, it } from 'vitest';
+import { createOutput } from '../../src/main/cli/output/output.ts';
+import { runUntilStopped } from '../../src/main/cli/serve/run-until-stopped.ts';
+import type { ServeProcess } from '../../src/main/cli/serve/run-until-stopped.ts';
+import type { Core } from '../../src/main/core/types.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+import { scriptedHost } from '../support/scripted-host.ts';
+
+const never = new Promise<never>(() => {});
+
+function fakeProcess(platform: NodeJS.Platform = 'linux') {
+  const listeners = new Map<string, (error?: unknown) => void>();
+  const exits: number[] = [];
+  const process: ServeProcess = {
+    platform,
+    on: (event: string, listener: (error?: unknown) => void) => listeners.set(event, listener),
+    exit: (status) => {
+      exits.push(status);
+      throw new Error('exit');
+    },
+  };
+  return { process, listeners, exits };
+}
+
+async function start(stop: () => Promise<void>, platform?: NodeJS.Platform) {
+  const clock = fakeClock();
+  const printed = { stdout: '', stderr: '' };
+  const output = createOutput({
+    stdout: { write: (text) => (printed.stdout += text) },
+    stderr: { write: (text) => (printed.stderr += text) },
+    env: {},
+  });
+  const core: Core = { ...scriptedHost(), start: () => Promise.resolve(), stop, consoleLink: () => null };
+  const fake = fakeProcess(platform);
+  await runUntilStopped({ core, clock, output, process: fake.process });
+  return { clock, printed, ...fake };
+}
+
+it('ends with 1 when not everything stopped within ten seconds', async () => {
+  const { clock, printed, listeners, exits } = await start(() => never);
+  listeners.get('SIGTERM')?.();
+  clock.advance(9_999);
+  expect(exits).toEqual([]);
+  expect(() => clock.advance(1)).toThrow('exit');
+  expect(exits).toEqual([1]);
+  expect(printed.stderr).toContain('within 10 s');
+});
+
+it('lets a second mistake not cut the first one’s stop short', async () => {
+  const { printed, listeners, exits } = await start(() => never);
+  listeners.get('uncaughtException')?.(new Error('first'));
+  listeners.get('unhandledRejection')?.(new Error('second'));
+  expect(exits).toEqual([]);
+  expect(printed.stderr).toContain('first');
+  expect(printed.stderr).toContain('second');
+});
+
+it('listens to Ctrl+Break on Windows, where there is no SIGTERM', async () => {
+  expect((await start(() => never, 'win32')).listeners.has('SIGBREAK')).toBe(true);
+  expect((await start(() => never, 'linux')).listeners.has('SIGBREAK')).toBe(false);
+});
