@@ -9,6 +9,8 @@ interface Closer {
 export class Closers {
   private readonly stack: Closer[] = [];
   private closing: Promise<void> | null = null;
+  /** Hears of what fails; whoever opens the log sets it. */
+  report: (message: string) => void = () => undefined;
 
   /** `what` completes the sentence "… could not be closed". */
   add(what: string, close: () => void | Promise<void>): void {
@@ -16,17 +18,17 @@ export class Closers {
   }
 
   /** Last opened, first closed. A failure is reported and stops nothing. */
-  closeAll(report: (message: string) => void): Promise<void> {
-    this.closing ??= this.run(report);
+  closeAll(): Promise<void> {
+    this.closing ??= this.run();
     return this.closing;
   }
 
-  private async run(report: (message: string) => void): Promise<void> {
+  private async run(): Promise<void> {
     for (let closer = this.stack.pop(); closer !== undefined; closer = this.stack.pop()) {
       try {
         await closer.close();
       } catch (error) {
-        report(`${closer.what} could not be closed: ${describeError(error)}`);
+        this.report(`${closer.what} could not be closed: ${describeError(error)}`);
       }
     }
   }

@@ -1,0 +1,63 @@
+// The state as everybody sees it, built from the parts that know.
+import type { AppState, GatewayStatus } from '../../shared/state.ts';
+import type { ConfigStore } from './config/types.ts';
+import type { Clock } from './ports.ts';
+import type { Sessions } from './relay/sessions.ts';
+import type { ServerHub } from './servers/hub.ts';
+import { viewServer } from './servers/view.ts';
+
+export interface StateSources {
+  readonly version: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly config: ConfigStore;
+  readonly hub: ServerHub;
+  readonly sessions: Sessions;
+  readonly gateway: () => {
+    readonly status: GatewayStatus;
+    readonly url: string | null;
+    readonly consoleUrl: string | null;
+  };
+}
+
+export function buildState({
+  version,
+  startedAt,
+  dataDir,
+  clock,
+  config,
+  hub,
+  sessions,
+  gateway,
+}: StateSources): AppState {
+  const { url, ...rest } = gateway();
+  return {
+    version,
+    pid: process.pid,
+    startedAt,
+    dataDir,
+    gateway: { ...rest, url, sessions: sessions.size },
+    config: { path: config.path, faults: config.faults, loadedAt: config.current.loadedAt },
+    servers: hub.all().map((runtime) => viewServer(runtime, url, clock.now())),
+  };
+}
+
+/** Before anything is open, and after all is closed. */
+export function emptyState(
+  version: string,
+  dataDir: string,
+  configPath: string,
+  startedAt: number,
+): AppState {
+  return {
+    version,
+    pid: process.pid,
+    startedAt,
+    dataDir,
+    gateway: { status: 'stopped', url: null, consoleUrl: null, sessions: 0 },
+    config: { path: configPath, faults: [], loadedAt: startedAt },
+    servers: [],
+  };
+}

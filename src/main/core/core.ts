@@ -1,0 +1,119 @@
+// The product as one object: opened by `start`, closed by `stop`, usable by its carriers from the beginning, so that a
+// window can be open before the gateway is. Which parts there are is running.ts's business.
+import { callNames, type Commands } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { AppState, LogLine } from '../../shared/state.ts';
+import { emptyState } from './app-state.ts';
+import { Closers } from './closers.ts';
+import { openRunning, type Running } from './running.ts';
+import type { Core, CoreOptions, LogFeed, Observable } from './types.ts';
+
+/** Nothing happens before `start`. */
+export function createCore(options: CoreOptions): Core {
+  return new PatchbayCore(options);
+}
+
+class PatchbayCore implements Core {
+  readonly commands: Commands;
+  readonly state: Observable<AppState>;
+  readonly logs: LogFeed;
+  private readonly options: CoreOptions;
+  private readonly closers = new Closers();
+  private readonly stateListeners = new Set<(state: AppState) => void>();
+  private readonly logListeners = new Set<(lines: readonly LogLine[]) => void>();
+  private idleState: AppState;
+  private running: Running | null = null;
+  private starting: Promise<void> | null = null;
+  private stopping: Promise<void> | null = null;
+
+  constructor(options: CoreOptions) {
+    this.options = options;
+    this.idleState = emptyState(options.version, options.dataDir, options.configPath ?? '', Date.now());
+    this.commands = this.lateCommands();
+    this.state = {
+      get: () => this.running?.state.get() ?? this.idleState,
+      subscribe: (listener) => subscribe(this.stateListeners, listener),
+    };
+    this.logs = {
+      read: (query) => this.running?.logs.read(query) ?? [],
+      subscribe: (listener) => subscribe(this.logListeners, listener),
+    };
+  }
+
+  start(): Promise<void> {
+    this.starting ??= this.open();
+    return this.starting;
+  }
+
+  stop(): Promise<void> {
+    this.stopping ??= this.close();
+    return this.stopping;
+  }
+
+  consoleLink(): string | null {
+    return this.running?.consoleLink() ?? null;
+  }
+
+  private async open(): Promise<void> {
+    this.show('starting');
+    try {
+      const running = await openRunning(this.options, this.closers);
+      running.state.subscribe((state) => tell(this.stateListeners, state));
+      running.logs.subscribe((lines) => tell(this.logListeners, lines));
+      this.running = running;
+      tell(this.stateListeners, running.state.get());
+    } catch (error) {
+      await this.closers.closeAll();
+      this.show('stopped');
+      throw error;
+    }
+  }
+
+  private async close(): Promise<void> {
+    // A start that is under way ends first; what it opened is closed then. Its failure is its caller's.
+    await this.starting?.catch(() => undefined);
+    const last = this.running?.state.get() ?? this.idleState;
+    this.running = null;
+    this.idleState = last;
+    this.show('stopping');
+    await this.closers.closeAll();
+    this.idleState = { ...last, servers: [] };
+    this.show('stopped');
+  }
+
+  private show(status: AppState['gateway']['status']): void {
+    const isOff = status === 'stopped';
+    const gateway = {
+      ...this.idleState.gateway,
+      status,
+      ...(isOff ? { url: null, consoleUrl: null, sessions: 0 } : {}),
+    };
+    this.idleState = { ...this.idleState, gateway };
+    tell(this.stateListeners, this.idleState);
+  }
+
+  /** Each command of the contract, refused with NOT_RUNNING while nothing runs. */
+  private lateCommands(): Commands {
+    const refused = (): Promise<never> =>
+      Promise.reject(
+        new AppError('NOT_RUNNING', 'The gateway is not running.', { expected: 'Wait until it is ready.' }),
+      );
+    const pairs = callNames.map((name) => [
+      name,
+      (input: never) => (this.running === null ? refused() : this.running.commands[name](input)),
+    ]);
+    return Object.fromEntries(pairs) as Commands;
+  }
+}
+
+function subscribe<Value>(
+  listeners: Set<(value: Value) => void>,
+  listener: (value: Value) => void,
+): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function tell<Value>(listeners: ReadonlySet<(value: Value) => void>, value: Value): void {
+  for (const listener of listeners) listener(value);
+}

@@ -1,0 +1,88 @@
+// Carries each new configuration to the parts it concerns, one after the other, so that only what changed is touched.
+import { describeError } from '../../shared/errors.ts';
+import { diffServers } from './config/diff-servers.ts';
+import type { ConfigStore, LoadedConfig, ServerConfig } from './config/types.ts';
+import type { GatewayListener } from './gateway/listener.ts';
+import type { Logger } from './ports.ts';
+import type { ServerHub } from './servers/hub.ts';
+
+export interface FollowConfigOptions {
+  readonly config: ConfigStore;
+  readonly hub: ServerHub;
+  readonly listener: GatewayListener;
+  readonly logger: Logger;
+  /** What is not a server's: log level, secrets. Called first. */
+  readonly onSettings: (config: LoadedConfig) => void;
+  /** The gateway listens elsewhere now. */
+  readonly onMoved: () => Promise<void>;
+  readonly onChange: () => void;
+}
+
+export class ConfigFollower {
+  private readonly options: FollowConfigOptions;
+  private inForce: ReadonlyMap<string, ServerConfig> = new Map();
+  private applying: Promise<void> = Promise.resolve();
+  private readonly unfollow: () => void;
+
+  constructor(options: FollowConfigOptions) {
+    this.options = options;
+    this.unfollow = options.config.onChange(() => this.read());
+  }
+
+  /** Resolves when the newest configuration is in force everywhere. */
+  async applied(): Promise<void> {
+    await this.applying;
+  }
+
+  /** Brings the configuration into force for the first time. */
+  async begin(): Promise<void> {
+    this.read();
+    await this.applying;
+  }
+
+  async close(): Promise<void> {
+    this.unfollow();
+    await this.applying;
+  }
+
+  private read(): void {
+    const { config, logger, onChange } = this.options;
+    for (const { line, column, message, expected } of config.faults) {
+      logger.error(`${config.path}:${line}:${column}: ${message} ${expected}`.trim());
+    }
+    this.applying = this.applying
+      .then(() => this.apply(config.current))
+      .catch((error: unknown) =>
+        logger.error(`The configuration could not be brought into force: ${describeError(error)}`),
+      );
+    onChange();
+  }
+
+  private async apply(next: LoadedConfig): Promise<void> {
+    const { hub, listener, logger, onSettings, onMoved } = this.options;
+    onSettings(next);
+    const { added, removed, restart, update } = diffServers(this.inForce, next.servers);
+    this.inForce = next.servers;
+    await hub.apply(next.servers, new Set(restart));
+    const told = Object.entries({ added, removed, changed: [...restart, ...update] }).filter(
+      ([, names]) => names.length > 0,
+    );
+    if (told.length > 0)
+      logger.info(`Servers ${told.map(([what, names]) => `${what}: ${names.join(', ')}`).join('; ')}.`);
+    this.startEager([...added, ...restart]);
+    if (listener.url !== null && (await listener.reconfigure())) await onMoved();
+  }
+
+  /** Their failure shows in their state. */
+  private startEager(names: readonly string[]): void {
+    for (const name of names) {
+      const config = this.inForce.get(name);
+      if (config?.kind !== 'stdio' || config.start !== 'eager' || !config.enabled || config.fault !== null)
+        continue;
+      this.options.hub
+        .find(name)
+        .start()
+        .catch(() => undefined);
+    }
+  }
+}

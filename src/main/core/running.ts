@@ -1,0 +1,179 @@
+// The core while it runs: everything opened in order, each part handed to `closers` to be closed in reverse.
+// Only wiring; what the parts do is theirs.
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { Agent } from 'undici';
+import { createRedactor } from '../../shared/redact.ts';
+import type { GatewayStatus } from '../../shared/state.ts';
+import { buildState } from './app-state.ts';
+import { assemble } from './assembly.ts';
+import type { Closers } from './closers.ts';
+import { createCommands } from './commands.ts';
+import { createConfigStore } from './config/store.ts';
+import type { LoadedConfig } from './config/types.ts';
+import { createConsole, type Console } from './console/console.ts';
+import { openDataFolder } from './data-folder/data-folder.ts';
+import { ConfigFollower } from './follow-config.ts';
+import { GatewayListener } from './gateway/listener.ts';
+import { openLauncher } from './launcher/launcher.ts';
+import { systemClock } from './ports.ts';
+import { viewServer } from './servers/view.ts';
+import { StateBox } from './state/state-box.ts';
+import { catalogueStore } from './store/catalogue-store.ts';
+import { openStore } from './store/store.ts';
+import type { ContractHost, CoreOptions } from './types.ts';
+import { gatewayClient } from './upstream/handshake.ts';
+
+export interface Running extends ContractHost {
+  consoleLink(): string | null;
+}
+
+/** Rejects with AppError; whatever was opened until then is in `closers`. */
+export async function openRunning(options: CoreOptions, closers: Closers): Promise<Running> {
+  const { dataDir, env, version } = options;
+  const clock = systemClock();
+  const startedAt = clock.now();
+  const platform = process.platform;
+
+  const folder = await openDataFolder({ dataDir, platform, homeDir: homedir() });
+  closers.add('The data folder', () => folder.close());
+  const logging = createLogging({
+    dataDir,
+    level: options.overrides?.logLevel ?? 'info',
+    clock,
+    toConsole: options.logToConsole ?? false,
+  });
+  closers.add('The log', () => logging.close());
+  const logger = logging.logger('patchbay');
+  closers.report = (message) => logger.error(message);
+  for (const warning of folder.warnings) logger.warn(warning);
+
+  const config = await createConfigStore({
+    path: options.configPath ?? folder.configFile,
+    env,
+    clock,
+    logger,
+    platform,
+  });
+  closers.add('The configuration', () => config.close());
+  const store = await openStore({ dataDir, clock, logger, platform });
+  closers.add('The store', () => store.close());
+
+  let redact = createRedactor();
+  const onSettings = ({ settings, servers }: LoadedConfig): void => {
+    const secrets = [...servers.values()].flatMap((server) => server.secrets);
+    redact = createRedactor(secrets);
+    logging.setSecrets(secrets);
+    logging.setLevel(options.overrides?.logLevel ?? settings.logging.level);
+  };
+  onSettings(config.current);
+
+  const launcher = await openLauncher({
+    journalFile: folder.childrenFile,
+    env,
+    clock,
+    logger,
+    logSink: logging.sink,
+    redact: (text) => redact(text),
+  });
+  const dispatcher = new Agent({ keepAliveTimeout: 30_000 });
+  closers.add('Connections to servers', () => dispatcher.destroy());
+
+  let status: GatewayStatus = 'starting';
+  let console: Console | null = null;
+  let consoleUrl: string | null = null;
+  const state: StateBox = new StateBox(
+    () =>
+      buildState({
+        version,
+        startedAt,
+        dataDir,
+        clock,
+        config,
+        hub,
+        sessions,
+        gateway: () => ({ status, url: listener.url, consoleUrl }),
+      }),
+    clock,
+  );
+  closers.add('The state', () => state.close());
+  const onChange = (): void => state.changed();
+  const { hub, sessions } = assemble({
+    version,
+    config: () => config.current,
+    launcher,
+    dispatcher,
+    catalogues: catalogueStore(store, logger),
+    clock,
+    logger,
+    logs: logging.feed,
+    state: () => state.get(),
+    onChange,
+  });
+  closers.add('The servers', () => hub.close());
+  closers.add('The sessions', () => sessions.close());
+
+  const listener = new GatewayListener({
+    config: () => config.current,
+    overrides: options.overrides ?? {},
+    sessions,
+    requireServer: (name) => void hub.find(name),
+    health: {
+      version,
+      startedAt,
+      now: () => clock.now(),
+      sessions: () => sessions.size,
+      servers: () => state.get().servers,
+      server: (name) => viewServer(hub.find(name), listener.url, clock.now()),
+    },
+    clock,
+    logger,
+  });
+  closers.add('The gateway', () => listener.close());
+
+  const writeRunFile = async (): Promise<void> => {
+    if (listener.url === null) return;
+    await folder.announce({ pid: process.pid, url: listener.url, consoleUrl, version, startedAt });
+  };
+  const follower = new ConfigFollower({
+    config,
+    hub,
+    listener,
+    logger,
+    onSettings,
+    onMoved: writeRunFile,
+    onChange,
+  });
+  closers.add("The configuration's follower", () => follower.close());
+  const commands = createCommands({
+    hub,
+    config,
+    logs: logging.feed,
+    client: gatewayClient(version),
+    state: () => state.get(),
+    applied: () => follower.applied(),
+    view: (runtime) => viewServer(runtime, listener.url, clock.now()),
+  });
+  const host: ContractHost = { commands, state, logs: logging.feed };
+
+  await follower.begin();
+  await listener.open();
+  if (options.console !== undefined && options.console !== null) {
+    console = createConsole({
+      ...options.console,
+      host,
+      token: folder.consoleToken,
+      clock,
+      logger,
+      random: randomBytes,
+    });
+    closers.add('The console', () => console?.close());
+    consoleUrl = await console.listen();
+  }
+  status = 'listening';
+  await writeRunFile();
+  closers.add('run.json', () => folder.withdraw());
+  onChange();
+  logger.info(`Listening on ${listener.url ?? ''}, configured by ${config.path}.`);
+  return { ...host, consoleLink: () => console?.link() ?? null };
+}
