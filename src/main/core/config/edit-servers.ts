@@ -1,0 +1,105 @@
+// The three edits of config.json that Patchbay makes by itself, on its text, in whichever form a server was written.
+// They know where things go; edit-text.ts knows how. The text must be free of faults.
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import type { ServerEntryInput } from '../../../shared/config-schema.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { listedServerName } from '../../../shared/server-entry-schema.ts';
+import { parseText } from './document.ts';
+import { insertMember, removeMember, replaceValue } from './edit-text.ts';
+import { withoutMark } from './load-config.ts';
+
+/** Changes the text of the file; a byte order mark stays. */
+export type TextEdit = (raw: string) => string;
+
+/** Adds a server: to the list where the file has only that, else under `mcpServers`. SERVER_EXISTS where the name is taken. */
+export function addingServer(name: string, entry: ServerEntryInput): TextEdit {
+  return edited((text, root) => {
+    const servers = findServers(root);
+    if (servers.some((server) => server.name === name)) {
+      throw new AppError('SERVER_EXISTS', `There is a server "${name}" already.`, {
+        expected: 'Take another name, or remove that one first.',
+        details: { server: name },
+      });
+    }
+    const [list, object] = [findNodeAtLocation(root, ['servers']), findNodeAtLocation(root, ['mcpServers'])];
+    if (object !== undefined) return insertMember(text, object, { key: name, value: entry });
+    if (list !== undefined) {
+      const { name: _name, path: _path, ...rest } = entry;
+      return insertMember(text, list, { key: null, value: { name, ...rest } });
+    }
+    return insertMember(text, root, { key: 'mcpServers', value: { [name]: entry } });
+  });
+}
+
+/** Takes a server out. SERVER_UNKNOWN where there is none of this name. */
+export function removingServer(name: string): TextEdit {
+  return edited((text, root) => {
+    const { member } = findServer(root, name);
+    return member.parent === undefined ? text : removeMember(text, member.parent, member);
+  });
+}
+
+/** Switches a server on or off with the keys it has, or a new `enabled`. SERVER_UNKNOWN where there is none. */
+export function switchingServer(name: string, enabled: boolean): TextEdit {
+  return edited((text, root) => {
+    const { entry } = findServer(root, name);
+    const [on, off] = [findNodeAtLocation(entry, ['enabled']), findNodeAtLocation(entry, ['disabled'])];
+    const wanted = [
+      ...(on === undefined ? [] : [{ node: on, value: enabled }]),
+      // Where both are there, either could keep it off.
+      ...(off === undefined || (on !== undefined && !enabled) ? [] : [{ node: off, value: !enabled }]),
+    ].sort((one, other) => other.node.offset - one.node.offset);
+    if (wanted.length === 0) {
+      return enabled ? text : insertMember(text, entry, { key: 'enabled', value: false });
+    }
+    return wanted.reduce(
+      (left, { node, value }) => (node.value === value ? left : replaceValue(left, node, value)),
+      text,
+    );
+  });
+}
+
+interface FoundServer {
+  readonly name: string;
+  /** The object with its keys. */
+  readonly entry: Node;
+  /** What is to go when it is removed: the property, or the item of the list. */
+  readonly member: Node;
+}
+
+function edited(change: (text: string, root: Node) => string): TextEdit {
+  return (raw) => {
+    const text = withoutMark(raw);
+    const { document } = parseText(text);
+    if (document === null) throw new AppError('CONFIG_INVALID', 'The configuration file is not valid.');
+    return raw.slice(0, raw.length - text.length) + change(text, document.root);
+  };
+}
+
+function findServer(root: Node, name: string): FoundServer {
+  const servers = findServers(root);
+  const found = servers.find((server) => server.name === name);
+  if (found !== undefined) return found;
+  throw new AppError('SERVER_UNKNOWN', `There is no server "${name}" in the configuration file.`, {
+    expected:
+      servers.length === 0 ? 'It has none yet.' : `It has: ${servers.map((one) => one.name).join(', ')}.`,
+    details: { server: name },
+  });
+}
+
+function findServers(root: Node): readonly FoundServer[] {
+  const properties = findNodeAtLocation(root, ['mcpServers'])?.children ?? [];
+  const items = findNodeAtLocation(root, ['servers'])?.children ?? [];
+  return [
+    ...properties.flatMap((member) => {
+      const [key, entry] = member.children ?? [];
+      return key === undefined || entry === undefined ? [] : [{ name: String(key.value), entry, member }];
+    }),
+    ...items.map((item) => ({ name: listedServerName(namesOf(item)), entry: item, member: item })),
+  ];
+}
+
+function namesOf(item: Node): { readonly name: string; readonly path: string | undefined } {
+  const [name, path] = ['name', 'path'].map((key): unknown => findNodeAtLocation(item, [key])?.value);
+  return { name: String(name), path: typeof path === 'string' ? path : undefined };
+}

@@ -1,0 +1,92 @@
+// From the text of config.json to the configuration in force, or to all that is wrong with it.
+import { configSchema, type Config, type ServerEntry } from '../../../shared/config-schema.ts';
+import { listedServerName } from '../../../shared/server-entry-schema.ts';
+import type { ConfigFault } from '../../../shared/state.ts';
+import { parseText, type ConfigDocument } from './document.ts';
+import type { Lookup } from './expand-text.ts';
+import { faultAt, nearestNode } from './places.ts';
+import { resolveServer } from './resolve-server.ts';
+import { schemaFaults } from './schema-faults.ts';
+import type { LoadedConfig, ServerConfig } from './types.ts';
+
+export interface LoadContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly homeDir: string;
+  /** Where a relative `cwd` starts. */
+  readonly baseDir: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface LoadOutcome {
+  /** Null where there are faults. */
+  readonly config: LoadedConfig | null;
+  readonly faults: readonly ConfigFault[];
+}
+
+/** Reads the text of the file; a byte order mark is allowed. Never throws. */
+export function loadConfig(raw: string, context: LoadContext): LoadOutcome {
+  const { document, faults } = parseText(withoutMark(raw));
+  if (document === null) return { config: null, faults };
+  const parsed = configSchema.safeParse(document.value);
+  const objections = parsed.success
+    ? repeatedNames(document, parsed.data)
+    : schemaFaults(document, parsed.error.issues);
+  if (!parsed.success || faults.length + objections.length > 0) {
+    return { config: null, faults: [...faults, ...objections].sort(byPlace) };
+  }
+  return { config: configOf(parsed.data, context), faults: [] };
+}
+
+function byPlace(one: ConfigFault, other: ConfigFault): number {
+  return one.line - other.line || one.column - other.column;
+}
+
+/** What is in force before any file was read. */
+export function defaultConfig(now: number): LoadedConfig {
+  return { settings: configSchema.parse({}), servers: new Map(), loadedAt: now };
+}
+
+/** The text without the byte order mark that some editors put in front. */
+export function withoutMark(raw: string): string {
+  return raw.startsWith('\u{feff}') ? raw.slice(1) : raw;
+}
+
+function configOf(settings: Config, context: LoadContext): LoadedConfig {
+  const resolveContext = {
+    ...context,
+    lookup: lookupIn(context),
+    toolTimeoutSeconds: settings.gateway.toolTimeoutSeconds,
+  };
+  const entries: readonly (readonly [string, ServerEntry])[] = [
+    ...Object.entries(settings.mcpServers),
+    ...(settings.servers ?? []).map((item) => [listedServerName(item), item] as const),
+  ];
+  const servers = new Map<string, ServerConfig>();
+  for (const [name, entry] of entries) servers.set(name, resolveServer(name, entry, resolveContext));
+  return { settings, servers, loadedAt: context.now };
+}
+
+/** A name may stand once, in either form. Objects are looked at when parsed; this is for the list. */
+function repeatedNames({ text, root }: ConfigDocument, settings: Config): readonly ConfigFault[] {
+  const taken = new Set(Object.keys(settings.mcpServers));
+  const faults: ConfigFault[] = [];
+  for (const [index, item] of (settings.servers ?? []).entries()) {
+    const name = listedServerName(item);
+    if (taken.has(name)) {
+      const path = ['servers', index, item.path === undefined ? 'name' : 'path'];
+      const words = { message: `There is a server "${name}" already.`, expected: 'each name once' };
+      faults.push(faultAt(text, nearestNode(root, path).offset, path, words));
+    }
+    taken.add(name);
+  }
+  return faults;
+}
+
+/** Names of variables are the same in any case on Windows; HOME is known everywhere. */
+function lookupIn({ env, platform, homeDir }: LoadContext): Lookup {
+  const same = (name: string): string => (platform === 'win32' ? name.toUpperCase() : name);
+  const variables = new Map(Object.entries(env).map(([name, value]) => [same(name), value]));
+  return (name) => variables.get(same(name)) ?? (name === 'HOME' ? homeDir : undefined);
+}

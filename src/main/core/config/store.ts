@@ -1,0 +1,219 @@
+// config.json while Patchbay runs: what is in force, what is wrong with the file, and the edits that Patchbay makes.
+// The file belongs to people: it is never written but by an edit they asked for, and at the very first start.
+import { homedir } from 'node:os';
+import nodePath from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { ServerEntryInput } from '../../../shared/config-schema.ts';
+import { AppError, describeError, fromErrorView } from '../../../shared/errors.ts';
+import type { ConfigFault } from '../../../shared/state.ts';
+import type { Clock, Logger } from '../ports.ts';
+import { durableFile, type DurableFile } from '../store/durable-file.ts';
+import { describeFileTrouble } from '../system-error.ts';
+import { addingServer, removingServer, switchingServer, type TextEdit } from './edit-servers.ts';
+import { exampleConfig } from './example.ts';
+import { defaultConfig, loadConfig, type LoadOutcome } from './load-config.ts';
+import { goneFault, readConfigFile, type FileContent } from './read-config-file.ts';
+import type { ConfigStore, LoadedConfig } from './types.ts';
+import { watchFile, type FileWatch } from './watch-file.ts';
+
+export interface ConfigStoreOptions {
+  /** Of the file, absolute. */
+  readonly path: string;
+  /** Where `${VAR}` is looked up; read at each loading. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly platform: NodeJS.Platform;
+  /** Where `~/` leads. Default: this user's. */
+  readonly homeDir?: string;
+}
+
+/**
+ * Opens the configuration: writes the example where there is no file, reads it, watches it until `close`.
+ * A file that cannot be used does not reject: the defaults are in force then, and `faults` says why.
+ */
+export async function createConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
+  const store = new FileConfigStore(options);
+  await store.open();
+  return store;
+}
+
+/** An edit gives up when the file is another one each time it looks. */
+const mostAttempts = 5;
+
+class FileConfigStore implements ConfigStore {
+  readonly path: string;
+  current: LoadedConfig;
+  faults: readonly ConfigFault[] = [];
+  private readonly options: ConfigStoreOptions;
+  private readonly file: DurableFile;
+  private readonly listeners = new Set<() => void>();
+  private seen: FileContent | null = null;
+  private watch: FileWatch | null = null;
+  private last: Promise<unknown> = Promise.resolve();
+  private isClosed = false;
+
+  constructor(options: ConfigStoreOptions) {
+    this.options = options;
+    this.path = options.path;
+    this.file = durableFile(options.path, { platform: options.platform });
+    this.current = defaultConfig(options.clock.now());
+  }
+
+  async open(): Promise<void> {
+    const { path, clock, logger } = this.options;
+    const content = await readConfigFile(path);
+    this.take(content.kind === 'missing' ? await this.writeExample() : content);
+    const onHint = (): void => {
+      this.inTurn(() => this.reread()).catch((error: unknown) => logger.error(describeError(error)));
+    };
+    this.watch = watchFile({ path, clock, logger, onHint });
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async addServer(name: string, entry: ServerEntryInput): Promise<void> {
+    await this.edit(addingServer(name, entry));
+  }
+
+  async removeServer(name: string): Promise<void> {
+    await this.edit(removingServer(name));
+  }
+
+  async setServerEnabled(name: string, enabled: boolean): Promise<void> {
+    await this.edit(switchingServer(name, enabled));
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.listeners.clear();
+    await this.watch?.close();
+    await this.last;
+  }
+
+  private async writeExample(): Promise<FileContent> {
+    try {
+      await this.file.write(exampleConfig);
+      this.options.logger.info(`Wrote an example configuration to ${this.path}.`);
+      return { kind: 'text', text: exampleConfig };
+    } catch (error) {
+      const { reason, advice } = describeFileTrouble(error);
+      const message = `${this.path} does not exist and cannot be written: ${reason}.`;
+      return { kind: 'unreadable', fault: { message, key: '', line: 1, column: 1, expected: advice } };
+    }
+  }
+
+  /** Looks at the file; what is new comes into force or becomes faults, and listeners are told. */
+  private async reread(): Promise<void> {
+    if (this.isClosed) return;
+    const content = await readConfigFile(this.path);
+    // Our own writes come by here again, and saves that changed nothing.
+    if (isDeepStrictEqual(content, this.seen)) return;
+    this.take(content);
+    this.tell();
+  }
+
+  private take(content: FileContent): void {
+    this.seen = content;
+    const { config, faults } = this.load(content);
+    this.faults = faults;
+    if (config !== null) this.current = config;
+    this.report(config);
+  }
+
+  private load(content: FileContent): LoadOutcome {
+    if (content.kind === 'missing') return { config: null, faults: [goneFault(this.path)] };
+    if (content.kind === 'unreadable') return { config: null, faults: [content.fault] };
+    const { env, platform, homeDir = homedir(), clock } = this.options;
+    const baseDir = nodePath.dirname(this.path);
+    return loadConfig(content.text, { env, platform, homeDir, baseDir, now: clock.now() });
+  }
+
+  private report(config: LoadedConfig | null): void {
+    const { logger } = this.options;
+    for (const fault of this.faults) {
+      logger.warn(
+        `${this.path}:${fault.line}:${fault.column}: ${fault.message} Expected: ${fault.expected}.`,
+      );
+    }
+    if (config === null) return;
+    logger.info(
+      `Read ${this.path}: ${config.servers.size === 1 ? '1 server' : `${config.servers.size} servers`}.`,
+    );
+    for (const { fault, enabled } of config.servers.values()) {
+      if (fault !== null && enabled) logger.warn(describeError(fromErrorView(fault)));
+    }
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) {
+      try {
+        listener();
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.options.logger.error(`A new configuration was not taken up everywhere: ${reason}`);
+      }
+    }
+  }
+
+  private edit(change: TextEdit): Promise<void> {
+    return this.inTurn(async () => {
+      for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+        if (this.isClosed) throw new AppError('NOT_RUNNING', 'Patchbay is stopping.');
+        await this.reread();
+        if (await this.editOnce(change)) return;
+      }
+      throw new AppError('CONFIG_WRITE_FAILED', `${this.path} is being written by another program.`, {
+        expected: 'Try again when that is done.',
+      });
+    });
+  }
+
+  /** False where the file has changed since it was read. */
+  private async editOnce(change: TextEdit): Promise<boolean> {
+    const { seen } = this;
+    if (seen?.kind !== 'text' || this.faults.length > 0) throw this.refusal(this.faults);
+    const content: FileContent = { kind: 'text', text: change(seen.text) };
+    if (content.text === seen.text) return true;
+    const { faults } = this.load(content);
+    if (faults.length > 0) throw notValid(faults);
+    if (!isDeepStrictEqual(await readConfigFile(this.path), seen)) return false;
+    try {
+      await this.file.write(content.text);
+    } catch (error) {
+      const { reason, advice } = describeFileTrouble(error);
+      throw new AppError('CONFIG_WRITE_FAILED', `${this.path} could not be written: ${reason}.`, {
+        expected: advice,
+        cause: error,
+      });
+    }
+    this.take(content);
+    this.tell();
+    return true;
+  }
+
+  private refusal([fault]: readonly ConfigFault[]): AppError {
+    const place = fault === undefined ? '' : ` Line ${fault.line}, column ${fault.column}: ${fault.message}`;
+    return new AppError('CONFIG_INVALID', `${this.path} has faults and is not edited.${place}`, {
+      expected: 'Mend the file first.',
+      details: { faults: this.faults },
+    });
+  }
+
+  /** One after the other: readings and edits never see each other half done. */
+  private inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
+    const result = this.last.then(step);
+    this.last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** An edit whose outcome would not be valid, such as a name that is reserved. */
+function notValid([fault]: readonly ConfigFault[]): AppError {
+  if (fault === undefined) return new AppError('CONFIG_INVALID', 'The change is not valid.');
+  const { message, expected, key } = fault;
+  return new AppError('CONFIG_INVALID', message, { expected: `Expected: ${expected}.`, details: { key } });
+}

@@ -1,0 +1,63 @@
+// What is hidden wherever it turns up.
+import { describe, expect, it } from 'vitest';
+import { secretsOf } from '../../../src/main/core/config/secrets.ts';
+import { resolved } from './context.ts';
+
+const hidden = (name: string, value: string): boolean =>
+  secretsOf({ named: [[name, value]], url: undefined }).includes(value);
+
+describe('secretsOf', () => {
+  it.each([
+    ['API_KEY', 'sk-1234567890'],
+    ['ANYTHING', 'ghp_abcDEF123456'],
+    ['DB_PASSWORD', 'correcthorse'],
+    ['SECRET', '/9j/4AAQSkZJRg=='],
+    ['DATABASE_URL', 'postgres://me:pw@db/x'],
+    ['HOOK', 'https://hooks.example/x?key=1'],
+  ])('hides %s=%s', (name, value) => {
+    expect(hidden(name, value)).toBe(true);
+  });
+
+  it.each([
+    ['NODE_ENV', 'production'],
+    ['DEBUG', 'true'],
+    ['TOKEN', 'abc'],
+    ['PORT', '300000'],
+    ['NOTES', '/home/ada/notes'],
+    ['PYTHONPATH', '~/a:/b'],
+    ['APPDATA', 'C:\\Users\\ada'],
+    ['BASE_URL', 'https://api.example.com/v1'],
+    ['LANG', 'en_US.UTF-8'],
+    ['Accept', 'application/json'],
+    ['HOST', 'localhost:8080'],
+  ])('does not garble logs for %s=%s', (name, value) => {
+    expect(hidden(name, value)).toBe(false);
+  });
+
+  it('hides a credential also without its scheme, the longer text first', () => {
+    expect(secretsOf({ named: [['Authorization', 'Bearer sk-1234567890']], url: undefined })).toEqual([
+      'Bearer sk-1234567890',
+      'sk-1234567890',
+    ]);
+  });
+
+  it('hides the lines of a key one by one', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADAN\nBgkqhkiG9w0B\n-----END PRIVATE KEY-----';
+    expect(secretsOf({ named: [['KEY', key]], url: undefined })).toEqual([
+      key,
+      'MIIEvQIBADAN',
+      'BgkqhkiG9w0B',
+    ]);
+  });
+
+  it('hides what a URL carries in its query under a telling name', () => {
+    expect(secretsOf({ named: [], url: 'https://example.com/mcp?api_key=abc123def&page=abcdefg1' })).toEqual([
+      'abc123def',
+    ]);
+  });
+
+  it('hides variables wherever they went in', () => {
+    expect(resolved({ command: 'x', args: ['--token=${API_KEY}'] }).secrets).toEqual(['sk-1234567890']);
+    expect(resolved({ url: 'https://example.com/${API_KEY}/mcp' }).secrets).toEqual(['sk-1234567890']);
+  });
+});
