@@ -1,0 +1,74 @@
+// The data folder while a Patchbay runs on it: locked, private, with the console's secret, and run.json while the
+// gateway listens. What other files hold is their owners' business.
+import { join } from 'node:path';
+import { createProcessTable } from '../launcher/process-table/index.ts';
+import { systemHost } from '../launcher/system-host.ts';
+import type { StartTimeOf } from '../process-identity.ts';
+import { ensureConsoleToken } from './console-token.ts';
+import { lockFolder } from './lock.ts';
+import { preparePrivateFolder, unusableFolder, type PrivateFolderOptions } from './private-folder.ts';
+import { removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
+
+export interface DataFolderOptions extends PrivateFolderOptions {
+  /** Default: this machine's process table. */
+  readonly startTimeOf?: StartTimeOf;
+}
+
+export interface DataFolder {
+  readonly path: string;
+  /** The default place of the configuration. */
+  readonly configFile: string;
+  readonly childrenFile: string;
+  readonly consoleToken: string;
+  /** What people should know about the folder: rights that were too wide, a token that was replaced. */
+  readonly warnings: readonly string[];
+  /** Writes run.json: from now on other programs find us. Rejects with DATA_DIR_UNUSABLE. */
+  announce(run: RunFile): Promise<void>;
+  /** Removes run.json. */
+  withdraw(): Promise<void>;
+  /** Removes run.json and lets the folder go. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Rejects with DATA_DIR_UNUSABLE, or with DATA_DIR_IN_USE naming the pid and address of who uses it; then nothing is held. */
+export async function openDataFolder(options: DataFolderOptions): Promise<DataFolder> {
+  const { dataDir, platform } = options;
+  const startTimeOf: StartTimeOf =
+    options.startTimeOf ?? ((pid) => createProcessTable(systemHost()).startTime(pid));
+  const warnings = [...(await preparePrivateFolder(options))];
+  const usable = <Value>(step: Promise<Value>): Promise<Value> =>
+    step.catch((error: unknown) => {
+      throw unusableFolder(dataDir, error);
+    });
+  const lock = await usable(lockFolder({ dataDir, platform, startTimeOf }));
+  try {
+    // Of a run that was killed.
+    await usable(removeRunFile(dataDir, platform));
+    const { token, wasReplaced } = await usable(ensureConsoleToken(dataDir, platform));
+    if (wasReplaced) warnings.push(`${join(dataDir, 'console-token')} was not a token and is made anew.`);
+    const withdraw = (): Promise<void> => usable(removeRunFile(dataDir, platform));
+    let isOpen = true;
+    return {
+      path: dataDir,
+      configFile: join(dataDir, 'config.json'),
+      childrenFile: join(dataDir, 'children.json'),
+      consoleToken: token,
+      warnings,
+      announce: (run) => usable(writeRunFile(dataDir, run, platform)),
+      withdraw,
+      close: async () => {
+        // The folder may have another user by the second call.
+        if (!isOpen) return;
+        isOpen = false;
+        try {
+          await withdraw();
+        } finally {
+          await lock.release();
+        }
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
