@@ -12,6 +12,7 @@ export default defineConfig({
       rollupOptions: {
         input: { index: 'src/main/index.ts', cli: 'src/main/cli.ts' },
         external: ['electron'],
+        // CommonJS packages within ask for Node's own modules; Rolldown gives them `createRequire` for that.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

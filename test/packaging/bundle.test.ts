@@ -2,20 +2,41 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
+import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { inProject } from '../../scripts/project.ts';
 
 const read = (...parts: string[]): string => readFileSync(inProject('out', ...parts), 'utf8');
 
+interface SyntaxNode {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
 /** Every module that a file names in an import, an export, a dynamic import or a call of `require`. */
-function namedModules(code: string): string[] {
-  const forms = [
-    /^\s*(?:import|export)\s[^'"\n]*?from\s*["']([^"']+)["']/gm,
-    /^\s*import\s*["']([^"']+)["']/gm,
-    /\bimport\(\s*["']([^"']+)["']\s*\)/g,
-    /(?<![.\w])(?:__)?require\(\s*["']([^"']+)["']\s*\)/g,
-  ];
-  return forms.flatMap((form) => Array.from(code.matchAll(form), ([, name]) => name ?? ''));
+function namedModules(code: string, language: 'module' | 'commonjs' = 'module'): string[] {
+  const names: string[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) for (const each of value) visit(each);
+    if (!isNode(value)) return;
+    const named = namedBy(value);
+    if (isNode(named) && typeof named['value'] === 'string') names.push(named['value']);
+    for (const child of Object.values(value)) visit(child);
+  };
+  visit(parseAst(code, { sourceType: language }));
+  return names;
+}
+
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+/** The expression by which a piece of code names a module, if it names one. */
+function namedBy(node: SyntaxNode): unknown {
+  if (/^(?:Import|Export).*(?:Declaration|Expression)$/.test(node.type)) return node['source'];
+  const callee = node.type === 'CallExpression' ? node['callee'] : undefined;
+  const isRequire = isNode(callee) && /^_*require$/.test(String(callee['name']));
+  return isRequire ? (node['arguments'] as unknown[])[0] : undefined;
 }
 
 function mainFiles(): string[] {
@@ -60,7 +81,7 @@ describe('out/main', () => {
 describe('the preload script', () => {
   it('is one CommonJS file that needs electron and nothing else', () => {
     expect(readdirSync(inProject('out', 'preload'))).toEqual(['index.cjs']);
-    expect(namedModules(read('preload', 'index.cjs'))).toEqual(['electron']);
+    expect(namedModules(read('preload', 'index.cjs'), 'commonjs')).toEqual(['electron']);
     expect(read('preload', 'index.cjs')).not.toMatch(/^(?:import|export)\s/m);
   });
 
