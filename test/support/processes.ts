@@ -1,5 +1,6 @@
 // Counts the processes of a test in /proc, by a marker in their environment or command line. Linux only.
 import { readdir, readFile } from 'node:fs/promises';
+import { systemHost } from '../../src/main/core/launcher/system-host.ts';
 import { until } from './until.ts';
 
 export interface RunningProcess {
@@ -27,7 +28,10 @@ export async function noProcessWith(marker: string, deadlineMs = 10_000): Promis
 
 /** Ends what a failed test left behind, so that it does not disturb the next one. */
 export async function killProcessesWith(marker: string): Promise<void> {
-  for (const { pid } of await processesWith(marker)) process.kill(pid, 'SIGKILL');
+  // Again and again: one that was about to fork has a child by now.
+  for (let found = await processesWith(marker); found.length > 0; found = await processesWith(marker)) {
+    for (const { pid } of found) systemHost().signal(pid, 'SIGKILL');
+  }
 }
 
 async function look(pid: number, marker: string): Promise<RunningProcess | null> {
