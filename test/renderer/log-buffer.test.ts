@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { appendHistory, appendStream, beginRun, emptyLogBuffer } from '../../src/renderer/logs/log-buffer.ts';
 import type { LogBuffer } from '../../src/renderer/logs/log-buffer.ts';

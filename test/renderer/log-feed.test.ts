@@ -71,7 +71,7 @@ describe('a log feed', () => {
     const leave = feed.subscribe(() => {});
     await shows('before');
     send('after');
-    await shows('before', 'after');
+    await expect(shows('before', 'after')).resolves.toBe(true);
     leave();
   });
 
@@ -93,7 +93,7 @@ describe('a log feed', () => {
     remember('old');
     const leave = feed.subscribe(() => {});
     send('new');
-    await shows('old', 'new');
+    await expect(shows('old', 'new')).resolves.toBe(true);
     leave();
   });
 
@@ -105,7 +105,7 @@ describe('a log feed', () => {
     connection.set('lost');
     remember('two', 'three');
     connection.set('live');
-    await shows('one', 'two', 'three');
+    await expect(shows('one', 'two', 'three')).resolves.toBe(true);
     leave();
   });
 
@@ -132,7 +132,7 @@ describe('a log feed', () => {
     restart();
     remember('new run');
     connection.set('live');
-    await shows('old run', 'restart', 'new run');
+    await expect(shows('old run', 'restart', 'new run')).resolves.toBe(true);
     leave();
   });
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { displayText } from '../../src/renderer/logs/log-text.ts';
 import { configExample, connectCommand, gatewayEndpoint } from '../../src/renderer/state/addresses.ts';

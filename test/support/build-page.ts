@@ -12,7 +12,8 @@ const loaded = await loadConfigFromFile(
   'electron.vite.config.ts',
   root,
 );
-const { renderer } = loaded?.config as { renderer: Record<string, unknown> };
+if (loaded === null) throw new Error('electron.vite.config.ts was not found.');
+const { renderer } = loaded.config as { renderer: Record<string, unknown> };
 await build(
   mergeConfig(renderer, {
     configFile: false,

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 export interface BuiltPage {
   readonly folder: string;
   /** Removes what was built for this test alone. */
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

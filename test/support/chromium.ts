@@ -1,11 +1,9 @@
 // Finds a Chromium-like browser of this machine and starts it, without a trace of earlier runs.
 // A machine without one fails the tests with what to install; it never skips them.
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 const names = [
   'chromium',
@@ -47,27 +45,9 @@ export function findChromium(env: Readonly<Record<string, string | undefined>> =
   );
 }
 
-export interface OpenedBrowser {
-  readonly context: BrowserContext;
-  close(): Promise<void>;
-}
-
-/** Starts the browser with an empty profile; `close` removes the profile again. */
-export async function openBrowser(options: BrowserContextOptions = {}): Promise<OpenedBrowser> {
-  const profile = await mkdtemp(join(tmpdir(), 'patchbay-chromium-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium(),
-    headless: true,
-    args: flags,
-    ...options,
-  });
-  return {
-    context,
-    close: async () => {
-      await context.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
+/** Starts the browser with an empty profile of its own, which goes with it when it is closed. */
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), headless: true, args: flags });
 }
 
 function isExecutable(path: string): boolean {

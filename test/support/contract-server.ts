@@ -23,21 +23,21 @@ export interface LogDraft {
 
 export interface Backend {
   /** A fresh one-time link to the page. */
-  link(): string;
+  readonly link: () => string;
   readonly called: readonly { readonly name: CallName; readonly input: unknown }[];
   script: Script;
-  state(): AppState;
-  change(patch: Partial<AppState>): void;
-  changeServer(name: string, patch: Partial<ServerView>): void;
+  readonly state: () => AppState;
+  readonly change: (patch: Partial<AppState>) => void;
+  readonly changeServer: (name: string, patch: Partial<ServerView>) => void;
   /** Logs lines in one batch. */
-  log(...drafts: readonly LogDraft[]): void;
+  readonly log: (...drafts: readonly LogDraft[]) => void;
   /** Counts so many lines that nobody will ever see. */
-  loseLines(count: number): void;
+  readonly loseLines: (count: number) => void;
   /** Breaks every connection and takes no new ones. */
-  goDown(): Promise<void>;
+  readonly goDown: () => Promise<void>;
   /** Listens again at the same address; `fresh`: as a new run, which knows no sessions. */
-  comeBack(how?: 'same' | 'fresh'): Promise<void>;
-  close(): Promise<void>;
+  readonly comeBack: (how?: 'same' | 'fresh') => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface BackendOptions {

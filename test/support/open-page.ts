@@ -1,8 +1,7 @@
 // Opens the page in the browser and takes down whatever it complains about: console errors, uncaught errors,
 // and each attempt to do what its content policy forbids.
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Backend } from './contract-server.ts';
-import { openBrowser } from './chromium.ts';
 
 export interface OpenPageOptions {
   readonly width?: number;
@@ -17,15 +16,19 @@ export interface OpenedPage {
   readonly page: Page;
   /** Complaints so far, as text. */
   readonly complaints: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-/** Signs in with a fresh link and opens the page. */
-export async function openPage(backend: Backend, options: OpenPageOptions = {}): Promise<OpenedPage> {
+/** Signs in with a fresh link and opens the page, in a context that shares nothing with others. */
+export async function openPage(
+  browser: Browser,
+  backend: Backend,
+  options: OpenPageOptions = {},
+): Promise<OpenedPage> {
   const { width = 1280, height = 800, colorScheme = 'light', reducedMotion = 'reduce', hash = '' } = options;
-  const browser = await openBrowser({ viewport: { width, height }, colorScheme, reducedMotion });
-  await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = browser.context.pages()[0] ?? (await browser.context.newPage());
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -35,7 +38,7 @@ export async function openPage(backend: Backend, options: OpenPageOptions = {}):
   const link = backend.link();
   await page.request.get(link);
   await page.goto(new URL(`/${hash}`, link).href);
-  return { page, complaints, close: browser.close };
+  return { page, complaints, close: () => context.close() };
 }
 
 function isPageItself(url: URL): boolean {

@@ -1,9 +1,11 @@
 // Holds one Server-Sent Events stream open, with growing pauses between attempts. `fetch` instead of EventSource,
 // because EventSource hides the HTTP status and an expired session must be told from a lost connection.
-import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { createParser } from 'eventsource-parser';
 
 export interface EventStreamOptions {
   readonly url: string;
+  /** A stream without even a keep-alive comment for so long counts as broken. Default: three times their distance. */
+  readonly silenceLimitMs?: number;
   readonly onEvent: (name: string, data: string) => void;
   /** `lost`: it will be tried again. `expired`: the answer was 401 and trying has ended. */
   readonly onBroken: (reason: 'lost' | 'expired') => void;
@@ -17,6 +19,7 @@ export interface EventStream {
 
 const firstPauseMs = 250;
 const longestPauseMs = 4000;
+const defaultSilenceLimitMs = 45_000;
 
 /** Opens the stream and keeps it open until `stop`. */
 export function keepEventStream(options: EventStreamOptions): EventStream {
@@ -32,7 +35,7 @@ export function keepEventStream(options: EventStreamOptions): EventStream {
   const open = async (): Promise<void> => {
     const current = new AbortController();
     attempt = current;
-    const end = await readStream(options.url, current.signal, onEvent);
+    const end = await readStream({ ...options, onEvent }, current.signal);
     if (current.signal.aborted) return;
     attempt = null;
     options.onBroken(end);
@@ -60,24 +63,30 @@ export function keepEventStream(options: EventStreamOptions): EventStream {
 }
 
 /** Resolves when the stream has ended for whatever reason; never rejects. */
-async function readStream(
-  url: string,
-  signal: AbortSignal,
-  onEvent: EventStreamOptions['onEvent'],
-): Promise<'lost' | 'expired'> {
+async function readStream(options: EventStreamOptions, stopped: AbortSignal): Promise<'lost' | 'expired'> {
+  const { url, onEvent, silenceLimitMs = defaultSilenceLimitMs } = options;
+  const silence = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const heard = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), silenceLimitMs);
+  };
   try {
+    heard();
+    const signal = AbortSignal.any([stopped, silence.signal]);
     const response = await fetch(url, { headers: { accept: 'text/event-stream' }, signal });
     if (response.status === 401) return 'expired';
     if (!response.ok || response.body === null) return 'lost';
-    const reader = response.body
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(new EventSourceParserStream())
-      .getReader();
+    const parser = createParser({ onEvent: ({ event, data }) => onEvent(event ?? 'message', data) });
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      onEvent(part.value.event ?? 'message', part.value.data);
+      heard();
+      parser.feed(part.value);
     }
   } catch {
     // A broken connection says no more than that it broke.
+  } finally {
+    clearTimeout(timer);
   }
   return 'lost';
 }

@@ -8,6 +8,7 @@ import { LogEntryView } from './log-entry.tsx';
 import { scrollable } from './scrollable.ts';
 import { useLineVirtualizer } from './use-line-virtualizer.ts';
 import { useScrollAway } from './use-scroll-away.ts';
+import { useStickToEnd } from './use-stick-to-end.ts';
 import styles from './log-lines.module.css';
 
 export interface LogLinesProps {
@@ -26,6 +27,7 @@ const nearEnd = 12;
 export function LogLines(props: LogLinesProps): ReactElement {
   const { label, entries, placeholder, follow, wrap, onFollowChange } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const virtualizer = useLineVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
@@ -42,10 +44,10 @@ export function LogLines(props: LogLinesProps): ReactElement {
     if (!wrap) virtualizer.measure();
   }, [virtualizer, wrap]);
 
-  const height = virtualizer.scrollRect?.height;
   useLayoutEffect(() => {
-    if (follow) virtualizer.scrollToEnd();
-  }, [virtualizer, follow, wrap, entries, height]);
+    if (follow && entries.length > 0) virtualizer.scrollToEnd();
+  }, [virtualizer, follow, entries]);
+  useStickToEnd(scroller, content, follow);
 
   useEffect(() => {
     // Sizes of lines that have left would otherwise be remembered forever.
@@ -62,10 +64,11 @@ export function LogLines(props: LogLinesProps): ReactElement {
   );
   const lastTop = useRef(0);
   const onScroll = (): void => {
-    const top = scroller.current?.scrollTop ?? 0;
-    const down = top > lastTop.current;
-    lastTop.current = top;
-    if (!follow && down && virtualizer.isAtEnd(nearEnd)) onFollowChange(true);
+    if (scroller.current === null) return;
+    const { scrollTop, scrollHeight, clientHeight } = scroller.current;
+    const down = scrollTop > lastTop.current;
+    lastTop.current = scrollTop;
+    if (!follow && down && scrollHeight - clientHeight - scrollTop < nearEnd) onFollowChange(true);
   };
 
   return (
@@ -79,7 +82,7 @@ export function LogLines(props: LogLinesProps): ReactElement {
       onScroll={onScroll}
     >
       {entries.length === 0 && <p className={styles.placeholder}>{placeholder}</p>}
-      <div className={styles.content} style={{ height: virtualizer.getTotalSize() }}>
+      <div ref={content} className={styles.content} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const entry = entries[item.index];
           return (

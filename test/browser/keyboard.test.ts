@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { readyServer } from '../support/sample-servers.ts';
+import { useScenes } from './scenes.ts';
+
+const open = useScenes();
+const servers = [readyServer('files'), readyServer('notes'), readyServer('web')];
+
+/** The accessible name of what has the focus, and whether its focus can be seen. */
+function focused(page: Page): Promise<{ readonly name: string; readonly visible: boolean }> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return { name: '', visible: true };
+    const label = element.getAttribute('aria-label') ?? element.textContent;
+    const drawn = [element, element.nextElementSibling ?? element].map((one) => getComputedStyle(one));
+    const visible = drawn.some(
+      (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    );
+    return { name: label.trim(), visible };
+  });
+}
+
+/** Presses a key and gives the name of what has the focus then; it must be visible. */
+async function press(page: Page, key: string): Promise<string> {
+  await page.keyboard.press(key);
+  const { name, visible } = await focused(page);
+  expect(visible, `focus on "${name}" is visible`).toBe(true);
+  return name;
+}
+
+describe('by keyboard', () => {
+  test('Tab walks from the header through filter, list and details to the log, the list being one stop', async () => {
+    const { page } = await open({ servers, hash: '#/servers/files' });
+    await page.getByRole('log').waitFor();
+    const names: string[] = [];
+    for (let stop = 0; stop < 12; stop += 1) names.push(await press(page, 'Tab'));
+    expect(names).toEqual([
+      'Copy the gateway address',
+      'Filter servers',
+      'filesstdioready, 13 tools, 4 sessions',
+      'files enabled',
+      'Restart files',
+      'Stop files',
+      'Copy the address of files',
+      'Copy what runs',
+      'Wrap',
+      'Follow',
+      'Pause',
+      'Log of files',
+    ]);
+  });
+
+  test('arrow keys walk the list, up and down between servers, left and right between controls', async () => {
+    const { page, row } = await open({ servers });
+    await row('patchbay').getByRole('button').first().focus();
+    expect(await press(page, 'ArrowDown')).toContain('files');
+    expect(await press(page, 'ArrowRight')).toBe('Copy the address of files');
+    expect(await press(page, 'ArrowRight')).toBe('Restart files');
+    expect(await press(page, 'ArrowDown')).toBe('Restart notes');
+    expect(await press(page, 'ArrowRight')).toBe('notes enabled');
+    expect(await press(page, 'ArrowRight')).toBe('Stop notes');
+    expect(await press(page, 'ArrowRight')).toBe('Stop notes');
+    expect(await press(page, 'End')).toBe('Stop web');
+    expect(await press(page, 'Home')).toContain('patchbay');
+    expect(await press(page, 'ArrowUp')).toContain('patchbay');
+  });
+
+  test('Enter opens a server, Space presses its controls, and coming back by Tab finds the same place', async () => {
+    const { page, backend, row } = await open({ servers });
+    await row('patchbay').getByRole('button').first().focus();
+    await press(page, 'ArrowDown');
+    await press(page, 'ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'notes' }).waitFor();
+    await press(page, 'ArrowRight');
+    await press(page, 'ArrowRight');
+    await page.keyboard.press('Space');
+    await expect.poll(() => backend.called.map(({ name }) => name)).toContain('restartServer');
+    await press(page, 'Tab');
+    expect(await press(page, 'Shift+Tab')).toBe('Restart notes');
+  });
+
+  test('Escape empties the filter', async () => {
+    const { page } = await open({ servers });
+    const filter = page.getByRole('searchbox', { name: 'Filter servers' });
+    await filter.fill('web');
+    await filter.press('Escape');
+    expect(await filter.inputValue()).toBe('');
+  });
+
+  test('in a narrow window the focus goes along into the details and back to the row', async () => {
+    const { page, row } = await open({ servers, width: 800 });
+    await row('notes').getByRole('button').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('log', { name: 'Log of notes' }).waitFor();
+    await expect.poll(async () => (await focused(page)).name).toBe('All servers');
+    await page.keyboard.press('Enter');
+    await row('notes').waitFor();
+    await expect.poll(async () => (await focused(page)).name).toContain('notes');
+  });
+});

@@ -1,0 +1,122 @@
+// How the page looks: pictures of each situation for people to look at, and what can be told without looking.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { ServerView } from '../../src/shared/state.ts';
+import { longServers, manyServers, mixedServers, readyServer } from '../support/sample-servers.ts';
+import { useScenes } from './scenes.ts';
+
+const open = useScenes();
+const pictures = fileURLToPath(new URL('../../test-results/page', import.meta.url));
+
+interface Situation {
+  readonly name: string;
+  readonly servers: readonly ServerView[];
+  readonly hash?: string;
+  readonly faulty?: boolean;
+}
+
+const situations: readonly Situation[] = [
+  { name: 'empty', servers: [] },
+  { name: 'mixed', servers: mixedServers(Date.now()), hash: '#/servers/files' },
+  { name: 'failing', servers: mixedServers(Date.now()), hash: '#/servers/postgres', faulty: true },
+  { name: 'many', servers: manyServers(200), hash: '#/servers/server-008' },
+  { name: 'long', servers: longServers(), hash: `#/servers/${'x'.repeat(64)}` },
+];
+const fault = {
+  message: 'requestTimeoutSeconds is -5.',
+  key: 'gateway.requestTimeoutSeconds',
+  line: 31,
+  column: 17,
+  expected: 'a number greater than 0, at most 86400',
+};
+
+/** Elements with words of their own that stick out of the window, or of a box that hides what sticks out of it. */
+function stickingOut(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    return [...document.querySelectorAll('header *, main *')]
+      .filter((element) => element.closest('[role=log], pre') === null && element.checkVisibility())
+      .filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE))
+      .filter((element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 1 && (box.right > width + 0.5 || box.left < -0.5);
+      })
+      .map((element) => element.outerHTML.slice(0, 200));
+  });
+}
+
+describe.each(situations)('the page with $name servers', ({ name, servers, hash = '', faulty = false }) => {
+  test.each([800, 1280, 1600])('fits into %i pixels, light and dark', async (width) => {
+    const { page, backend } = await open({ servers, hash, width });
+    if (faulty) backend.change({ config: { ...backend.state().config, faults: [fault] } });
+    const source = servers.find((server) => hash.endsWith(server.name))?.name ?? 'patchbay';
+    backend.log(
+      { source, text: 'Server running on stdio' },
+      { source, text: 'deprecated option --root', level: 'warn' },
+      { source, text: `request ${JSON.stringify({ path: 'x'.repeat(400) })}`, level: 'debug' },
+      { source, text: 'Error: ENOENT\n    at async open (node:internal/fs/promises:640:25)', level: 'error' },
+    );
+    await page.locator('h2:visible').first().waitFor();
+    if (hash !== '') await page.getByRole('log').getByText('Server running on stdio').waitFor();
+    await mkdir(pictures, { recursive: true });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect
+        .poll(() => page.locator('html').getAttribute('data-mantine-color-scheme'))
+        .toBe(colorScheme);
+      await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(await stickingOut(page)).toEqual([]);
+  });
+});
+
+describe('the page', () => {
+  test('moves nothing when states, numbers and logs change, when it is pointed at or when an action runs', async () => {
+    const { page, backend, row } = await open({ servers: mixedServers(Date.now()), hash: '#/servers/files' });
+    await page.getByRole('log').waitFor();
+    await page.evaluate(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          shifts.push((entry as PerformanceEntry & { value: number }).value);
+      }).observe({ type: 'layout-shift' });
+    });
+    const shiftsSoFar = () =>
+      page.evaluate(() => (window as unknown as { shifts: readonly number[] }).shifts);
+    backend.changeServer('memory', { status: 'starting', summary: 'starting' });
+    backend.changeServer('files', {
+      sessions: 400,
+      inFlight: 1000,
+      summary: 'ready, 1300 tools, 400 sessions',
+    });
+    backend.changeServer('everything', { enabled: false, status: 'stopped', summary: 'disabled' });
+    await page.getByRole('region', { name: 'Facts about files' }).getByText('1,000').waitFor();
+    backend.log(...Array.from({ length: 50 }, (_, index) => ({ source: 'files', text: `line ${index}.` })));
+    await page.getByRole('log').getByText('line 49.').waitFor();
+    await row('remote').hover();
+    await row('remote').getByRole('button', { name: 'Stop remote' }).click();
+    await row('remote').getByRole('button', { name: 'Start remote', exact: true }).waitFor();
+    expect(await shiftsSoFar()).toEqual([]);
+  });
+
+  test('stands still for people who want that', async () => {
+    const servers = [readyServer('files', { status: 'starting', summary: 'starting' })];
+    const turning = (page: Page) =>
+      page
+        .getByRole('img', { name: 'Starting' })
+        .first()
+        .locator('path')
+        .evaluate((mark) => mark.getAnimations().filter((one) => one.playState === 'running').length);
+    const calm = await open({ servers, reducedMotion: 'reduce' });
+    await calm.page.getByRole('img', { name: 'Starting' }).first().waitFor();
+    await expect.poll(() => turning(calm.page)).toBe(0);
+    const lively = await open({ servers, reducedMotion: 'no-preference' });
+    await lively.page.getByRole('img', { name: 'Starting' }).first().waitFor();
+    expect(await turning(lively.page)).toBe(1);
+  });
+});
