@@ -61,13 +61,14 @@ export interface DataFolder {
   /** A command on this folder. */
   run(...words: readonly string[]): Promise<Ended>;
   start(...words: readonly string[]): RunningCli;
-  /** Ends what was served and deletes the folder. */
+  /** Ends what was served or started and deletes the folder. */
   remove(): Promise<void>;
 }
 
 export async function makeDataFolder(): Promise<DataFolder> {
   const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-cli-'));
   const consoles: Console[] = [];
+  const started: RunningCli[] = [];
   const options = { env: { PATCHBAY_DATA_DIR: dataDir } };
   const ignore = (): void => {};
 
@@ -102,8 +103,13 @@ export async function makeDataFolder(): Promise<DataFolder> {
       return served;
     },
     run: (...words) => runCli(words, options),
-    start: (...words) => startCli(words, options),
+    start: (...words) => {
+      const cli = startCli(words, options);
+      started.push(cli);
+      return cli;
+    },
     async remove() {
+      for (const { child } of started) child.kill('SIGKILL');
       await Promise.all(consoles.map((each) => each.close()));
       await rm(dataDir, { recursive: true });
     },

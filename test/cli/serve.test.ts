@@ -10,16 +10,19 @@ import type { RunningCli } from './run-cli.ts';
 
 const file = resolve(import.meta.dirname, 'fixtures/serve-scripted.ts');
 const ready = 'Patchbay ready on http://127.0.0.1:3004\n';
-let serving: RunningCli | undefined;
-afterEach(() => serving?.child.kill('SIGKILL'));
+const running: RunningCli[] = [];
+afterEach(() => {
+  for (const { child } of running.splice(0)) child.kill('SIGKILL');
+});
 
 function serve(
   script: string,
   words: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): RunningCli {
-  serving = startCli(['serve', ...words], { file, env: { SCRIPT: script, ...env } });
-  return serving;
+  const started = startCli(['serve', ...words], { file, env: { SCRIPT: script, ...env } });
+  running.push(started);
+  return started;
 }
 
 async function serveReady(script = '', words: readonly string[] = []): Promise<RunningCli> {
@@ -43,6 +46,18 @@ it('says nothing of a console without one', async () => {
   const started = await serveReady('', ['--no-console']);
   expect(optionsOf(started).console).toBeNull();
   expect(started.stdout()).not.toContain('Console:');
+});
+
+it('shows faults of config.json although it is ready', async () => {
+  const started = await serveReady('bad config');
+  const line = 'patchbay: /data/config.json:3:7 A comma is missing. Expected: ",".\n';
+  await until('the fault', () => started.stderr() === line);
+  expect(started.stdout()).toContain(ready);
+});
+
+it('prints the log on stderr only where a level is asked for', async () => {
+  expect(optionsOf(await serveReady()).logToConsole).toBe(false);
+  expect(optionsOf(await serveReady('', ['--log-level', 'info'])).logToConsole).toBe(true);
 });
 
 it('hands flags before variables, and neither where the file shall decide', async () => {

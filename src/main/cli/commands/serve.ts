@@ -28,7 +28,12 @@ export function registerServe(program: Command, context: CommandContext): void {
     .addOption(new Option('--console-port <port>', 'port of the console, default 3005'))
     .addOption(new Option('--no-console', 'no console: no page, and no other command reaches it'))
     .addOption(new Option('--auth <mode>', 'token or none'))
-    .addOption(new Option('--log-level <level>', 'error, warn, info or debug (PATCHBAY_LOG_LEVEL)'))
+    .addOption(
+      new Option(
+        '--log-level <level>',
+        'error, warn, info or debug; also prints the log on stderr (PATCHBAY_LOG_LEVEL)',
+      ),
+    )
     .addHelpText('after', help)
     .action(async (flags: StartFlags) => {
       const options = readOptions(flags, context, (fault) => serve.error(`error: ${fault}`));
@@ -51,7 +56,9 @@ function readOptions(
 ): CoreOptions {
   const { version, pageDir } = surroundings;
   try {
-    return coreOptions(flags, surroundings, { version, pageDir, logToConsole: true });
+    const options = coreOptions(flags, surroundings, { version, pageDir });
+    // Who names a level wants to read along; otherwise a failed start is one line on stderr, not one of many.
+    return { ...options, logToConsole: options.overrides?.logLevel !== undefined };
   } catch (error) {
     return fail(describeError(error));
   }

@@ -5,7 +5,7 @@ import { declare } from '../command-context.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
 import { duration } from '../output/durations.ts';
 import type { Output } from '../output/output.ts';
-import { printableLine } from '../output/printable.ts';
+import { describeFault } from '../output/config-fault.ts';
 import { serverTable } from './server-view.ts';
 
 export function registerStatus(program: Command, context: CommandContext): void {
@@ -49,11 +49,4 @@ function faultLines(file: string, faults: readonly ConfigFault[], output: Output
   if (faults.length === 0) return [];
   const lines = faults.map((fault) => output.paint('red', `  ✗ ${describeFault(file, fault)}`));
   return ['', ...lines, '  The last good configuration stays in force until the file is mended.'];
-}
-
-/** A fault with its place as editors understand it: `file:line:column`. */
-export function describeFault(file: string, { line, column, key, message, expected }: ConfigFault): string {
-  const what = key === '' ? message : `${key}: ${message}`;
-  const advice = expected === '' ? '' : ` Expected: ${expected}.`;
-  return printableLine(`${file}:${line}:${column} ${what}${/[.!?]$/.test(what) ? '' : '.'}${advice}`);
 }

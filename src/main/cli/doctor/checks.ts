@@ -1,5 +1,5 @@
 // The doctor's judgement: pure functions from facts to findings. Asks nothing of the machine itself.
-import { describeFault } from '../commands/status.ts';
+import { describeFault } from '../output/config-fault.ts';
 import { portCheck } from './port-checks.ts';
 import type { Check, Facts } from './types.ts';
 

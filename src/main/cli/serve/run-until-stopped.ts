@@ -3,6 +3,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Core } from '../../core/types.ts';
+import { describeFault } from '../output/config-fault.ts';
 import type { Output } from '../output/output.ts';
 
 const stopDeadlineMs = 10_000;
@@ -70,9 +71,11 @@ export async function runUntilStopped({ core, clock, output, process }: ServePar
 }
 
 function sayReady(core: Core, output: Output): void {
-  output.line(`Patchbay ready on ${core.state.get().gateway.url ?? 'no address'}`);
+  const { gateway, config } = core.state.get();
+  output.line(`Patchbay ready on ${gateway.url ?? 'no address'}`);
   const link = core.consoleLink();
   if (link !== null) output.line(`Console: ${link}`);
+  for (const fault of config.faults) output.problem(`patchbay: ${describeFault(config.path, fault)}`);
 }
 
 function textOf(error: unknown): string {
