@@ -9,7 +9,7 @@ import { listChangedMessage } from './relay/aggregate/aggregate-link.ts';
 import { Sessions } from './relay/sessions.ts';
 import type { Timeouts } from './relay/types.ts';
 import { BuiltInUpstream } from './servers/built-in.ts';
-import { ServerHub, type CatalogueStore } from './servers/hub.ts';
+import { ServerHub, type ServerMemory } from './servers/hub.ts';
 import type { LogFeed } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
 import { HttpUpstream } from './upstream/http/http-upstream.ts';
@@ -21,7 +21,7 @@ export interface AssemblyOptions {
   readonly config: () => LoadedConfig;
   readonly launcher: Launcher;
   readonly dispatcher: Dispatcher;
-  readonly catalogues: CatalogueStore;
+  readonly memory: ServerMemory;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logs: LogFeed;
@@ -45,7 +45,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     client,
     clock,
     logger,
-    store: options.catalogues,
+    memory: options.memory,
     naming: () => config().settings.aggregate,
     open: (server, hooks) => openUpstream(server, hooks, options),
     builtIn: {

@@ -23,7 +23,15 @@ export interface CommandsOptions {
   readonly view: (runtime: ServerRuntime) => ServerView;
 }
 
-export function createCommands({ hub, config, logs, client, state, applied, view }: CommandsOptions): Commands {
+export function createCommands({
+  hub,
+  config,
+  logs,
+  client,
+  state,
+  applied,
+  view,
+}: CommandsOptions): Commands {
   const viewOf = (name: string): ServerView => view(hub.find(name));
   return {
     getState: () => Promise.resolve(state()),

@@ -17,9 +17,10 @@ import { ConfigFollower } from './follow-config.ts';
 import { GatewayListener } from './gateway/listener.ts';
 import { openLauncher } from './launcher/launcher.ts';
 import { systemClock } from './ports.ts';
+import { createLogging } from './telemetry/logging.ts';
 import { viewServer } from './servers/view.ts';
 import { StateBox } from './state/state-box.ts';
-import { catalogueStore } from './store/catalogue-store.ts';
+import { serverMemory } from './store/server-memory.ts';
 import { openStore } from './store/store.ts';
 import type { ContractHost, CoreOptions } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
@@ -103,7 +104,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     config: () => config.current,
     launcher,
     dispatcher,
-    catalogues: catalogueStore(store, logger),
+    memory: serverMemory(store, clock, logger),
     clock,
     logger,
     logs: logging.feed,

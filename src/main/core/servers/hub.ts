@@ -1,4 +1,5 @@
 // All servers by name: made from the configuration, re-made when their part of it changes, and seen together as `/mcp`.
+import type { Era } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
@@ -15,11 +16,14 @@ import { fingerprint } from './fingerprint.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
 import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
 
-/** Where catalogues last over restarts. */
-export interface CatalogueStore {
+/** What lasts of servers over restarts. */
+export interface ServerMemory {
   /** What was learnt of exactly this command or URL, or null. */
   load(name: string, fingerprint: string): Catalogue | null;
-  save(name: string, fingerprint: string, catalogue: Catalogue): void;
+  save(name: string, fingerprint: string, catalogue: Catalogue, era: Era): void;
+  noteCrash(name: string, reason: string): void;
+  /** It was removed from the configuration. */
+  forget(name: string): void;
 }
 
 export interface HubOptions {
@@ -27,7 +31,7 @@ export interface HubOptions {
   readonly client: ClientInfo;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly store: CatalogueStore;
+  readonly memory: ServerMemory;
   readonly naming: () => Naming;
   readonly open: (config: ServerConfig, hooks: UpstreamHooks) => Upstream;
   /** The server that is always there, first of all. */
@@ -56,6 +60,7 @@ export class ServerHub implements AggregateSource {
     this.version = options.version;
     const { name, open } = options.builtIn;
     this.add({ name, source: 'built-in', config: null, enabled: true }, open, null);
+    void this.find(name).learn();
   }
 
   all(): readonly ServerRuntime[] {
@@ -79,6 +84,7 @@ export class ServerHub implements AggregateSource {
     for (const [name, runtime] of this.runtimes) {
       if (runtime.description.source !== 'config' || (servers.has(name) && !restart.has(name))) continue;
       this.runtimes.delete(name);
+      if (!servers.has(name)) this.options.memory.forget(name);
       closing.push(runtime.close());
     }
     await Promise.all(closing);
@@ -91,7 +97,7 @@ export class ServerHub implements AggregateSource {
       const old = kept.get(name);
       if (old === undefined) {
         const open = (hooks: UpstreamHooks): Upstream => this.options.open(config, hooks);
-        this.add(description, open, this.options.store.load(name, fingerprint(config)));
+        this.add(description, open, this.options.memory.load(name, fingerprint(config)));
       } else {
         old.description = description;
         this.runtimes.set(name, old);
@@ -159,8 +165,8 @@ export class ServerHub implements AggregateSource {
     open: (hooks: UpstreamHooks) => Upstream,
     catalogue: Catalogue | null,
   ): void {
-    const { client, clock, logger, store, onChange } = this.options;
-    const runtime = new ServerRuntime({
+    const { client, clock, logger, memory, onChange } = this.options;
+    const runtime: ServerRuntime = new ServerRuntime({
       description,
       client,
       clock,
@@ -169,10 +175,12 @@ export class ServerHub implements AggregateSource {
       catalogue,
       onChange,
       onCatalogue: (learnt) => {
-        if (description.config !== null)
-          store.save(description.name, fingerprint(description.config), learnt);
+        const { config, name } = description;
+        const era = runtime.status.handshake?.era ?? 'legacy';
+        if (config !== null) memory.save(name, fingerprint(config), learnt, era);
         this.changed();
       },
+      onCrashed: ({ message }) => memory.noteCrash(description.name, message),
     });
     this.runtimes.set(description.name, runtime);
   }

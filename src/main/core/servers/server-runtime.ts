@@ -3,7 +3,7 @@ import { AppError, fromErrorView, toAppError, toErrorView, type ErrorView } from
 import type { ServerSource } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { changedKinds, type Catalogue, type ListKind } from '../relay/catalogue.ts';
+import { changedKinds, type Catalogue } from '../relay/catalogue.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { openLink, silentPeer } from './ask.ts';
@@ -26,7 +26,8 @@ export interface ServerRuntimeOptions {
   /** Known from an earlier run, for the same command or URL. */
   readonly catalogue: Catalogue | null;
   readonly onChange: () => void;
-  readonly onCatalogue: (catalogue: Catalogue, changed: readonly ListKind[]) => void;
+  readonly onCatalogue: (catalogue: Catalogue) => void;
+  readonly onCrashed: (problem: ErrorView) => void;
 }
 
 /** After list_changed, wait for more of them before asking. */
@@ -56,6 +57,7 @@ export class ServerRuntime {
         if (this.learning === null) this.learnSoon();
       },
       onListChanged: () => this.learnSoon(),
+      onCrashed: options.onCrashed,
     });
   }
 
@@ -69,7 +71,8 @@ export class ServerRuntime {
 
   /** Why it cannot be used as configured; null when it can. */
   get fault(): ErrorView | null {
-    return this.description.config?.fault ?? null;
+    const { config } = this.description;
+    return config?.fault ?? (config?.kind === 'sse' ? toErrorView(sseUnsupported(config.name)) : null);
   }
 
   /** Why a request cannot go to it now; null when it can. */
@@ -163,10 +166,9 @@ export class ServerRuntime {
         throw new AppError('INTERNAL', `"${this.name}" was opened without a handshake.`);
       const catalogue = await learnCatalogue(link, handshake, this.options.clock.now());
       if (this.closed) return;
-      const changed = changedKinds(this.catalogue, catalogue);
-      const isNews = changed.length > 0 || this.catalogue === null;
+      const isNews = this.catalogue === null || changedKinds(this.catalogue, catalogue).length > 0;
       this.catalogue = catalogue;
-      if (isNews) this.options.onCatalogue(catalogue, changed);
+      if (isNews) this.options.onCatalogue(catalogue);
     } catch (error) {
       throw toAppError(error);
     } finally {
@@ -182,4 +184,15 @@ export class ServerRuntime {
       void (this.learning ?? Promise.resolve()).then(async () => this.learn());
     });
   }
+}
+
+function sseUnsupported(name: string): AppError {
+  return new AppError(
+    'CONFIG_INVALID',
+    `"${name}" is of type "sse" (HTTP+SSE), which is not supported yet.`,
+    {
+      expected: 'Use its Streamable HTTP address with "type": "http", if it has one.',
+      details: { server: name },
+    },
+  );
 }

@@ -57,7 +57,10 @@ export class StdioConnection {
       onSpawned: (child) => this.open(child),
       onMessage: (line) => this.receive(line),
       onDrain: () => this.resume(),
-      onEnded: (problem) => this.ended(problem === null ? null : fromErrorView(problem)),
+      onEnded: (problem) => {
+        if (problem !== null) options.hooks.onCrashed(problem);
+        this.ended(problem === null ? null : fromErrorView(problem));
+      },
       onStatus: (status) => this.statusChanged(status),
       wanted: () => this.isWanted(),
     });

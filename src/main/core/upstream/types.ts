@@ -36,6 +36,8 @@ export interface UpstreamHooks {
   onReady(): void;
   /** `notifications/<kind>/list_changed` came. */
   onListChanged(kind: string): void;
+  /** Its process ended without being told to. */
+  onCrashed(problem: ErrorView): void;
 }
 
 /** One server. */

@@ -1,7 +1,7 @@
-// Catalogues that last over restarts.
+// What is known of servers lasts over restarts.
 import { expect, it } from 'vitest';
 import type { Catalogue } from '../../../src/main/core/relay/catalogue.ts';
-import { catalogueStore } from '../../../src/main/core/store/catalogue-store.ts';
+import { serverMemory } from '../../../src/main/core/store/server-memory.ts';
 import { openStore } from '../../../src/main/core/store/store.ts';
 import * as files from 'node:fs/promises';
 import { fakeClock } from '../../support/fake-clock.ts';
@@ -25,20 +25,39 @@ it('gives a catalogue back as it was, to the same command only', async () => {
   const dataDir = await tempFolder();
   const options = { dataDir, clock: fakeClock(), logger: recordingLogger(), platform: process.platform };
   const store = await openStore(options);
-  const catalogues = catalogueStore(store, options.logger);
-  expect(catalogues.load('a', 'f')).toBeNull();
-  catalogues.save('a', 'f', catalogue);
+  const memory = serverMemory(store, options.clock, options.logger);
+  expect(memory.load('a', 'f')).toBeNull();
+  memory.save('a', 'f', catalogue, 'legacy');
   await store.close();
-  const again = catalogueStore(await openStore(options), options.logger);
+  const again = serverMemory(await openStore(options), options.clock, options.logger);
   expect(again.load('a', 'f')).toEqual(catalogue);
   expect(again.load('a', 'other')).toBeNull();
 });
 
-it('logs a catalogue that could not be kept', async () => {
+it('writes down crashes and the era, the newest fifty crashes at most, and forgets them with the server', async () => {
+  const options = {
+    dataDir: await tempFolder(),
+    clock: fakeClock(7),
+    logger: recordingLogger(),
+    platform: process.platform,
+  };
+  const store = await openStore(options);
+  const memory = serverMemory(store, options.clock, options.logger);
+  memory.save('a', 'f', catalogue, 'legacy');
+  for (let count = 0; count < 60; count++) memory.noteCrash('a', `crash ${count}`);
+  expect(store.get().servers['a']?.restarts).toHaveLength(50);
+  expect(store.get().servers['a']?.restarts.at(-1)).toEqual({ at: 7, reason: 'crash 59' });
+  expect(store.get().servers['a']?.era).toEqual({ verdict: 'legacy', at: 7 });
+  memory.forget('a');
+  expect(store.get().servers).toEqual({});
+  await store.close();
+});
+
+it('logs what could not be kept', async () => {
   const calls = { ...files, rename: failingCall(files.rename, systemError('ENOSPC')) };
   const [dataDir, logger] = [await tempFolder(), recordingLogger()];
   const store = await openStore({ dataDir, clock: fakeClock(), logger, platform: 'linux', files: calls });
-  catalogueStore(store, logger).save('a', 'f', catalogue);
+  serverMemory(store, fakeClock(), logger).save('a', 'f', catalogue, 'legacy');
   await until('the warning', () => logger.lines.length > 0);
-  expect(logger.lines[0]?.text).toMatch(/^What "a" offers could not be kept\..*the disk is full/);
+  expect(logger.lines[0]?.text).toMatch(/^What is known of "a" could not be kept\..*the disk is full/);
 });

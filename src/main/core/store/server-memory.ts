@@ -1,17 +1,22 @@
-// What servers offer, kept in the registry file so that lists can be answered while a server is off.
-// Counts only for exactly the command or URL that it was learnt of.
+// What lasts of servers, in the registry file: what they offer, so that lists can be answered while they are off (counts
+// only for exactly the command or URL that it was learnt of), which era they speak, how they crashed.
 import { z } from 'zod';
 import { describeError } from '../../../shared/errors.ts';
-import type { Logger } from '../ports.ts';
+import type { Clock, Logger } from '../ports.ts';
 import { readItem, type Catalogue, type CatalogueItem, type ListKind } from '../relay/catalogue.ts';
-import type { CatalogueStore } from '../servers/hub.ts';
-import { findServer, withServer, type StoredCatalogue } from './document.ts';
-import type { Store } from './store.ts';
+import type { ServerMemory } from '../servers/hub.ts';
+import { findServer, withoutServer, withRestart, withServer, type StoredCatalogue } from './document.ts';
+import type { Change, Store } from './store.ts';
 
 const initializeSchema = z.object({ instructions: z.string().optional() });
 
-/** The hub's catalogues on the store. A failed save is logged and costs only the next start's first list. */
-export function catalogueStore(store: Store, logger: Logger): CatalogueStore {
+/** The hub's memory on the store. A failed write is logged and costs only what it would have kept. */
+export function serverMemory(store: Store, clock: Clock, logger: Logger): ServerMemory {
+  const keep = (name: string, change: Change): void => {
+    store.update(change).catch((error: unknown) => {
+      logger.warn(`What is known of "${name}" could not be kept. ${describeError(error)}`);
+    });
+  };
   return {
     load: (name, fingerprint) => {
       const record = findServer(store.get(), name);
@@ -19,22 +24,15 @@ export function catalogueStore(store: Store, logger: Logger): CatalogueStore {
         return null;
       return fromStored(record.catalogue);
     },
-    save: (name, fingerprint, catalogue) => {
-      const stored = toStored(catalogue);
-      store
-        .update((document) =>
-          withServer(document, name, (record) => ({
-            ...record,
-            // A verdict on another command or URL is none on this one.
-            era: record.fingerprint === fingerprint ? record.era : null,
-            fingerprint,
-            catalogue: stored,
-          })),
-        )
-        .catch((error: unknown) => {
-          logger.warn(`What "${name}" offers could not be kept. ${describeError(error)}`);
-        });
+    save: (name, fingerprint, catalogue, verdict) => {
+      const known = { fingerprint, catalogue: toStored(catalogue), era: { verdict, at: clock.now() } };
+      keep(name, (document) => withServer(document, name, (record) => ({ ...record, ...known })));
     },
+    noteCrash: (name, reason) => {
+      const restart = { at: clock.now(), reason };
+      keep(name, (document) => withRestart(document, name, restart));
+    },
+    forget: (name) => keep(name, (document) => withoutServer(document, name)),
   };
 }
 
