@@ -23,25 +23,15 @@ export async function performCall(commands: Commands, name: CallName, input: unk
 }
 
 function badInput(name: CallName, issue: z.core.$ZodIssue | undefined): AppError {
-  const field = issue === undefined ? '' : pathOf(issue);
+  const field = issue === undefined ? '' : issue.path.map(String).join('.');
   const place = field === '' ? 'the input' : `"${field}"`;
-  const fault = issue === undefined ? 'unknown fault' : faultOf(issue);
   const fields = Object.keys(calls[name].input.shape);
-  return new AppError('BAD_REQUEST', `${name}: ${place} is not valid: ${fault}.`, {
-    details: { call: name, field },
-    expected: fields.length === 0 ? 'Accepted: {}.' : `Accepted fields: ${fields.join(', ')}.`,
-  });
-}
-
-// Where one of several forms would do, what keeps the input from being each of them.
-function faultOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue.message;
-  return issue.errors
-    .flatMap((issues) => issues.slice(0, 1))
-    .map((first) => `"${pathOf(first)}" ${faultOf(first)}`)
-    .join(', or ');
-}
-
-function pathOf(issue: { readonly path: readonly PropertyKey[] }): string {
-  return issue.path.map(String).join('.');
+  return new AppError(
+    'BAD_REQUEST',
+    `${name}: ${place} is not valid: ${issue?.message ?? 'unknown fault'}.`,
+    {
+      details: { call: name, field },
+      expected: fields.length === 0 ? 'Accepted: {}.' : `Accepted fields: ${fields.join(', ')}.`,
+    },
+  );
 }

@@ -38,7 +38,12 @@ it.each([
   ['startServer', { name: 'a', force: true }, 'Unrecognized key: "force"', 'Accepted fields: name.'],
   ['getState', [], 'the input is not valid', 'Accepted: {}.'],
   ['readLogs', { limit: 0 }, '"limit" is not valid', 'Accepted fields: source, after, limit.'],
-  ['addServer', { name: 'a', entry: { url: 5 } }, '"url" Invalid input: expected string', 'Accepted fields'],
+  [
+    'addServer',
+    { name: 'a', entry: { url: 5 } },
+    '"entry.url" is not valid: Invalid input: expected string',
+    'Accepted fields',
+  ],
 ])(
   'answers 400 for %s with %j, naming what is wrong and what is accepted',
   async (name, input, fault, accepted) => {
