@@ -7,7 +7,7 @@ const escapeSequences = new RegExp(
   [
     String.raw`${escape}\[[0-?]*[ -/]*[@-~]`,
     String.raw`${escape}[\]PX^_][^${bell}${escape}]*(?:${bell}|${escape}\\)`,
-    String.raw`${escape}[ -/]*[0-~]`,
+    String.raw`${escape}[ -/]*(?![[\]PX^_])[0-~]`,
   ].join('|'),
   'g',
 );
