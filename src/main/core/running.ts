@@ -3,7 +3,6 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { Agent } from 'undici';
-import { createRedactor } from '../../shared/redact.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
 import { buildState } from './app-state.ts';
 import { assemble } from './assembly.ts';
@@ -60,11 +59,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   const store = await openStore({ dataDir, clock, logger, platform });
   closers.add('The store', () => store.close());
 
-  let redact = createRedactor();
   const onSettings = ({ settings, servers }: LoadedConfig): void => {
-    const secrets = [...servers.values()].flatMap((server) => server.secrets);
-    redact = createRedactor(secrets);
-    logging.setSecrets(secrets);
+    logging.setSecrets([...servers.values()].flatMap((server) => server.secrets));
     logging.setLevel(options.overrides?.logLevel ?? settings.logging.level);
   };
   onSettings(config.current);
@@ -75,7 +71,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     clock,
     logger,
     logSink: logging.sink,
-    redact: (text) => redact(text),
+    redact: (text) => logging.redact(text),
   });
   const dispatcher = new Agent({ keepAliveTimeout: 30_000 });
   closers.add('Connections to servers', () => dispatcher.destroy());
