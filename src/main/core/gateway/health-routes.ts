@@ -34,6 +34,7 @@ function overall(source: HealthSource): unknown {
     status: 'ok',
     name: 'patchbay',
     version: source.version,
+    pid: process.pid,
     uptimeSeconds: Math.round((source.now() - source.startedAt) / 1000),
     sessions: source.sessions(),
     servers: Object.fromEntries(servers.map((view) => [view.name, view.enabled ? view.status : 'disabled'])),

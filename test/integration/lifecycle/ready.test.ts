@@ -1,0 +1,64 @@
+// How a start is told, and how a signal ends it.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { configWith, mockEntry } from '../../support/mock-entry.ts';
+import { processesWith } from '../../support/processes.ts';
+import { startProgram, testHome } from '../../support/program.ts';
+import { until } from '../../support/until.ts';
+
+it('is ready once the line is printed: run.json tells where, and /health answers there', async () => {
+  const program = await startProgram();
+  const { pid, url, consoleUrl, version, startedAt } = program.runFile;
+  expect(program.stdout()).toContain(`Patchbay ready on ${url}\n`);
+  expect(program.stdout()).toContain(`Console: ${String(consoleUrl)}/login/`);
+  expect(pid).toBe(program.pid);
+  expect(startedAt).toBeLessThanOrEqual(Date.now());
+  const health = await fetch(`${url}/health`);
+  expect(health.status).toBe(200);
+  expect(await health.json()).toMatchObject({
+    status: 'ok',
+    name: 'patchbay',
+    version,
+    pid,
+    sessions: 0,
+    servers: { patchbay: 'ready' },
+  });
+});
+
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  'ends with 0 on %s, and run.json is gone',
+  async (signal) => {
+    const program = await startProgram();
+    const { status, stderr } = await program.stop(signal);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(existsSync(join(program.home.dataDir, 'run.json'))).toBe(false);
+    await expect(fetch(`${program.url}/health`)).rejects.toThrow('fetch failed');
+  },
+);
+
+it('ends at once on a second signal, without waiting for a server that does not want to go', async () => {
+  const servers = { deaf: mockEntry({ flags: '--ignore-eof --ignore-term', start: 'eager' }) };
+  const program = await startProgram({ config: configWith(servers) });
+  await program.untilServer('deaf', ({ status }) => status === 'ready');
+  program.signal('SIGTERM');
+  await until('the stop', () => !existsSync(join(program.home.dataDir, 'run.json')));
+  const { status, stderr } = await program.stop('SIGTERM');
+  expect(status).toBe(1);
+  expect(stderr).toContain('patchbay: ended at once.');
+  // What it had to leave is the next start's to end.
+  expect(await processesWith(program.home.marker)).toHaveLength(1);
+  await program.home.serve();
+  expect(await processesWith(program.home.marker)).toHaveLength(2);
+});
+
+it('can be ended while it starts, and leaves nothing', async () => {
+  const home = await testHome({ config: configWith({ mock: mockEntry({ start: 'eager' }) }) });
+  const running = home.start(['serve', '--port', '0', '--console-port', '0']);
+  await until('the data folder', () => existsSync(join(home.dataDir, 'lock')));
+  running.signal('SIGTERM');
+  const { status, stdout } = await running.ended;
+  expect({ status, stdout }).toMatchObject({ status: 0 });
+  expect(existsSync(join(home.dataDir, 'run.json'))).toBe(false);
+  expect(await processesWith(home.marker)).toEqual([]);
+});
