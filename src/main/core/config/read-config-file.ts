@@ -22,7 +22,7 @@ export async function readConfigFile(path: string): Promise<FileContent> {
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return { kind: 'missing' };
     const { reason, advice } = describeFileTrouble(error);
-    return unreadable(`${path} cannot be read: ${reason}.`, `a file that can be read. ${advice}`);
+    return unreadable(`${path} cannot be read: ${reason}. ${advice}`, 'a file that can be read');
   }
 }
 

@@ -31,7 +31,7 @@ export function resolveServer(name: string, entry: ServerEntry, context: Resolve
     const url = readUrl(reader, entry);
     const headers = reader.map('headers', entry.headers);
     for (const [key, value] of Object.entries(headers)) checkHeader(reader, key, value);
-    const secrets = secretsOf({ named: [...Object.entries(headers), ...reader.used], url });
+    const secrets = secretsOf([...Object.entries(headers), ...reader.used]);
     return {
       ...common,
       kind: entry.type === 'sse' ? 'sse' : 'http',
@@ -60,7 +60,7 @@ export function resolveServer(name: string, entry: ServerEntry, context: Resolve
     start: entry.start ?? serverDefaults.start,
     idleMinutes: entry.idleMinutes ?? serverDefaults.idleMinutes,
     maxRestarts: entry.maxRestarts ?? serverDefaults.maxRestarts,
-    secrets: secretsOf({ named: [...Object.entries(env), ...reader.used], url: undefined }),
+    secrets: secretsOf([...Object.entries(env), ...reader.used]),
     fault: reader.fault(),
   };
 }

@@ -8,10 +8,11 @@ import { AppError, describeError, fromErrorView } from '../../../shared/errors.t
 import type { ConfigFault } from '../../../shared/state.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
-import { describeFileTrouble } from '../system-error.ts';
+import { describeFileTrouble, systemErrorCode } from '../system-error.ts';
 import { addingServer, removingServer, switchingServer, type TextEdit } from './edit-servers.ts';
 import { exampleConfig } from './example.ts';
 import { defaultConfig, loadConfig, type LoadOutcome } from './load-config.ts';
+import { notInForce } from './not-in-force.ts';
 import { goneFault, readConfigFile, type FileContent } from './read-config-file.ts';
 import type { ConfigStore, LoadedConfig } from './types.ts';
 import { watchFile, type FileWatch } from './watch-file.ts';
@@ -100,9 +101,11 @@ class FileConfigStore implements ConfigStore {
       this.options.logger.info(`Wrote an example configuration to ${this.path}.`);
       return { kind: 'text', text: exampleConfig };
     } catch (error) {
-      const { reason, advice } = describeFileTrouble(error);
+      const isFolderMissing = systemErrorCode(error) === 'ENOENT';
+      const reason = isFolderMissing ? 'its folder does not exist either' : describeFileTrouble(error).reason;
       const message = `${this.path} does not exist and cannot be written: ${reason}.`;
-      return { kind: 'unreadable', fault: { message, key: '', line: 1, column: 1, expected: advice } };
+      const expected = 'a file to read, or a folder that can be written to';
+      return { kind: 'unreadable', fault: { message, key: '', line: 1, column: 1, expected } };
     }
   }
 
@@ -143,6 +146,9 @@ class FileConfigStore implements ConfigStore {
     logger.info(
       `Read ${this.path}: ${config.servers.size === 1 ? '1 server' : `${config.servers.size} servers`}.`,
     );
+    for (const key of notInForce(config.settings)) {
+      logger.warn(`${this.path}: "${key}" is set, but this version of Patchbay does not act on it.`);
+    }
     for (const { fault, enabled } of config.servers.values()) {
       if (fault !== null && enabled) logger.warn(describeError(fromErrorView(fault)));
     }
