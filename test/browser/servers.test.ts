@@ -90,7 +90,7 @@ describe('an action on a server', () => {
     await details.getByRole('button', { name: 'Stop files' }).click();
     await details.getByRole('button', { name: 'Start files', exact: true }).click();
     await details.getByRole('button', { name: 'Stop files' }).waitFor();
-    await details.getByRole('switch', { name: 'files enabled' }).click({ force: true });
+    await details.getByRole('switch', { name: 'files enabled' }).click();
     await details.getByText('disabled').waitFor();
     const actions = backend.called.filter(({ name }) => name !== 'readLogs');
     expect(actions).toEqual([

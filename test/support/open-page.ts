@@ -1,7 +1,6 @@
 // Opens the page in the browser and takes down whatever it complains about: console errors, uncaught errors,
 // and each attempt to do what its content policy forbids.
 import type { Browser, Page } from 'playwright-core';
-import type { Backend } from './contract-server.ts';
 
 export interface OpenPageOptions {
   readonly width?: number;
@@ -22,7 +21,7 @@ export interface OpenedPage {
 /** Signs in with a fresh link and opens the page, in a context that shares nothing with others. */
 export async function openPage(
   browser: Browser,
-  backend: Backend,
+  backend: { readonly link: () => string },
   options: OpenPageOptions = {},
 ): Promise<OpenedPage> {
   const { width = 1280, height = 800, colorScheme = 'light', reducedMotion = 'reduce', hash = '' } = options;
