@@ -201,11 +201,13 @@ interface Listening {
 function listen(client: Listening): { notifications: Notified[]; errors: Error[] } {
   const notifications: Notified[] = [];
   const errors: Error[] = [];
-  client.fallbackNotificationHandler = (notification) => {
-    notifications.push(notification);
-    return Promise.resolve();
-  };
-  client.onerror = (error) => void errors.push(error);
+  Object.assign<Listening, Listening>(client, {
+    fallbackNotificationHandler: (notification) => {
+      notifications.push(notification);
+      return Promise.resolve();
+    },
+    onerror: (error) => void errors.push(error),
+  });
   return { notifications, errors };
 }
 

@@ -141,7 +141,7 @@ describe.each(sdkVersions)('an official client, %s, on a server of its own route
         ({ method, params }) =>
           method === 'notifications/message' && String(params?.['data']).includes('text/99'),
       );
-    await until('the log message', isLogged);
+    expect(await until('the log message', isLogged)).toBe(true);
   });
 
   it('answers what the server asks of it: sampling, elicitation by form and by URL', async () => {
@@ -175,6 +175,10 @@ describe.each(sdkVersions)('an official client, %s, on a server of its own route
     const client = await connect({ roots: () => ({ roots: [{ uri, name: 'home' }] }) });
     // The server remembers the roots of its one client; a change makes it ask again.
     await client.rootsChanged();
-    await until('the roots', async () => (await client.callTool('get-roots-list')).text.includes(uri));
+    const roots = until('the roots', async () => {
+      const { text } = await client.callTool('get-roots-list');
+      return text.includes(uri) && text;
+    });
+    expect(await roots).toContain('home');
   });
 });

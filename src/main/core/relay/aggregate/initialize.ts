@@ -28,11 +28,11 @@ export function initializeResult(
   };
 }
 
-function instructions({ servers, separator }: Pick<AggregateSource, 'servers' | 'separator'>): string {
-  const all = servers();
+function instructions(source: Pick<AggregateSource, 'servers' | 'separator'>): string {
+  const all = source.servers();
   const names = all.map(({ name }) => name).join(', ');
   const parts = [
-    `The tools of several MCP servers (${names}); a name is the server's name, "${separator()}", and the tool's own name.`,
+    `The tools of several MCP servers (${names}); a name is the server's name, "${source.separator()}", and the tool's own name.`,
   ];
   for (const { name, catalogue } of all) {
     const text = catalogue?.instructions?.trim();
