@@ -1,0 +1,45 @@
+// The upstream of every row: the smallest MCP server on stdio, so that what is measured is what stands in front of it.
+// Tools: echo (its message back) and big (so many bytes back).
+interface Incoming {
+  id?: unknown;
+  method?: string;
+  params?: { protocolVersion?: string; name?: string; arguments?: { message?: string } };
+}
+
+const tools = ['echo', 'big'].map((name) => ({
+  name,
+  description: name,
+  inputSchema: { type: 'object', properties: { message: { type: 'string' } } },
+}));
+
+function resultOf({ method, params }: Incoming): unknown {
+  if (method === 'initialize') {
+    const protocolVersion = params?.protocolVersion ?? '2025-06-18';
+    return { protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'echo', version: '1' } };
+  }
+  if (method === 'tools/list') return { tools };
+  if (method === 'ping') return {};
+  if (method !== 'tools/call') return undefined;
+  const message = params?.arguments?.message ?? '';
+  const text = params?.name === 'big' ? 'x'.repeat(Number(message)) : `Echo: ${message}`;
+  return { content: [{ type: 'text', text }] };
+}
+
+let rest = '';
+process.stdin.setEncoding('utf8');
+process.stdin.on('data', (chunk: string) => {
+  const lines = (rest + chunk).split('\n');
+  rest = lines.pop() ?? '';
+  let out = '';
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const message = JSON.parse(line) as Incoming;
+    if (message.id === undefined) continue;
+    const result = resultOf(message);
+    const body =
+      result === undefined ? { error: { code: -32_601, message: 'Method not found' } } : { result };
+    out += `${JSON.stringify({ jsonrpc: '2.0', id: message.id, ...body })}\n`;
+  }
+  if (out !== '') process.stdout.write(out);
+});
+process.stdin.on('end', () => process.exit(0));
