@@ -9,11 +9,15 @@ import type {
 } from '../../src/main/core/launcher/ports.ts';
 import type { AppError } from '../../src/shared/errors.ts';
 
-/** What it takes to end a child: the end of stdin, SIGTERM, SIGKILL, or nothing helps. */
+/** What it takes at least to end a child: the end of stdin, SIGTERM, SIGKILL, or nothing helps. */
 export type Obedience = 'input' | 'terminate' | 'kill' | 'never';
+
+const strength: readonly Obedience[] = ['input', 'terminate', 'kill', 'never'];
 
 export interface FakeChild {
   readonly pid: number;
+  /** No process of its group is left. */
+  isGone(): boolean;
   /** What was done to end it, in order. */
   readonly steps: Obedience[];
   print(text: string): void;
@@ -61,14 +65,14 @@ function playChild(pid: number, obeys: Obedience): { fake: FakeChild; child: Spa
   let isGone = false;
   let heard = '';
   const exit = ({ code = null, signal = null }: Partial<ExitStatus>, leavesGroup = false): void => {
-    isGone = !leavesGroup;
+    isGone ||= !leavesGroup;
     stdout.end();
     stderr.end();
     exited.resolve({ code, signal });
   };
   const step = (name: Obedience, status: Partial<ExitStatus>): void => {
     steps.push(name);
-    if (name === obeys) exit(status);
+    if (strength.indexOf(name) >= strength.indexOf(obeys)) exit(status);
   };
   stdin.on('data', (bytes: Buffer) => {
     heard += bytes.toString('utf8');
@@ -77,6 +81,7 @@ function playChild(pid: number, obeys: Obedience): { fake: FakeChild; child: Spa
   return {
     fake: {
       pid,
+      isGone: () => isGone,
       steps,
       print: (text) => void stdout.write(text),
       complain: (text) => void stderr.write(text),

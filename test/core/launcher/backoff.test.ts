@@ -1,3 +1,4 @@
+// Delays before restarts.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backoffMs } from '../../../src/main/core/launcher/backoff.ts';

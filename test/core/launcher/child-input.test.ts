@@ -1,3 +1,4 @@
+// Messages to a child, and a pipe that breaks.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';

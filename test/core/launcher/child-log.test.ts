@@ -1,3 +1,4 @@
+// What a child prints, made harmless and bounded on its way to the log.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createChildLog } from '../../../src/main/core/launcher/child-log.ts';

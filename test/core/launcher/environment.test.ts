@@ -1,3 +1,4 @@
+// Which variables a child gets, on each system.
 import { describe, expect, it } from 'vitest';
 import { childEnvironment, readVariable } from '../../../src/main/core/launcher/environment.ts';
 

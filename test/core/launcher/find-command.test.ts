@@ -1,3 +1,4 @@
+// Where a command would be found, or why it would not.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// children.json: on disk at once, readable by its owner only.
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Bytes into lines: the same lines however the bytes arrive, in bounded memory.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLineSplitter } from '../../../src/main/core/launcher/line-splitter.ts';

@@ -1,3 +1,4 @@
+// What of a child’s stdout is a message, and what is noise.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMessageReader } from '../../../src/main/core/launcher/message-reader.ts';

@@ -1,3 +1,4 @@
+// Who is running: Linux by its own /proc and a made one, macOS and Windows by what their tools print.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// The PATH from the login shell: with real shells, good, slow and broken ones.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';

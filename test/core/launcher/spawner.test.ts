@@ -1,3 +1,4 @@
+// Real spawns, and every reason for which there is none.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';

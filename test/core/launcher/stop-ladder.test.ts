@@ -1,3 +1,4 @@
+// The stop ladder by played groups and fake time, then on real processes that ignore what can be ignored.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

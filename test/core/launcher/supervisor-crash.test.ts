@@ -1,3 +1,4 @@
+// Crashes: restarts, their delays, and when they end.
 import { describe, expect, it } from 'vitest';
 import { crash, reasonOf, stage } from '../../support/supervisor-stage.ts';
 import { until } from '../../support/until.ts';

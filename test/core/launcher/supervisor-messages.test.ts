@@ -1,3 +1,4 @@
+// Messages through a supervisor, good and bad ones.
 import { describe, expect, it } from 'vitest';
 import { crash, stage } from '../../support/supervisor-stage.ts';
 import { until } from '../../support/until.ts';

@@ -1,3 +1,4 @@
+// Starting: who is told what, and what counts as a failure at once.
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
 import { reasonOf, stage } from '../../support/supervisor-stage.ts';

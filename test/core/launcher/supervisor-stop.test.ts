@@ -1,3 +1,4 @@
+// Stopping and restarting, in every state.
 import { describe, expect, it } from 'vitest';
 import { crash, reasonOf, stage } from '../../support/supervisor-stage.ts';
 import { until } from '../../support/until.ts';

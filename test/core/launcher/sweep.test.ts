@@ -1,4 +1,4 @@
-// What a killed Patchbay leaves behind, and what the next one does about it.
+// What Patchbay leaves behind when it ends or is killed, and what the next one does about it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -32,11 +32,16 @@ function sweep(file: string): Promise<SweepReport> {
   return sweepLeftovers(file, ports);
 }
 
-/** Runs a launcher in a process of its own until its servers are ready, and kills it. */
-async function killedLauncher(file: string, ...flagLists: string[][]): Promise<void> {
+/** Runs a launcher in a process of its own until its servers are ready. */
+async function runLauncher(file: string, flagLists: readonly string[][]) {
   const args = [harness, file, marker, ...flagLists.map((flags) => JSON.stringify(flags))];
   const launcher = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(launcher.stdout, 'data');
+  return launcher;
+}
+
+async function killedLauncher(file: string, ...flagLists: string[][]): Promise<void> {
+  const launcher = await runLauncher(file, flagLists);
   launcher.kill('SIGKILL');
   await once(launcher, 'exit');
 }
@@ -54,6 +59,20 @@ async function startSleeper(
     record: { name: 'files', command: 'sh', pid, startTime: await table.startTime(pid), launchId },
   };
 }
+
+describe('when Patchbay is told to end', () => {
+  it('goes only after the last grandchild that ignores everything', async () => {
+    const file = join(await tempFolder(), 'children.json');
+    const launcher = await runLauncher(file, [['--stubborn-child'], []]);
+    const exited = once(launcher, 'exit');
+    launcher.kill('SIGTERM');
+    const [said] = (await once(launcher.stdout, 'data')) as [Buffer];
+    expect(said.toString()).toBe('stopped\n');
+    expect(await exited).toEqual([0, null]);
+    expect(await processesWith(marker)).toEqual([]);
+    expect(readJournal(file, recordingLogger())).toEqual([]);
+  });
+});
 
 describe('after Patchbay was killed', () => {
   it('the next start ends servers that live on, and their grandchildren', async () => {

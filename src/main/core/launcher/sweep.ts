@@ -1,4 +1,4 @@
-// Ends what the last run of Patchbay left behind when it was killed, and nothing else (desktop children, S2.6).
+// Ends what the last run of Patchbay left behind when it was killed, and nothing else (S2.6).
 // A process counts as ours when pid and start time match the record; of a group whose founder is gone, when a member
 // carries the launch marker. Pids are given out anew, so a pid alone proves nothing.
 import type { Clock, Logger } from '../ports.ts';
