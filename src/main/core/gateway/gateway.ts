@@ -59,6 +59,10 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
     // A client's connection may rest between two calls; new ones cost time.
     keepAliveTimeout: 75_000,
+    // Addresses that Fastify cannot even decode come here, past all hooks.
+    frameworkErrors: (error, request, reply) => {
+      sendPlainFailure(reply, options.guard.check(request.raw) ?? new AppError('BAD_REQUEST', error.message));
+    },
   });
   app.addHook('onRequest', (request, reply, next) => {
     const refusal = options.guard.check(request.raw);

@@ -1,6 +1,7 @@
 // All servers by name: made from the configuration, re-made when their part of it changes, and seen together as `/mcp`.
 import type { Era } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
+import { deferred } from '../deferred.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
 import {
@@ -139,7 +140,7 @@ export class ServerHub implements AggregateSource {
     if (this.settling === null && unknown.length > 0)
       this.settling = this.learnAll(unknown).finally(() => (this.settling = null));
     if (fresh.length === 0 || this.settling === null) return;
-    const { promise: grace, resolve } = Promise.withResolvers<void>();
+    const { promise: grace, resolve } = deferred<void>();
     const cancel = this.options.clock.after(graceMs, resolve);
     await Promise.race([this.settling, grace]);
     cancel();

@@ -1,6 +1,7 @@
 // Opening a server of the legacy era: what we say in `initialize`, and reading what comes back (MCP basic/lifecycle).
 import { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
+import { deferred } from '../deferred.ts';
 import type { ClientInfo, Exchange } from '../relay/types.ts';
 import { parseAt, pickMembers, scanMessage, type Message } from '../relay/wire/message.ts';
 import { resultFromText, splice } from '../relay/wire/edit.ts';
@@ -59,7 +60,7 @@ export function initializeAnswer(id: string, handshake: Handshake, asked: string
 
 /** An exchange whose answer is awaited here. Rejects with `abandoned` when no answer will come. */
 export function awaitedExchange(abandoned: () => AppError): { exchange: Exchange; answer: Promise<Message> } {
-  const { promise, resolve, reject } = Promise.withResolvers<Message>();
+  const { promise, resolve, reject } = deferred<Message>();
   // Whoever needs the answer awaits it; a failure that nobody awaits any more is not a crash.
   promise.catch(() => undefined);
   return {

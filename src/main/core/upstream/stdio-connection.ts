@@ -2,6 +2,7 @@
 // replays what sessions had asked of it, stops it when unused. Its sessions never notice a restart (S2.2, S2.6).
 import { AppError, fromErrorView, toAppError } from '../../../shared/errors.ts';
 import type { StdioServerConfig } from '../config/types.ts';
+import { deferred } from '../deferred.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ChildHandle, Supervisor, SupervisorEvents, SupervisorStatus } from '../launcher/types.ts';
 import { Mux } from '../relay/mux.ts';
@@ -73,7 +74,7 @@ export class StdioConnection {
   /** Resolves with the newest handshake when the child is ready, starting it where needed; rejects with AppError. */
   async whenReady(): Promise<Handshake> {
     if (!this.ready) {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const { promise, resolve, reject } = deferred<void>();
       const waiter = { resolve, reject };
       this.opened.add(waiter);
       this.demand();

@@ -107,7 +107,8 @@ export class HttpTransport {
   }
 
   private origin(): string {
-    return URL.parse(this.options.config.url)?.origin ?? 'its URL';
+    const { url } = this.options.config;
+    return URL.canParse(url) ? new URL(url).origin : 'its URL';
   }
 
   private async send(
