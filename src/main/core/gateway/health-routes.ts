@@ -33,7 +33,6 @@ function overall(source: HealthSource): unknown {
   return {
     status: 'ok',
     name: 'patchbay',
-    pid: process.pid,
     version: source.version,
     pid: process.pid,
     uptimeSeconds: Math.round((source.now() - source.startedAt) / 1000),
