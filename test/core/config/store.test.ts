@@ -34,12 +34,19 @@ describe('a first start', () => {
     expect(settings.logging.level).toBe('debug');
   });
 
-  it('says so where the folder is not there', async () => {
-    const store = await place.open(path.join(place.folder, 'none', 'config.json'));
+  it('says so where the folder is not there, and goes on once there is a file', async () => {
+    const missing = path.join(place.folder, 'none', 'config.json');
+    const store = await place.open(missing);
+    const told: string[] = [];
+    store.onChange(() => told.push(serverNames(store).join(' ')));
     expect(store.faults).toMatchObject([
       { key: '', line: 1, message: expect.stringContaining('its folder does not exist either') },
     ]);
     expect(store.current.settings.gateway.port).toBe(3004);
+    await mkdir(path.dirname(missing));
+    await writeFile(missing, withServers('a'));
+    await until('the file', () => store.faults.length === 0);
+    expect(told).toEqual(['a']);
   });
 });
 

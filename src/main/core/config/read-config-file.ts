@@ -31,6 +31,14 @@ export function goneFault(path: string): ConfigFault {
   return wholeFile(`${path} is gone; what was read last stays in force.`, 'the file in its place');
 }
 
+/** The fault of a file that was never there, where not even the example could be written. */
+export function absentFault(path: string, reason: string): ConfigFault {
+  return wholeFile(
+    `${path} does not exist and cannot be written: ${reason}.`,
+    'a file to read, or a folder that can be written to',
+  );
+}
+
 function decoded(bytes: Buffer): FileContent {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import nodePath from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ServerEntryInput } from '../../../shared/config-schema.ts';
-import { AppError, describeError, fromErrorView } from '../../../shared/errors.ts';
+import { AppError, describeError } from '../../../shared/errors.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
@@ -12,8 +12,8 @@ import { describeFileTrouble, systemErrorCode } from '../system-error.ts';
 import { addingServer, removingServer, switchingServer, type TextEdit } from './edit-servers.ts';
 import { exampleConfig } from './example.ts';
 import { defaultConfig, loadConfig, type LoadOutcome } from './load-config.ts';
-import { notInForce } from './not-in-force.ts';
-import { goneFault, readConfigFile, type FileContent } from './read-config-file.ts';
+import { absentFault, goneFault, readConfigFile, type FileContent } from './read-config-file.ts';
+import { reportConfig } from './report-config.ts';
 import type { ConfigStore, LoadedConfig } from './types.ts';
 import { watchFile, type FileWatch } from './watch-file.ts';
 
@@ -50,6 +50,8 @@ class FileConfigStore implements ConfigStore {
   private readonly file: DurableFile;
   private readonly listeners = new Set<() => void>();
   private seen: FileContent | null = null;
+  /** What it means that there is no file. */
+  private absence: ConfigFault;
   private watch: FileWatch | null = null;
   private last: Promise<unknown> = Promise.resolve();
   private isClosed = false;
@@ -59,6 +61,7 @@ class FileConfigStore implements ConfigStore {
     this.path = options.path;
     this.file = durableFile(options.path, { platform: options.platform });
     this.current = defaultConfig(options.clock.now());
+    this.absence = goneFault(options.path);
   }
 
   async open(): Promise<void> {
@@ -103,9 +106,8 @@ class FileConfigStore implements ConfigStore {
     } catch (error) {
       const isFolderMissing = systemErrorCode(error) === 'ENOENT';
       const reason = isFolderMissing ? 'its folder does not exist either' : describeFileTrouble(error).reason;
-      const message = `${this.path} does not exist and cannot be written: ${reason}.`;
-      const expected = 'a file to read, or a folder that can be written to';
-      return { kind: 'unreadable', fault: { message, key: '', line: 1, column: 1, expected } };
+      this.absence = absentFault(this.path, reason);
+      return { kind: 'missing' };
     }
   }
 
@@ -121,37 +123,19 @@ class FileConfigStore implements ConfigStore {
 
   private take(content: FileContent): void {
     this.seen = content;
-    const { config, faults } = this.load(content);
-    this.faults = faults;
-    if (config !== null) this.current = config;
-    this.report(config);
+    const outcome = this.load(content);
+    this.faults = outcome.faults;
+    if (outcome.config !== null) this.current = outcome.config;
+    if (content.kind === 'text') this.absence = goneFault(this.path);
+    reportConfig(this.options.logger, this.path, outcome);
   }
 
   private load(content: FileContent): LoadOutcome {
-    if (content.kind === 'missing') return { config: null, faults: [goneFault(this.path)] };
+    if (content.kind === 'missing') return { config: null, faults: [this.absence] };
     if (content.kind === 'unreadable') return { config: null, faults: [content.fault] };
     const { env, platform, homeDir = homedir(), clock } = this.options;
     const baseDir = nodePath.dirname(this.path);
     return loadConfig(content.text, { env, platform, homeDir, baseDir, now: clock.now() });
-  }
-
-  private report(config: LoadedConfig | null): void {
-    const { logger } = this.options;
-    for (const fault of this.faults) {
-      logger.warn(
-        `${this.path}:${fault.line}:${fault.column}: ${fault.message} Expected: ${fault.expected}.`,
-      );
-    }
-    if (config === null) return;
-    logger.info(
-      `Read ${this.path}: ${config.servers.size === 1 ? '1 server' : `${config.servers.size} servers`}.`,
-    );
-    for (const key of notInForce(config.settings)) {
-      logger.warn(`${this.path}: "${key}" is set, but this version of Patchbay does not act on it.`);
-    }
-    for (const { fault, enabled } of config.servers.values()) {
-      if (fault !== null && enabled) logger.warn(describeError(fromErrorView(fault)));
-    }
   }
 
   private tell(): void {

@@ -36,7 +36,8 @@ export function watchFile({ path, clock, logger, onHint }: WatchOptions): FileWa
       onHint();
     });
   };
-  const watcher = watch(path, { ignoreInitial: true, atomic: false });
+  // `native` never looks into subfolders: the data folder has logs in one, which change all the time.
+  const watcher = watch(path, { ignoreInitial: true, atomic: false, backend: 'native' });
   watcher.on('all', hint);
   watcher.on('error', (error) => {
     const reason = error instanceof Error ? error.message : String(error);
