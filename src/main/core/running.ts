@@ -1,26 +1,20 @@
 // The core while it runs: everything opened in order, each part handed to `closers` to be closed in reverse.
 // Only wiring; what the parts do is theirs.
 import { randomBytes } from 'node:crypto';
-import { homedir } from 'node:os';
 import { Agent } from 'undici';
 import type { GatewayStatus } from '../../shared/state.ts';
 import { buildState } from './app-state.ts';
 import { assemble } from './assembly.ts';
 import type { Closers } from './closers.ts';
 import { createCommands } from './commands.ts';
-import { createConfigStore } from './config/store.ts';
-import type { LoadedConfig } from './config/types.ts';
 import { createConsole, type Console } from './console/console.ts';
-import { openDataFolder } from './data-folder/data-folder.ts';
 import { ConfigFollower } from './follow-config.ts';
 import { GatewayListener } from './gateway/listener.ts';
+import { openGround } from './ground.ts';
 import { openLauncher } from './launcher/launcher.ts';
-import { systemClock } from './ports.ts';
-import { createLogging } from './telemetry/logging.ts';
 import { viewServer } from './servers/view.ts';
 import { StateBox } from './state/state-box.ts';
 import { serverMemory } from './store/server-memory.ts';
-import { openStore } from './store/store.ts';
 import type { ContractHost, CoreOptions } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
 
@@ -31,39 +25,11 @@ export interface Running extends ContractHost {
 /** Rejects with AppError; whatever was opened until then is in `closers`. */
 export async function openRunning(options: CoreOptions, closers: Closers): Promise<Running> {
   const { dataDir, env, version } = options;
-  const clock = systemClock();
+  const { clock, folder, logging, logger, config, store, applyLogSettings } = await openGround(
+    options,
+    closers,
+  );
   const startedAt = clock.now();
-  const platform = process.platform;
-
-  const folder = await openDataFolder({ dataDir, platform, homeDir: homedir() });
-  closers.add('The data folder', () => folder.close());
-  const logging = createLogging({
-    dataDir,
-    level: options.overrides?.logLevel ?? 'info',
-    clock,
-    toConsole: options.logToConsole ?? false,
-  });
-  closers.add('The log', () => logging.close());
-  const logger = logging.logger('patchbay');
-  closers.report = (message) => logger.error(message);
-  for (const warning of folder.warnings) logger.warn(warning);
-
-  const config = await createConfigStore({
-    path: options.configPath ?? folder.configFile,
-    env,
-    clock,
-    logger,
-    platform,
-  });
-  closers.add('The configuration', () => config.close());
-  const store = await openStore({ dataDir, clock, logger, platform });
-  closers.add('The store', () => store.close());
-
-  const onSettings = ({ settings, servers }: LoadedConfig): void => {
-    logging.setSecrets([...servers.values()].flatMap((server) => server.secrets));
-    logging.setLevel(options.overrides?.logLevel ?? settings.logging.level);
-  };
-  onSettings(config.current);
 
   const launcher = await openLauncher({
     journalFile: folder.childrenFile,
@@ -137,7 +103,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     hub,
     listener,
     logger,
-    onSettings,
+    onSettings: applyLogSettings,
     onMoved: writeRunFile,
     onChange,
   });

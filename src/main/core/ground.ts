@@ -1,0 +1,61 @@
+// What everything else stands on: the data folder (locked), logs, the configuration, the store. Opened first, closed last.
+import { homedir } from 'node:os';
+import type { Closers } from './closers.ts';
+import { createConfigStore } from './config/store.ts';
+import type { ConfigStore, LoadedConfig } from './config/types.ts';
+import { openDataFolder, type DataFolder } from './data-folder/data-folder.ts';
+import { systemClock, type Clock, type Logger } from './ports.ts';
+import { openStore, type Store } from './store/store.ts';
+import { createLogging, type Logging } from './telemetry/logging.ts';
+import type { CoreOptions } from './types.ts';
+
+export interface Ground {
+  readonly clock: Clock;
+  readonly folder: DataFolder;
+  readonly logging: Logging;
+  readonly logger: Logger;
+  readonly config: ConfigStore;
+  readonly store: Store;
+  /** Brings the settings that concern logs into force. */
+  applyLogSettings(config: LoadedConfig): void;
+}
+
+/** Rejects with AppError DATA_DIR_IN_USE, DATA_DIR_UNUSABLE or STORE_TOO_NEW; what was opened until then is in `closers`. */
+export async function openGround(options: CoreOptions, closers: Closers): Promise<Ground> {
+  const { dataDir, env, overrides, configPath, logToConsole = false } = options;
+  const clock = systemClock();
+  const platform = process.platform;
+
+  const folder = await openDataFolder({ dataDir, platform, homeDir: homedir() });
+  closers.add('The data folder', () => folder.close());
+
+  const logging = createLogging({
+    dataDir,
+    level: overrides?.logLevel ?? 'info',
+    clock,
+    toConsole: logToConsole,
+  });
+  closers.add('The log', () => logging.close());
+  const logger = logging.logger('patchbay');
+  closers.report = (message) => logger.error(message);
+  for (const warning of folder.warnings) logger.warn(warning);
+
+  const config = await createConfigStore({
+    path: configPath ?? folder.configFile,
+    env,
+    clock,
+    logger,
+    platform,
+  });
+  closers.add('The configuration', () => config.close());
+
+  const store = await openStore({ dataDir, clock, logger, platform });
+  closers.add('The store', () => store.close());
+
+  const applyLogSettings = ({ settings, servers }: LoadedConfig): void => {
+    logging.setSecrets([...servers.values()].flatMap((server) => server.secrets));
+    logging.setLevel(overrides?.logLevel ?? settings.logging.level);
+  };
+  applyLogSettings(config.current);
+  return { clock, folder, logging, logger, config, store, applyLogSettings };
+}
