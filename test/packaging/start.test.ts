@@ -20,7 +20,7 @@ function start(words: readonly string[], env: Readonly<Record<string, string>>):
   );
   const child = spawn(process.execPath, [inProject('scripts', 'start.ts'), ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...Object.fromEntries(clean), ...env },
+    env: { ...Object.fromEntries(clean), PATCHBAY_BUILT: '1', ...env },
   });
   onTestFinished(() => {
     child.kill('SIGTERM');
