@@ -47,9 +47,6 @@ export class ConfigFollower {
 
   private read(): void {
     const { config, logger, onChange } = this.options;
-    for (const { line, column, message, expected } of config.faults) {
-      logger.error(`${config.path}:${line}:${column}: ${message} ${expected}`.trim());
-    }
     this.applying = this.applying
       .then(() => this.apply(config.current))
       .catch((error: unknown) =>

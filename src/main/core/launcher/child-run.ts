@@ -1,4 +1,5 @@
 // One child from spawn to the end of its whole group: pipes, log, journal, stop ladder. Knows nothing of restarts.
+import { deferred } from '../deferred.ts';
 import { finished } from 'node:stream/promises';
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
@@ -92,7 +93,7 @@ function followChild(child: SpawnedChild, around: Surroundings): Life {
   };
   void completeRecord();
 
-  const abandoned = Promise.withResolvers<ExitStatus>();
+  const abandoned = deferred<ExitStatus>();
   const end = async (): Promise<Ending> => {
     const exit = await Promise.race([child.exited, abandoned.promise]);
     hasExited = true;
@@ -138,7 +139,7 @@ function connectOutput(
   stdout.on('data', (chunk: Buffer) => reader.push(chunk));
   stderr.on('data', (chunk: Buffer) => log.stderr(chunk));
   return async (clock, limitMs) => {
-    const limit = Promise.withResolvers<void>();
+    const limit = deferred<void>();
     const cancel = clock.after(limitMs, () => limit.resolve());
     await Promise.race([allRead, limit.promise]);
     cancel();

@@ -1,5 +1,6 @@
 // Keeps one child running: the states of a server, its restarts, and who waits for what (S2.2, S2.6).
 // All changes of state happen here; a child's life itself is child-run's.
+import { deferred, type Deferred } from '../deferred.ts';
 import { toAppError, toErrorView, type AppError, type ErrorView } from '../../../shared/errors.ts';
 import { backoffMs } from './backoff.ts';
 import { startChild, type ChildRun, type Ending } from './child-run.ts';
@@ -40,7 +41,7 @@ class ChildSupervisor implements Supervisor {
   /** Set once it is known that the present child ends. */
   private sequel: Sequel | null = null;
   /** Of everybody who waits for the present or the next child to be ready. */
-  private waiting: PromiseWithResolvers<void> | null = null;
+  private waiting: Deferred<void> | null = null;
   private crashes = 0;
   private readySince: number | null = null;
   private cancelStartLimit: () => void = () => undefined;
@@ -91,7 +92,7 @@ class ChildSupervisor implements Supervisor {
   }
 
   private outcome(): Promise<void> {
-    this.waiting ??= Promise.withResolvers<void>();
+    this.waiting ??= deferred<void>();
     return this.waiting.promise;
   }
 
