@@ -14,6 +14,7 @@ import { allListKinds, type Catalogue, type ListKind } from '../relay/catalogue.
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { fingerprint } from './fingerprint.ts';
+import { Learners } from './learners.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
 import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
 
@@ -45,20 +46,21 @@ export interface HubOptions {
 
 /** How long a first list waits for servers of which nothing is known yet; see docs/decisions. */
 const graceMs = 2000;
-/** Servers that are started at once only to learn what they offer. */
-const learnersAtOnce = 4;
 
 export class ServerHub implements AggregateSource {
   readonly version: string;
   private readonly options: HubOptions;
   private readonly runtimes = new Map<string, ServerRuntime>();
   private built: Exposure | null = null;
-  private settling: Promise<void> | null = null;
+  private readonly learners: Learners;
+  /** Somebody uses the merged lists, so servers that are added are asked for theirs at once. */
+  private isListed = false;
   private readonly waitedFor = new WeakSet<ServerRuntime>();
 
   constructor(options: HubOptions) {
     this.options = options;
     this.version = options.version;
+    this.learners = new Learners(options.clock);
     const { name, open } = options.builtIn;
     this.add({ name, source: 'built-in', config: null, enabled: true }, open, null);
     void this.find(name).learn();
@@ -79,16 +81,18 @@ export class ServerHub implements AggregateSource {
     return this.runtimes.has(name);
   }
 
-  /** Takes over a configuration; only servers that are named in `restart` are ended and made anew. */
+  /**
+   * Takes over a configuration; only servers that are named in `restart` are ended and made anew. The new ones count at
+   * once, and begin when the old ones are gone; resolves when they are.
+   */
   async apply(servers: ReadonlyMap<string, ServerConfig>, restart: ReadonlySet<string>): Promise<void> {
-    const closing: Promise<void>[] = [];
+    const closing = new Map<string, Promise<void>>();
     for (const [name, runtime] of this.runtimes) {
       if (runtime.description.source !== 'config' || (servers.has(name) && !restart.has(name))) continue;
       this.runtimes.delete(name);
       if (!servers.has(name)) this.options.memory.forget(name);
-      closing.push(runtime.close());
+      closing.set(name, runtime.close());
     }
-    await Promise.all(closing);
     const builtIn = this.find(this.options.builtIn.name);
     const kept = new Map(this.runtimes);
     this.runtimes.clear();
@@ -98,13 +102,16 @@ export class ServerHub implements AggregateSource {
       const old = kept.get(name);
       if (old === undefined) {
         const open = (hooks: UpstreamHooks): Upstream => this.options.open(config, hooks);
-        this.add(description, open, this.options.memory.load(name, fingerprint(config)));
+        const catalogue = this.options.memory.load(name, fingerprint(config));
+        this.add(description, open, catalogue, closing.get(name));
       } else {
         old.description = description;
         this.runtimes.set(name, old);
       }
     }
     this.changed();
+    if (this.isListed) void this.settled();
+    await Promise.all(closing.values());
   }
 
   connect(name: string, peer: Peer): Link {
@@ -135,16 +142,16 @@ export class ServerHub implements AggregateSource {
   }
 
   async settled(): Promise<void> {
+    this.isListed = true;
     const unknown = this.all().filter((runtime) => runtime.catalogue === null && runtime.obstacle === null);
-    const fresh = unknown.filter((runtime) => !this.waitedFor.has(runtime));
-    if (this.settling === null && unknown.length > 0)
-      this.settling = this.learnAll(unknown).finally(() => (this.settling = null));
-    if (fresh.length === 0 || this.settling === null) return;
+    const learning = unknown.map((runtime) => ({ runtime, learnt: this.learners.learn(runtime) }));
+    const fresh = learning.filter(({ runtime }) => !this.waitedFor.has(runtime));
+    if (fresh.length === 0) return;
     const { promise: grace, resolve } = deferred<void>();
     const cancel = this.options.clock.after(graceMs, resolve);
-    await Promise.race([this.settling, grace]);
+    await Promise.race([Promise.all(fresh.map(({ learnt }) => learnt)), grace]);
     cancel();
-    for (const runtime of fresh) this.waitedFor.add(runtime);
+    for (const { runtime } of fresh) this.waitedFor.add(runtime);
   }
 
   /** Ends every server. */
@@ -152,19 +159,11 @@ export class ServerHub implements AggregateSource {
     await Promise.all(this.all().map((runtime) => runtime.close()));
   }
 
-  private async learnAll(runtimes: readonly ServerRuntime[]): Promise<void> {
-    const queue = [...runtimes];
-    const worker = async (): Promise<void> => {
-      for (let runtime = queue.shift(); runtime !== undefined; runtime = queue.shift())
-        await runtime.learnIfUnknown();
-    };
-    await Promise.all(Array.from({ length: learnersAtOnce }, worker));
-  }
-
   private add(
     description: ServerDescription,
     open: (hooks: UpstreamHooks) => Upstream,
     catalogue: Catalogue | null,
+    predecessor: Promise<void> | null = null,
   ): void {
     const { client, clock, logger, memory, onChange } = this.options;
     const runtime: ServerRuntime = new ServerRuntime({
@@ -174,6 +173,7 @@ export class ServerHub implements AggregateSource {
       logger,
       open,
       catalogue,
+      predecessor,
       onChange,
       onCatalogue: (learnt) => {
         const { config, name } = description;

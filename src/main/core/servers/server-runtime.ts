@@ -8,6 +8,7 @@ import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { openLink, silentPeer } from './ask.ts';
 import { learnCatalogue } from './learn.ts';
+import { linkAfter } from './link-after.ts';
 
 /** What the hub knows of a server: its configuration, or for the built-in one just the name. */
 export interface ServerDescription {
@@ -25,6 +26,8 @@ export interface ServerRuntimeOptions {
   readonly open: (hooks: UpstreamHooks) => Upstream;
   /** Known from an earlier run, for the same command or URL. */
   readonly catalogue: Catalogue | null;
+  /** Settles when the one that had this name before is gone; until then this one does not begin. */
+  readonly predecessor: Promise<void> | null;
   readonly onChange: () => void;
   readonly onCatalogue: (catalogue: Catalogue) => void;
   readonly onCrashed: (problem: ErrorView) => void;
@@ -43,6 +46,8 @@ export class ServerRuntime {
   private readonly upstream: Upstream;
   private learning: Promise<void> | null = null;
   private learnTimer: (() => void) | null = null;
+  /** Settled, and null from then on, when nothing is in the way of beginning. Never rejects. */
+  private predecessor: Promise<void> | null;
   private learnFailedAt = Number.NEGATIVE_INFINITY;
   private closed = false;
 
@@ -50,6 +55,12 @@ export class ServerRuntime {
     this.options = options;
     this.description = options.description;
     this.catalogue = options.catalogue;
+    this.predecessor =
+      options.predecessor
+        ?.catch(() => undefined)
+        .then(() => {
+          this.predecessor = null;
+        }) ?? null;
     this.upstream = options.open({
       onChange: options.onChange,
       onReady: () => {
@@ -88,7 +99,7 @@ export class ServerRuntime {
   }
 
   connect(peer: Peer): Link {
-    const link = this.upstream.connect(peer);
+    const link = this.openLink(peer);
     const counted: Link = {
       request: (message, exchange) => link.request(message, exchange),
       notify: (message) => link.notify(message),
@@ -105,6 +116,7 @@ export class ServerRuntime {
   /** Rejects with AppError. */
   async start(): Promise<void> {
     if (this.obstacle !== null) throw this.obstacle;
+    await this.predecessor;
     await this.upstream.start();
   }
 
@@ -114,15 +126,20 @@ export class ServerRuntime {
 
   async restart(): Promise<void> {
     if (this.obstacle !== null) throw this.obstacle;
+    await this.predecessor;
     await this.upstream.restart();
   }
 
-  /** For good. Sessions' links are closed; they connect anew to whatever has the name then. */
+  /**
+   * For good. What is in flight ends with an error; sessions' links are closed, and connect anew to whatever has the
+   * name then.
+   */
   async close(): Promise<void> {
     this.closed = true;
     this.learnTimer?.();
+    const stopped = this.upstream.stop();
     for (const link of this.links) link.close();
-    await this.upstream.stop();
+    await stopped;
   }
 
   /** Learns what it offers where that is unknown, unless that failed a moment ago. Never rejects. */
@@ -158,7 +175,7 @@ export class ServerRuntime {
   }
 
   private async learnOnce(): Promise<void> {
-    const link = this.upstream.connect(silentPeer(`catalogue:${this.name}`, this.options.client));
+    const link = this.openLink(silentPeer(`catalogue:${this.name}`, this.options.client));
     try {
       await openLink(link, this.options.client);
       const { handshake } = this.upstream.status;
@@ -174,6 +191,11 @@ export class ServerRuntime {
     } finally {
       link.close();
     }
+  }
+
+  private openLink(peer: Peer): Link {
+    const link = this.upstream.connect(peer);
+    return this.predecessor === null ? link : linkAfter(this.predecessor, link);
   }
 
   private learnSoon(): void {

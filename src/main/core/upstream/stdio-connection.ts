@@ -91,7 +91,11 @@ export class StdioConnection {
 
   async stop(): Promise<void> {
     this.cancelIdleStop?.();
-    this.failWaiting(new AppError('SERVER_EXITED', `"${this.options.config.name}" was stopped.`));
+    const stopped = new AppError('SERVER_EXITED', `"${this.options.config.name}" was stopped.`, {
+      details: { server: this.options.config.name },
+    });
+    this.mux.failSent(stopped);
+    this.failWaiting(stopped);
     await this.supervisor.stop();
   }
 
@@ -201,6 +205,8 @@ export class StdioConnection {
   }
 
   private statusChanged({ status, problem }: SupervisorStatus): void {
+    // What comes from now on is for the next child.
+    if (status === 'stopping') this.ready = false;
     if (status === 'failed') {
       this.failedAt = this.options.clock.monotonic();
       this.failWaiting(problem === null ? this.failure(null) : fromErrorView(problem));
