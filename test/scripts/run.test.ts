@@ -5,13 +5,16 @@ import { describe, expect, it } from 'vitest';
 
 const module = path.join(import.meta.dirname, '../../scripts/start/run.ts');
 
-/** A process that runs the code in its foreground, as `npm start` does with the gateway. */
-function inForeground(code: string) {
-  const outer = `
+/** A program that runs the code in its foreground, as `npm start` does with the gateway. */
+function foregroundCode(code: string): string {
+  return `
     import { runInForeground } from ${JSON.stringify(module)};
     process.exitCode = await runInForeground(process.execPath, ['-e', ${JSON.stringify(code)}], process.env);
   `;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', outer], {
+}
+
+function inForeground(code: string) {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', foregroundCode(code)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close').then(([status]) => status as number | null);
@@ -36,5 +39,26 @@ describe('a program in the foreground', () => {
     await once(child.stdout, 'data');
     child.kill(signal);
     expect(await ended).toBe(9);
+  });
+
+  it('ends with the shell that npm puts between, which passes no signal on', async () => {
+    const code = foregroundCode(`
+      process.on('SIGTERM', () => { console.log('ended'); process.exit(0); });
+      setInterval(() => {}, 1000);
+      console.log('up');
+    `);
+    // The command after it keeps the shell from becoming our program.
+    const script = '"$0" --input-type=module -e "$1"; true';
+    const shell = spawn('sh', ['-c', script, process.execPath, code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    let said = '';
+    shell.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    await once(shell.stdout, 'data');
+    shell.kill('SIGKILL');
+    // It ends when the last process that holds it does.
+    await once(shell.stdout, 'end');
+    expect(said).toBe('up\nended\n');
   });
 });
