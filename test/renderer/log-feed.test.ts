@@ -84,7 +84,7 @@ describe('a log feed', () => {
     leave();
     leave();
     send('not seen');
-    expect(asked).toHaveLength(1);
+    expect(asked).toHaveLength(2);
     expect(shown()).toEqual(['seen']);
   });
 
@@ -94,6 +94,17 @@ describe('a log feed', () => {
     const leave = feed.subscribe(() => {});
     send('new');
     await expect(shows('old', 'new')).resolves.toBe(true);
+    leave();
+  });
+
+  test('marks a gap also between the look back and the first line after it', async () => {
+    const { feed, remember, send, shows } = scene();
+    remember('before');
+    const leave = feed.subscribe(() => {});
+    await shows('before');
+    remember('lost on the way');
+    send('after');
+    await expect(shows('before', 'gap', 'after')).resolves.toBe(true);
     leave();
   });
 

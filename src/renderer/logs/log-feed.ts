@@ -59,8 +59,10 @@ export function createLogFeed({
 
   const lookBack = async (buffer: LogBuffer): Promise<LogBuffer> => {
     if (buffer.position === null) {
+      // Where the stream stands, asked before the look back: whatever is newer comes with the stream, or is missing.
+      const [newest] = await client.readLogs({ limit: 1 });
       const lines = await client.readLogs({ source, after: buffer.newest, limit: historyLines });
-      return appendHistory(buffer, lines, bounds);
+      return appendHistory({ ...buffer, position: newest?.seq ?? null }, lines, bounds);
     }
     // All sources, because only their common numbering tells whether something is missing.
     const lines = await client.readLogs({ after: buffer.position, limit: mostCaughtUpLines });

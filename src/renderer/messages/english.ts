@@ -113,8 +113,6 @@ export const english = {
     noMatch: (filter: string) => `No server matches “${filter}”.`,
     attention: (value: number) => count(value, 'needs attention', 'need attention'),
     keyboard: 'Arrow keys move through the list, Enter opens a server.',
-    open: (server: string) => `Open ${server}`,
-    actionsColumn: 'Actions',
   },
 
   action: {
@@ -148,7 +146,6 @@ export const english = {
     address: 'Address',
     command: 'Runs',
     remote: 'Connects to',
-    builtIn: 'Is',
     sessions: 'Sessions',
     inFlight: 'In flight',
     tools: 'Tools',
@@ -177,8 +174,6 @@ export const english = {
     pause: 'Pause',
     resume: 'Resume',
     resumeWithNew: (lines: number) => `Resume, ${count(lines, 'new line', 'new lines')}`,
-    paused: 'Paused',
-    toNewest: 'Jump to newest',
     lines: (value: number) => count(value, 'line', 'lines'),
     newestOf: (value: number) => `newest ${numbers.format(value)} lines`,
     empty: 'Nothing has been logged yet.',
@@ -202,7 +197,6 @@ export const english = {
     pathSnippet: 'the path of the configuration file',
     exampleName: 'files',
     exampleFolder: '/path/to/notes',
-    ownLog: 'Patchbay’s own log',
   },
 
   announcements: {
