@@ -80,10 +80,15 @@ export function assemble(options: AssemblyOptions): Assembly {
 
 function openUpstream(server: ServerConfig, hooks: UpstreamHooks, options: AssemblyOptions): Upstream {
   const { version, config, launcher, dispatcher, clock, logger } = options;
-  const { requestTimeoutSeconds, maxMessageBytes } = config().settings.gateway;
+  const { maxMessageBytes } = config().settings.gateway;
+  // Read at each use: limits of time may change while a server runs.
   const timeouts: Timeouts = {
-    requestMs: requestTimeoutSeconds * 1000,
-    toolMs: server.toolTimeoutSeconds * 1000,
+    get requestMs() {
+      return config().settings.gateway.requestTimeoutSeconds * 1000;
+    },
+    get toolMs() {
+      return (config().servers.get(server.name) ?? server).toolTimeoutSeconds * 1000;
+    },
   };
   const common = { gatewayClient: gatewayClient(version), timeouts, clock, logger, hooks };
   if (server.kind !== 'stdio')

@@ -81,7 +81,11 @@ export function createCommands({
         link.close();
       }
     },
-    readLogs: ({ source, after, limit }) => Promise.resolve(logs.read({ source, after, limit })),
+    readLogs: async ({ source, after, limit }) => {
+      // A server that was removed has lines still; a name that never had any is most likely a slip.
+      if (source !== undefined && logs.read({ source, after: -1, limit: 1 }).length === 0) hub.find(source);
+      return logs.read({ source, after, limit });
+    },
   };
 }
 

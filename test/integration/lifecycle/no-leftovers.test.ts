@@ -1,0 +1,123 @@
+// Nobody is left: not after a stop, not after any signal, whatever its servers were doing at that moment.
+// After SIGKILL, of which nobody hears, the next start ends what is left, and nothing else.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import type { ServerEntryInput } from '../../../src/shared/config-schema.ts';
+import { configWith, mockEntry } from '../../support/mock-entry.ts';
+import { noProcessWith, processesWith } from '../../support/processes.ts';
+import { startProgram, type Program } from '../../support/program.ts';
+import { until } from '../../support/until.ts';
+
+interface Journal {
+  readonly version: number;
+  readonly children: readonly { readonly name: string; readonly pid: number; readonly startTime: string }[];
+}
+
+const deaf = '--ignore-eof --ignore-term';
+
+/** Servers that are hard to end, and for each moment of a server's life one that is in it. */
+const everyState: Readonly<Record<string, ServerEntryInput>> = {
+  polite: mockEntry(),
+  parent: mockEntry({ flags: '--stubborn-child', start: 'eager' }),
+  deaf: mockEntry({ flags: deaf, start: 'eager' }),
+  starting: mockEntry({ flags: `--init-never ${deaf}`, start: 'eager' }),
+  looping: mockEntry({ flags: '--exit-at-start 1', start: 'eager' }),
+  stopping: mockEntry({ flags: deaf, start: 'eager' }),
+  isolated: mockEntry({ session: 'isolated' }),
+};
+
+async function journalOf({ home }: Program): Promise<Journal> {
+  return JSON.parse(await home.readText('children.json')) as Journal;
+}
+
+async function startAll(): Promise<Program> {
+  const program = await startProgram({ config: configWith(everyState) });
+  await Promise.all([program.open('polite'), program.open('isolated'), program.open('isolated')]);
+  await Promise.all(
+    ['parent', 'deaf', 'stopping'].map((name) =>
+      program.untilServer(name, ({ status }) => status === 'ready'),
+    ),
+  );
+  await program.untilServer('starting', ({ status, pids }) => status === 'starting' && pids.length === 1);
+  void program.client.stopServer({ name: 'stopping' }).catch(() => undefined);
+  await program.untilServer('stopping', ({ status }) => status === 'stopping');
+  await program.untilServer('looping', ({ status }) => status === 'backing-off');
+  return program;
+}
+
+it('leaves no process after SIGTERM, SIGINT or SIGHUP, in whatever state its servers are', async () => {
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+  const programs = await Promise.all(signals.map(() => startAll()));
+  for (const { home } of programs) {
+    // Patchbay, and what runs of its servers: polite, parent with its child, deaf, starting, stopping, isolated twice.
+    expect((await processesWith(home.marker)).length).toBeGreaterThanOrEqual(9);
+  }
+  const endings = await Promise.all(programs.map((program, index) => program.stop(signals[index])));
+  expect(endings.map(({ status }) => status)).toEqual([0, 0, 0]);
+  for (const program of programs) {
+    expect(await processesWith(program.home.marker)).toEqual([]);
+    expect((await journalOf(program)).children).toEqual([]);
+  }
+});
+
+it('leaves no process of a server after stop, not even a grandchild that ignores signals', async () => {
+  const config = configWith({ parent: mockEntry(), other: mockEntry({ start: 'eager' }) });
+  const program = await startProgram({ config });
+  const session = await program.open('parent');
+  const grandchild = Number(await session.text('spawn_stubborn'));
+  const { pids } = await program.server('parent');
+  const [otherPid] = (await program.untilServer('other', ({ status }) => status === 'ready')).pids;
+  expect(await program.home.run('stop', 'parent')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^parent: idle/),
+  });
+  const left = (await processesWith(program.home.marker)).map(({ pid }) => pid);
+  expect(left).toHaveLength(2);
+  expect(left).toContain(otherPid);
+  expect(left).not.toContain(grandchild);
+  expect(left).not.toContain(pids[0]);
+  // The session does not notice: its next call starts the server again.
+  expect(await session.text('echo', { text: 'back' })).toBe('back');
+});
+
+it('ends at the next start what a killed Patchbay left behind, and only that', async () => {
+  const servers = {
+    deaf: mockEntry({ flags: deaf, start: 'eager' }),
+    parent: mockEntry({ flags: '--stubborn-child', start: 'eager' }),
+  };
+  const program = await startProgram({ config: configWith(servers) });
+  const { home } = program;
+  await program.untilServer('deaf', ({ status }) => status === 'ready');
+  const [parentPid] = (await program.untilServer('parent', ({ status }) => status === 'ready')).pids;
+  await program.stop('SIGKILL');
+  // The parent goes with its stdin; its own child and the deaf one stay.
+  await until('the end of the parent', async () =>
+    (await processesWith(home.marker)).every(({ pid }) => pid !== parentPid),
+  );
+  const left = await processesWith(home.marker);
+  expect(left).toHaveLength(2);
+
+  // Somebody else has been given a pid that is written down.
+  const stranger = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 60_000)'], {
+    detached: true,
+  });
+  onTestFinished(() => void stranger.kill('SIGKILL'));
+  await once(stranger, 'spawn');
+  const journal = await journalOf(program);
+  const [deafRecord] = journal.children;
+  const children = [...journal.children, { ...deafRecord, pid: stranger.pid, launchId: 'of-another-time' }];
+  await writeFile(join(home.dataDir, 'children.json'), JSON.stringify({ ...journal, children }));
+
+  await home.writeConfig({});
+  const next = await home.serve();
+  expect((await processesWith(home.marker)).map(({ pid }) => pid)).toEqual([next.pid]);
+  expect(stranger.exitCode).toBeNull();
+  expect(stranger.signalCode).toBeNull();
+  expect(await home.readText('logs/patchbay.log')).toMatch(/left behind: .*deaf \(\d+\)/);
+  expect((await journalOf(next)).children).toEqual([]);
+  await next.stop();
+  await noProcessWith(home.marker);
+});
