@@ -17,7 +17,7 @@ export interface Ground {
   readonly config: ConfigStore;
   readonly store: Store;
   /** Brings the settings that concern logs into force. */
-  applyLogSettings(config: LoadedConfig): void;
+  readonly applyLogSettings: (config: LoadedConfig) => void;
 }
 
 /** Rejects with AppError DATA_DIR_IN_USE, DATA_DIR_UNUSABLE or STORE_TOO_NEW; what was opened until then is in `closers`. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   buildExposure,
@@ -69,15 +69,28 @@ describe('what /mcp offers', () => {
           ),
           naming,
         );
-        expect(tools.texts).toHaveLength(tools.origins.size);
-        for (const text of tools.texts) {
-          const exposed = (JSON.parse(text) as { name: string }).name;
-          const origin = tools.origins.get(exposed);
-          expect(origin).toBeDefined();
-          if (naming === always) expect(exposed.length).toBeLessThanOrEqual(maxNameLength);
-        }
+        const names = tools.texts.map((text) => (JSON.parse(text) as { name: string }).name);
+        expect(names).toEqual([...tools.origins.keys()]);
+        const offered = described.flatMap((entry) => entry.tools.map((tool) => `${entry.name} ${tool}`));
+        const reached = [...tools.origins.values()].map((origin) => `${origin.server} ${origin.key}`);
+        expect(reached).toEqual(offered);
+        const tooLong = names.filter((exposed) => exposed.length > maxNameLength);
+        expect(naming === always ? tooLong : []).toEqual([]);
       }),
     );
+  });
+
+  it('tells apart names that only look the same once they are prefixed', () => {
+    const servers = [
+      server('a', { tools: ['{"name":"b__c"}'] }),
+      server('a__b', { tools: ['{"name":"c"}'] }),
+    ];
+    const { origins } = buildExposure(servers, always).tools;
+    expect([...origins.values()]).toEqual([
+      { server: 'a', key: 'b__c' },
+      { server: 'a__b', key: 'c' },
+    ]);
+    expect([...origins.keys()]).toEqual(['a__b__c', expect.stringMatching(/^a__b__c_[0-9a-f]{8}$/)]);
   });
 
   it('shortens the same name to the same name every time', () => {

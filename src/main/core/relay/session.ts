@@ -4,8 +4,9 @@ import { isRecord } from '../../../shared/is-record.ts';
 import type { Clock } from '../ports.ts';
 import { ClientStream, parseEventId } from './client-stream.ts';
 import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
+import { RequestIds } from './request-ids.ts';
 import { cancelledMessage, withId } from './wire/edit.ts';
-import { idText, parseAt, type Message } from './wire/message.ts';
+import { idText, parseAt, readCancelled, type Message } from './wire/message.ts';
 
 /** Finished answer streams that can still be asked for with Last-Event-ID. */
 const keptStreams = 32;
@@ -29,6 +30,7 @@ export class Session implements Peer {
   private readonly clock: Clock;
   private readonly link: Link;
   private readonly asked = new Map<string, (answer: Message) => void>();
+  private readonly requestIds: RequestIds;
   private readonly streams = new Map<string, ClientStream>([['s', this.standalone]]);
   private openExchanges = 0;
   private streamCount = 0;
@@ -40,6 +42,7 @@ export class Session implements Peer {
     this.client = options.client;
     this.clock = options.clock;
     this.lastActivity = options.clock.monotonic();
+    this.requestIds = new RequestIds(options.clock);
     this.link = options.connect(this);
   }
 
@@ -56,9 +59,11 @@ export class Session implements Peer {
         if (exchange === null) return;
         if (message.method === 'initialize') this.client = readClient(message);
         this.openExchanges++;
-        this.link.request(message, exchange);
+        if (this.requestIds.begin(idText(message))) this.link.request(message, exchange);
+        else exchange.abandon();
         break;
       case 'notification':
+        if (message.method === 'notifications/cancelled') this.requestIds.cancel(readCancelled(message).id);
         this.link.notify(message);
         break;
       case 'result':
@@ -76,9 +81,10 @@ export class Session implements Peer {
     this.lastActivity = this.clock.monotonic();
   }
 
-  /** The gateway's exchange for a request of this session has ended. */
-  exchangeEnded(): void {
+  /** The gateway's exchange for a request of this session, with this id as written, has ended. */
+  exchangeEnded(id: string): void {
     this.openExchanges--;
+    this.requestIds.end(id);
     this.lastActivity = this.clock.monotonic();
   }
 

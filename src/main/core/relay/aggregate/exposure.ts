@@ -5,7 +5,7 @@ import { listKinds, type Catalogue, type ListKind } from '../catalogue.ts';
 import type { ToolRules } from '../../../../shared/config-schema.ts';
 import { splice } from '../wire/edit.ts';
 import { pickMembers } from '../wire/message.ts';
-import { exposedName } from './names.ts';
+import { exposedName, hashedName } from './names.ts';
 
 export interface AggregateServer {
   readonly name: string;
@@ -85,7 +85,10 @@ function nameOf(
 ): string {
   if (kind === 'tools' || kind === 'prompts') {
     const bare = naming.prefix === 'on-conflict' && !clashes && !taken.has(key);
-    return bare ? key : exposedName(server, naming.separator, key);
+    const exposed = bare ? key : exposedName(server, naming.separator, key);
+    const owner = taken.get(exposed);
+    const isOurs = owner === undefined || (owner.server === server && owner.key === key);
+    return isOurs ? exposed : hashedName(server, naming.separator, key);
   }
   // URIs stay as they are; of several servers that claim one, the first keeps it.
   return clashes && taken.get(key) !== undefined && taken.get(key)?.server !== server

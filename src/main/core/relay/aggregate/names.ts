@@ -8,7 +8,11 @@ const hashLength = 8;
 /** The name of a server's tool or prompt under `/mcp`. Too long ones are cut and end in a hash of the whole. */
 export function exposedName(server: string, separator: string, name: string): string {
   const whole = `${server}${separator}${name}`;
-  if (whole.length <= maxNameLength) return whole;
-  const hash = createHash('sha256').update(whole).digest('hex').slice(0, hashLength);
-  return `${whole.slice(0, maxNameLength - hashLength - 1)}_${hash}`;
+  return whole.length <= maxNameLength ? whole : hashedName(server, separator, name);
+}
+
+/** For a name that another server's has come out like already: "a" + "b__c" and "a__b" + "c". */
+export function hashedName(server: string, separator: string, name: string): string {
+  const hash = createHash('sha256').update(`${server}\0${name}`).digest('hex').slice(0, hashLength);
+  return `${`${server}${separator}${name}`.slice(0, maxNameLength - hashLength - 1)}_${hash}`;
 }

@@ -1,0 +1,47 @@
+// Which of a client's requests are in flight, and which were cancelled before they came: a request and its cancellation
+// travel on connections of their own, and either may be the first to arrive (MCP basic/utilities/cancellation).
+import type { Clock } from '../ports.ts';
+
+/** How long a cancellation waits for its request, in milliseconds. */
+const waitMs = 5000;
+/** Requests that have ended lately: a cancellation of one of these is late, not early. */
+const remembered = 256;
+
+/** Ids are as written. */
+export class RequestIds {
+  private readonly clock: Clock;
+  private readonly inFlight = new Set<string>();
+  private readonly ended = new Set<string>();
+  /** When each early cancellation came, in monotonic milliseconds. */
+  private readonly early = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** A request came; false when it was cancelled before. */
+  begin(id: string): boolean {
+    const cancelledAt = this.early.get(id);
+    this.early.delete(id);
+    if (cancelledAt !== undefined && this.clock.monotonic() - cancelledAt <= waitMs) return false;
+    this.inFlight.add(id);
+    return true;
+  }
+
+  end(id: string): void {
+    this.inFlight.delete(id);
+    keepNewest(this.ended.add(id));
+  }
+
+  cancel(id: string): void {
+    if (this.inFlight.has(id) || this.ended.has(id)) return;
+    this.early.set(id, this.clock.monotonic());
+    keepNewest(this.early);
+  }
+}
+
+function keepNewest(ids: Set<string> | Map<string, number>): void {
+  if (ids.size <= remembered) return;
+  const [oldest] = ids.keys();
+  if (oldest !== undefined) ids.delete(oldest);
+}
