@@ -47,6 +47,19 @@ it('ends with 1 when not everything stopped within ten seconds', async () => {
   expect(printed.stderr).toContain('within 10 s');
 });
 
+it('takes a signal that arrives twice for one, and the next one seriously', async () => {
+  const { clock, printed, listeners, exits } = await start(() => never);
+  listeners.get('SIGINT')?.();
+  listeners.get('SIGTERM')?.();
+  clock.advance(499);
+  listeners.get('SIGINT')?.();
+  expect(exits).toEqual([]);
+  clock.advance(1);
+  expect(() => listeners.get('SIGINT')?.()).toThrow('exit');
+  expect(exits).toEqual([1]);
+  expect(printed.stderr).toBe('patchbay: ended at once.\n');
+});
+
 it('lets a second mistake not cut the first one’s stop short', async () => {
   const { printed, listeners, exits } = await start(() => never);
   listeners.get('uncaughtException')?.(new Error('first'));

@@ -7,6 +7,8 @@ import { describeFault } from '../output/config-fault.ts';
 import type { Output } from '../output/output.ts';
 
 const stopDeadlineMs = 10_000;
+/** One Ctrl+C or one `systemctl stop` often arrives twice: by itself, and passed on by npm or another parent. */
+const sameSignalMs = 500;
 
 /** What is taken from Node's process. */
 export interface ServeProcess {
@@ -27,12 +29,21 @@ export interface ServeParts {
 /** Runs the core. Rejects when it does not start; otherwise ends the process with 0 after a signal, 1 after a failure. */
 export async function runUntilStopped({ core, clock, output, process }: ServeParts): Promise<void> {
   let isStopping = false;
+  /** Monotonic milliseconds. */
+  let firstSignalAt: number | null = null;
 
-  async function stop(status: 0 | 1): Promise<void> {
+  function onSignal(): void {
+    const now = clock.monotonic();
+    if (firstSignalAt !== null && now - firstSignalAt < sameSignalMs) return;
+    firstSignalAt ??= now;
     if (isStopping) {
       output.problem('patchbay: ended at once.');
       process.exit(1);
     }
+    void stop(0);
+  }
+
+  async function stop(status: 0 | 1): Promise<void> {
     isStopping = true;
     clock.after(stopDeadlineMs, () => {
       output.problem(`patchbay: not everything stopped within ${stopDeadlineMs / 1000} s; ended anyway.`);
@@ -57,7 +68,7 @@ export async function runUntilStopped({ core, clock, output, process }: ServePar
   process.on('unhandledRejection', onMistake);
   const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of process.platform === 'win32' ? ([...signals, 'SIGBREAK'] as const) : signals) {
-    process.on(signal, () => void stop(0));
+    process.on(signal, onSignal);
   }
 
   try {
