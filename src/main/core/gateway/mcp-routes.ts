@@ -182,7 +182,7 @@ class McpRoutes {
       heartbeat,
       maxUnreadBytes,
       onEnd: () => {
-        session.exchangeEnded();
+        session.exchangeEnded(idText(message));
         if (isTransient) sessions.end(session);
       },
     });

@@ -108,8 +108,9 @@ export class StdioConnection {
     this.child?.write(message);
   }
 
-  /** Called when a session came or went, or a call ended: stops the child when it has been unused for long enough. */
+  /** Called when a session or a call came or went: stops the child when it has been unused for long enough. */
   noteUse(): void {
+    this.options.hooks.onChange();
     this.cancelIdleStop?.();
     this.cancelIdleStop = null;
     if (this.mux.peerCount > 0 || this.mux.pending.size > 0 || this.options.config.start === 'eager') return;

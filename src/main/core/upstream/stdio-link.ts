@@ -76,7 +76,10 @@ export class StdioLink implements Link {
       this.connection.noteUse();
     });
     // A request that failed at once has settled before it is known here.
-    if (this.connection.mux.pending.get(pending.id) !== undefined) this.inFlight.set(id, pending);
+    if (this.connection.mux.pending.get(pending.id) !== undefined) {
+      this.inFlight.set(id, pending);
+      this.connection.noteUse();
+    }
   }
 
   private async initialize(message: Message, exchange: Exchange): Promise<void> {
