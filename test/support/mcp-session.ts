@@ -32,6 +32,8 @@ export interface McpSession {
   data(tool: string, args?: unknown): Promise<Readonly<Record<string, unknown>>>;
   /** Names of the tools, all pages. */
   toolNames(): Promise<readonly string[]>;
+  /** Opens the session's standalone stream; methods of what arrives on it, oldest first, until the session ends. */
+  listen(): Promise<readonly string[]>;
   /** Goes on at another address, as a client does whose gateway has moved. */
   moveTo(url: string): void;
   end(): Promise<void>;
@@ -58,6 +60,7 @@ class HttpSession implements McpSession {
   id = '';
   private url: string;
   private lastId = 0;
+  private readonly ending = new AbortController();
 
   constructor(url: string) {
     this.url = url;
@@ -103,11 +106,28 @@ class HttpSession implements McpSession {
     return names;
   }
 
+  async listen(): Promise<readonly string[]> {
+    const methods: string[] = [];
+    const headers = { accept: 'text/event-stream', ...this.headers() };
+    const response = await fetch(this.url, { headers, signal: this.ending.signal });
+    const parser = createParser({
+      onEvent: ({ data }) => methods.push((JSON.parse(data) as { readonly method: string }).method),
+    });
+    const read = async (): Promise<void> => {
+      const decoder = new TextDecoder();
+      for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
+    };
+    // Its end is the session's, or the gateway's.
+    read().catch(() => undefined);
+    return methods;
+  }
+
   moveTo(url: string): void {
     this.url = url;
   }
 
   async end(): Promise<void> {
+    this.ending.abort();
     await (await fetch(this.url, { method: 'DELETE', headers: this.headers() })).arrayBuffer();
   }
 

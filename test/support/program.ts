@@ -36,6 +36,8 @@ export interface RunningCommand {
   stdout(): string;
   stderr(): string;
   signal(signal: NodeJS.Signals): void;
+  /** Whoever read what it prints is gone, as when a terminal is closed. */
+  closeOutput(): void;
   readonly ended: Promise<Ended>;
 }
 
@@ -166,6 +168,10 @@ class TestHome implements Home {
       stdout: () => stdout,
       stderr: () => stderr,
       signal: (signal) => void child.kill(signal),
+      closeOutput: () => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      },
       ended,
     };
   }
@@ -270,6 +276,10 @@ class RunningProgram implements Program {
 
   open(server: string | null): Promise<McpSession> {
     return openMcpSession(`${this.url}/mcp${server === null ? '' : `/${server}`}`);
+  }
+
+  closeOutput(): void {
+    this.running.closeOutput();
   }
 
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {

@@ -22,6 +22,8 @@ export class ConfigFollower {
   private readonly options: FollowConfigOptions;
   private inForce: ReadonlyMap<string, ServerConfig> = new Map();
   private applying: Promise<void> = Promise.resolve();
+  /** What is to start once the gateway listens; null from then on. */
+  private waiting: string[] | null = [];
   private readonly unfollow: () => void;
 
   constructor(options: FollowConfigOptions) {
@@ -37,6 +39,16 @@ export class ConfigFollower {
   /** Brings the configuration into force for the first time. */
   async begin(): Promise<void> {
     this.read();
+    await this.applying;
+  }
+
+  /** To be called once the gateway listens: starts the servers that are to run from the beginning. */
+  async startServers(): Promise<void> {
+    this.applying = this.applying.then(() => {
+      const names = this.waiting ?? [];
+      this.waiting = null;
+      this.startEager(names);
+    });
     await this.applying;
   }
 
@@ -66,7 +78,8 @@ export class ConfigFollower {
     );
     if (told.length > 0)
       logger.info(`Servers ${told.map(([what, names]) => `${what}: ${names.join(', ')}`).join('; ')}.`);
-    this.startEager([...added, ...restart]);
+    if (this.waiting === null) this.startEager([...added, ...restart]);
+    else this.waiting.push(...added, ...restart);
     if (listener.url !== null && (await listener.reconfigure())) await onMoved();
   }
 

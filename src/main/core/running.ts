@@ -74,6 +74,11 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     onChange,
   });
   closers.add('The servers', () => hub.close());
+  // "retrying in 8 s" counts down.
+  const countDown = clock.every(1000, () => {
+    if (hub.all().some((runtime) => runtime.status.retryAt !== null)) onChange();
+  });
+  closers.add('The countdown', countDown);
   closers.add('The sessions', () => sessions.close());
 
   const listener = new GatewayListener({
@@ -136,6 +141,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   status = 'listening';
   await writeRunFile();
   closers.add('run.json', () => folder.withdraw());
+  await follower.startServers();
   onChange();
   logger.info(`Listening on ${listener.url ?? ''}, configured by ${config.path}.`);
   return { ...host, consoleLink: () => console?.link() ?? null };

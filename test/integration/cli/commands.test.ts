@@ -139,6 +139,18 @@ it('logs --follow: goes on with new lines until it is interrupted', async () => 
   await follower.ended;
 });
 
+it('logs --follow: takes up again after a restart of Patchbay', async () => {
+  const follower = home.start(['logs', 'mock', '--follow']);
+  await until('the first lines', () => follower.stdout() !== '');
+  await program.stop();
+  await until('the notice', () => follower.stderr().includes('the connection is lost'));
+  program = await home.serve();
+  await program.client.callTool({ server: 'mock', tool: 'noise', arguments: { lines: 1, characters: 5 } });
+  await until('the new line', () => follower.stdout().includes('noise 1 xxxxx\n'));
+  follower.signal('SIGTERM');
+  await follower.ended;
+});
+
 it('status: tells the gateway, the console, the folder, the file and every server', async () => {
   const text = await done('status');
   expect(text).toContain(`process ${program.pid}, up `);

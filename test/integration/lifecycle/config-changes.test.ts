@@ -1,4 +1,5 @@
 // Changes of the configuration while Patchbay runs: only what changed is touched.
+import { rename, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ServerEntryInput } from '../../../src/shared/config-schema.ts';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
@@ -104,6 +105,41 @@ it('takes a shorter timeout of the gateway over for all servers, without a resta
   await bringIntoForce(usual, { gateway: { toolTimeoutSeconds: 0.4 } });
   await expect(session.call('never')).rejects.toThrow('within 0.4 s');
   expect(await pidsOf('one', 'two', 'three')).toEqual(before);
+});
+
+it('follows however the file is saved, and ends with what was saved last', async () => {
+  const before = await pidsOf('one', 'two', 'three');
+  for (let step = 1; step <= 8; step++) {
+    const text = JSON.stringify(configWith({ ...usual, [`step-${step}`]: mockEntry() }), null, step);
+    if (step % 2 === 0) {
+      await home.writeConfig(text);
+    } else {
+      // As editors do: write beside, then put in its place.
+      await writeFile(`${home.configFile}.new`, text);
+      await rename(`${home.configFile}.new`, home.configFile);
+    }
+  }
+  await bringIntoForce({ ...usual, last: mockEntry() });
+  expect(await pidsOf('one', 'two', 'three')).toEqual(before);
+});
+
+it('renames what /mcp offers, and tells its sessions', async () => {
+  const all = await program.open(null);
+  expect(await all.toolNames()).toContain('one__echo');
+  const heard = await all.listen();
+  await bringIntoForce({ one: mockEntry({ start: 'eager' }) }, { aggregate: { prefix: 'on-conflict' } });
+  await until('the news', () => heard.includes('notifications/tools/list_changed'));
+  expect(await all.toolNames()).toContain('echo');
+  expect(await all.text('echo', { text: 'bare' })).toBe('bare');
+});
+
+it('brings the log level into force', async () => {
+  await bringIntoForce(usual, { logging: { level: 'error' } });
+  const silent = await home.readText('logs/patchbay.log');
+  await bringIntoForce({ ...usual, quiet: mockEntry() }, { logging: { level: 'error' } });
+  expect(await home.readText('logs/patchbay.log')).toBe(silent);
+  await bringIntoForce(usual, { logging: { level: 'info' } });
+  await until('a line', async () => (await home.readText('logs/patchbay.log')).length > silent.length);
 });
 
 it('moves to another port when the file says so: run.json and status follow, sessions go on there', async () => {

@@ -6,6 +6,7 @@ import type { ServerEntryInput } from '../../../src/shared/config-schema.ts';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
 import { RpcFailure, type McpSession } from '../../support/mcp-session.ts';
 import { makeHome, type Home, type Program } from '../../support/program.ts';
+import { until } from '../../support/until.ts';
 
 let home: Home;
 let program: Program;
@@ -22,7 +23,12 @@ beforeAll(async () => {
   home = await makeHome();
   licence = join(home.dataDir, 'licence');
   await home.writeConfig(
-    configWith({ mock: mockEntry(), shared: mockEntry(), unlicensed: needingFile(licence) }),
+    configWith({
+      mute: mockEntry({ flags: '--init-never' }),
+      mock: mockEntry(),
+      shared: mockEntry(),
+      unlicensed: needingFile(licence),
+    }),
   );
   program = await home.serve();
 });
@@ -76,6 +82,7 @@ it('carries all sessions of a shared child over, with log level and subscription
   await three.request('resources/subscribe', { uri: 'mock://poem' });
   await three.request('resources/subscribe', { uri: 'mock://counter' });
   await three.request('resources/unsubscribe', { uri: 'mock://counter' });
+  const [heardByTwo, heardByThree] = [await two.listen(), await three.listen()];
   const before = await one.data('info');
   await killUnderCall(one, 'shared');
   const answers = await Promise.all(sessions.map((session) => session.data('info')));
@@ -87,6 +94,10 @@ it('carries all sessions of a shared child over, with log level and subscription
     subscriptions: ['mock://greeting', 'mock://poem'],
   });
   expect(await program.server('shared')).toMatchObject({ status: 'ready', sessions: 3 });
+  // Who had subscribed hears of it as before, and nobody else.
+  await one.call('notify', { kind: 'updated', uri: 'mock://poem' });
+  await until('the update', () => heardByThree.includes('notifications/resources/updated'));
+  expect(heardByTwo).not.toContain('notifications/resources/updated');
 });
 
 it('gives up after as many restarts as configured, says why, and a restart mends it', async () => {
@@ -108,6 +119,13 @@ it('gives up after as many restarts as configured, says why, and a restart mends
   const session = await program.open('unlicensed');
   expect(await session.text('echo', { text: 'licensed' })).toBe('licensed');
   expect(await program.server('unlicensed')).toMatchObject({ status: 'ready', problem: null });
+});
+
+it('tells whoever waits for a start, as soon as it is stopped', async () => {
+  const failure = failureOf(program.open('mute'));
+  await program.untilServer('mute', ({ status, pids }) => status === 'starting' && pids.length === 1);
+  await home.run('stop', 'mute');
+  expect((await failure).message).toContain('"mute" was stopped');
 });
 
 it('answers the sessions on other servers while one crashes', async () => {

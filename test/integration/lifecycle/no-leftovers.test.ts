@@ -27,6 +27,7 @@ const everyState: Readonly<Record<string, ServerEntryInput>> = {
   looping: mockEntry({ flags: '--exit-at-start 1', start: 'eager' }),
   stopping: mockEntry({ flags: deaf, start: 'eager' }),
   isolated: mockEntry({ session: 'isolated' }),
+  frozen: mockEntry({ start: 'eager' }),
 };
 
 async function journalOf({ home }: Program): Promise<Journal> {
@@ -37,11 +38,12 @@ async function startAll(): Promise<Program> {
   const program = await startProgram({ config: configWith(everyState) });
   await Promise.all([program.open('polite'), program.open('isolated'), program.open('isolated')]);
   await Promise.all(
-    ['parent', 'deaf', 'stopping'].map((name) =>
+    ['parent', 'deaf', 'stopping', 'frozen'].map((name) =>
       program.untilServer(name, ({ status }) => status === 'ready'),
     ),
   );
   await program.untilServer('starting', ({ status, pids }) => status === 'starting' && pids.length === 1);
+  for (const pid of (await program.server('frozen')).pids) process.kill(pid, 'SIGSTOP');
   void program.client.stopServer({ name: 'stopping' }).catch(() => undefined);
   await program.untilServer('stopping', ({ status }) => status === 'stopping');
   await program.untilServer('looping', ({ status }) => status === 'backing-off');
@@ -52,8 +54,9 @@ it('leaves no process after SIGTERM, SIGINT or SIGHUP, in whatever state its ser
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
   const programs = await Promise.all(signals.map(() => startAll()));
   for (const { home } of programs) {
-    // Patchbay, and what runs of its servers: polite, parent with its child, deaf, starting, stopping, isolated twice.
-    expect((await processesWith(home.marker)).length).toBeGreaterThanOrEqual(9);
+    // Patchbay, and what runs of its servers: polite, parent with its child, deaf, starting, stopping, isolated
+    // twice, frozen.
+    expect((await processesWith(home.marker)).length).toBeGreaterThanOrEqual(10);
   }
   const endings = await Promise.all(programs.map((program, index) => program.stop(signals[index])));
   expect(endings.map(({ status }) => status)).toEqual([0, 0, 0]);

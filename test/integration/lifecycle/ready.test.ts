@@ -1,5 +1,6 @@
 // How a start is told, and how a signal ends it.
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
@@ -64,4 +65,32 @@ it('can be ended while it starts, and leaves nothing', async () => {
   expect({ status, stdout }).toMatchObject({ status: 0 });
   expect(existsSync(join(home.dataDir, 'run.json'))).toBe(false);
   expect(await processesWith(home.marker)).toEqual([]);
+});
+
+it('goes on when nobody reads its output any more, and still ends everything on SIGHUP', async () => {
+  const program = await startProgram({ config: configWith({ mock: mockEntry({ start: 'eager' }) }) });
+  const session = await program.open('mock');
+  program.closeOutput();
+  await expect(session.call('crash')).rejects.toThrow('"mock"');
+  expect(await session.text('echo', { text: 'still here' })).toBe('still here');
+  expect((await program.stop('SIGHUP')).status).toBe(0);
+  expect(await processesWith(program.home.marker)).toEqual([]);
+});
+
+it('reads and follows the file that --config or PATCHBAY_CONFIG names', async () => {
+  const home = await testHome({ config: configWith({ unseen: mockEntry() }) });
+  const file = join(home.dataDir, '..', 'elsewhere.json');
+  await writeFile(file, JSON.stringify(configWith({ seen: mockEntry() })));
+  const words = ['--port', '0', '--console-port', '0'];
+  const byVariable = await home.serve({ words, env: { PATCHBAY_CONFIG: file } });
+  expect((await byVariable.state()).config.path).toBe(file);
+  await byVariable.stop();
+  const byFlag = await home.serve({
+    words: ['--config', file, ...words],
+    env: { PATCHBAY_CONFIG: '/nowhere' },
+  });
+  expect((await byFlag.server('seen')).status).toBe('stopped');
+  await writeFile(file, JSON.stringify(configWith({ changed: mockEntry() })));
+  await byFlag.untilServer('changed', ({ status }) => status === 'stopped');
+  expect(await home.readText('config.json')).toContain('unseen');
 });

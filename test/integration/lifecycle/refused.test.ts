@@ -1,7 +1,9 @@
 // When a start is not possible: the port or the data folder belongs to somebody else.
 import { existsSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { configWith, mockEntry } from '../../support/mock-entry.ts';
 import { takenPort } from '../../support/ports.ts';
 import { processesWith } from '../../support/processes.ts';
 import { startProgram, testHome, type Ended, type Home } from '../../support/program.ts';
@@ -94,4 +96,56 @@ it('starts on a folder whose Patchbay was killed', async () => {
   const second = await first.home.serve();
   expect(second.runFile.pid).toBe(second.pid);
   expect(second.pid).not.toBe(first.pid);
+});
+
+it('starts no server before it has its port, not even an eager one', async () => {
+  const port = await takenPort();
+  const home = await testHome({ config: configWith({ eager: mockEntry({ start: 'eager' }) }) });
+  await expectRefusal(home, await home.start(['serve', '--port', String(port), '--console-port', '0']).ended);
+  expect(existsSync(join(home.dataDir, 'children.json'))).toBe(false);
+  expect(await home.readText('logs/patchbay.log')).not.toContain('Listening');
+});
+
+it.each([{ words: ['--host', '0.0.0.0'] }, { words: [], config: { gateway: { host: '0.0.0.0', port: 0 } } }])(
+  'does not listen where other machines could reach it: %j',
+  async ({ words, config }) => {
+    const home = await testHome({ config: config ?? {} });
+    const line = await expectRefusal(
+      home,
+      await home.start(['serve', '--console-port', '0', ...words]).ended,
+    );
+    expect(line).toContain('0.0.0.0');
+    expect(line).toContain('127.0.0.1');
+  },
+);
+
+it('says why the data folder cannot be used', async () => {
+  const home = await testHome({ config: {} });
+  const words = ['serve', ...anyPorts, '--data-dir', home.configFile];
+  const line = await expectRefusal(home, await home.start(words).ended);
+  expect(line).toContain(`The data folder ${home.configFile} cannot be used: a file is in its place.`);
+});
+
+it('does not touch the registry of a newer version', async () => {
+  const home = await testHome({ config: {} });
+  const registry = '{"version":99}';
+  await writeFile(join(home.dataDir, 'registry.json'), registry);
+  const line = await expectRefusal(home, await home.start(['serve', ...anyPorts]).ended);
+  expect(line).toContain('registry.json has version 99');
+  expect(await home.readText('registry.json')).toBe(registry);
+});
+
+it('starts all the same when its own files are damaged: what was there is kept, and said', async () => {
+  const home = await testHome({ config: {} });
+  for (const name of ['registry.json', 'console-token', 'children.json']) {
+    await writeFile(join(home.dataDir, name), '{ "half": ');
+  }
+  const program = await home.serve();
+  expect((await program.state()).gateway.status).toBe('listening');
+  const { status } = await home.run('servers');
+  expect(status).toBe(0);
+  const log = await home.readText('logs/patchbay.log');
+  for (const name of ['registry.json', 'console-token', 'children.json']) expect(log).toContain(name);
+  const kept = (await readdir(home.dataDir)).filter((name) => name.startsWith('registry.json.corrupt-'));
+  expect(kept).toHaveLength(1);
 });

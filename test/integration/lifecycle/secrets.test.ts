@@ -1,5 +1,5 @@
 // Values that a server is configured with are nobody else's business, and the data folder is nobody else's at all.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ServerEntryInput } from '../../../src/shared/config-schema.ts';
@@ -40,6 +40,9 @@ beforeAll(async () => {
       { logging: { level: 'debug' } },
     ),
   });
+  // As a careless unpacking would leave it.
+  await chmod(home.dataDir, 0o755);
+  await chmod(home.configFile, 0o644);
   program = await home.serve({ env: { OUTSIDE: fromEnvironment } });
   const session = await program.open('talkative');
   await session.call('noise', { lines: 200 });
@@ -96,7 +99,10 @@ it('keeps them out of every file but config.json', async () => {
   }
 });
 
-it('closes folder and files to other users', async () => {
+it('closes folder and files to other users, and says that they were open', async () => {
+  const log = await home.readText('logs/patchbay.log');
+  expect(log).toContain(`${home.dataDir} was open to other users (mode 0755)`);
+  expect(log).toMatch(/closed to them: .*config\.json/);
   expect((await stat(home.dataDir)).mode & 0o777).toBe(0o700);
   const names = (await readdir(home.dataDir, { recursive: true })).sort();
   const open: string[] = [];
