@@ -33,26 +33,8 @@ export async function openPage(
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.route(isPageItself, withoutInlineStyle);
   const link = backend.link();
   await page.request.get(link);
   await page.goto(new URL(`/${hash}`, link).href);
   return { page, complaints, close: () => context.close() };
-}
-
-function isPageItself(url: URL): boolean {
-  return url.pathname === '/';
-}
-
-/** The page asks for less than its policy grants: no style element, no style attribute of its own. */
-async function withoutInlineStyle(route: Parameters<Parameters<Page['route']>[1]>[0]): Promise<void> {
-  const response = await route.fetch();
-  const policy = response.headers()['content-security-policy'] ?? '';
-  await route.fulfill({
-    response,
-    headers: {
-      ...response.headers(),
-      'content-security-policy': policy.replace(" 'unsafe-inline'", ''),
-    },
-  });
 }

@@ -4,8 +4,7 @@
 const directives = [
   "default-src 'none'",
   "script-src 'self'",
-  // The component kit writes its colour variables into a style element at run time.
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
