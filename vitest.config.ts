@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { findElectron } from './scripts/start/electron-runtime.ts';
+import { findElectron } from './src/main/cli/doctor/find-electron.ts';
 
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
   test: { name, include, environment: 'node', testTimeout: 30_000, hookTimeout: 30_000, ...extra },
@@ -7,7 +7,7 @@ const project = (name: string, include: string[], extra: Record<string, unknown>
 
 const { env, platform } = process;
 /** The app in its own runtime can be tested only where that runtime is. */
-const withElectron = findElectron({ root: import.meta.dirname, platform, env }) !== null;
+const withElectron = findElectron(import.meta.dirname, { platform, env }) !== null;
 
 export default defineConfig({
   test: {

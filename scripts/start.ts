@@ -4,7 +4,7 @@ import { isFresh } from './build/freshness.ts';
 import { inProject, projectRoot } from './project.ts';
 import { decideStart } from './start/decide.ts';
 import type { StartPlan } from './start/decide.ts';
-import { findElectron } from './start/electron-runtime.ts';
+import { findElectron } from '../src/main/cli/doctor/find-electron.ts';
 import { runInForeground, runQuietly } from './start/run.ts';
 
 const { platform, env, execPath } = process;
@@ -48,7 +48,7 @@ async function makePlan(): Promise<Exclude<StartPlan, { kind: 'fetch-electron' }
 }
 
 function planNow(fetchTried: boolean): StartPlan {
-  const electron = findElectron({ root: projectRoot, platform, env });
+  const electron = findElectron(projectRoot, { platform, env });
   return decideStart({ words: process.argv.slice(2), platform, env, electron, fetchTried });
 }
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inProject, projectRoot } from './project.ts';
-import { findElectron } from './start/electron-runtime.ts';
+import { findElectron } from '../src/main/cli/doctor/find-electron.ts';
 import { runInForeground } from './start/run.ts';
 import { runChecks } from './test/checks.ts';
 import type { Check, CheckResult } from './test/checks.ts';
@@ -33,7 +33,7 @@ process.exitCode = totals.failed === 0 ? 0 : 1;
 /** Without the build only what tests the sources can run. */
 function projects(): string[] {
   const always = ['unit', 'integration', 'shell', 'browser'];
-  if (findElectron({ root: projectRoot, platform, env }) !== null) return [...always, 'electron'];
+  if (findElectron(projectRoot, { platform, env }) !== null) return [...always, 'electron'];
   console.log('The app in its own runtime: skipped: no Electron binary');
   return always;
 }

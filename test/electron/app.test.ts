@@ -5,14 +5,14 @@ import { _electron } from 'playwright-core';
 import type { ElectronApplication } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { projectRoot } from '../../scripts/project.ts';
-import { findElectron } from '../../scripts/start/electron-runtime.ts';
+import { findElectron } from '../../src/main/cli/doctor/find-electron.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { until } from '../support/until.ts';
 
 const { env, platform } = process;
 
 async function launch(dataDir: string): Promise<ElectronApplication> {
-  const executablePath = findElectron({ root: projectRoot, platform, env });
+  const executablePath = findElectron(projectRoot, { platform, env });
   if (executablePath === null) throw new Error('No Electron binary; this project is left out without one.');
   // Chromium refuses its sandbox to root, as containers have it.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
