@@ -52,8 +52,11 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   const store = await openStore({ dataDir, clock, logger, platform });
   closers.add('The store', () => store.close());
 
+  // Of this whole run: a server that ends because its secret has changed still knows the old one.
+  const secrets = new Set<string>();
   const applyLogSettings = ({ settings, servers }: LoadedConfig): void => {
-    logging.setSecrets([...servers.values()].flatMap((server) => server.secrets));
+    for (const server of servers.values()) for (const secret of server.secrets) secrets.add(secret);
+    logging.setSecrets([...secrets]);
     logging.setLevel(overrides?.logLevel ?? settings.logging.level);
   };
   applyLogSettings(config.current);

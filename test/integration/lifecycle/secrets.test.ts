@@ -3,8 +3,10 @@ import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ServerEntryInput } from '../../../src/shared/config-schema.ts';
+import type { LogLine } from '../../../src/shared/state.ts';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
-import { makeHome, type Home, type Program } from '../../support/program.ts';
+import { makeHome, startProgram, type Home, type Program } from '../../support/program.ts';
+import { until } from '../../support/until.ts';
 
 const apiKey = 'Quohb7ieph2Zae';
 /** Neither its name nor its look tells that it is a secret. */
@@ -117,6 +119,23 @@ it('closes folder and files to other users, and says that they were open', async
     ),
   );
   expect(modes).toEqual(modes.map(() => 0o600));
+});
+
+it('keeps a value out that is another one now, while the server that knew the old one says goodbye', async () => {
+  const { command, args = [], env = {} } = mockEntry();
+  const entry = (note: string): ServerEntryInput => ({
+    command: 'sh',
+    args: ['-c', '"$@"; echo "goodbye, $NOTE" >&2', 'sh', command ?? '', ...args],
+    env: { ...env, NOTE: note },
+    start: 'eager',
+  });
+  const other = await startProgram({ config: configWith({ polite: entry(plain) }) });
+  await other.untilServer('polite', ({ status }) => status === 'ready');
+  await other.home.writeConfig(configWith({ polite: entry(apiKey) }));
+  const saidGoodbye = async (): Promise<readonly LogLine[]> =>
+    (await other.client.readLogs({ source: 'polite' })).filter(({ text }) => text.startsWith('goodbye'));
+  await until('the goodbye', async () => (await saidGoodbye()).length > 0);
+  expect((await saidGoodbye()).map(({ text }) => text)).toEqual(['goodbye, [redacted]']);
 });
 
 async function filesIn(folder: string): Promise<readonly string[]> {
