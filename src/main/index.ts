@@ -19,9 +19,9 @@ import { coreOptions } from './core/start-options.ts';
 import type { Core } from './core/types.ts';
 import { applicationMenu } from './shell/application-menu.ts';
 import { serveContract } from './shell/contract-ipc.ts';
-import { quitOnRequest, quitOnShutdown } from './shell/endings.ts';
+import { quitOnMistake, quitOnRequest, quitOnShutdown } from './shell/endings.ts';
 import { createEventPush } from './shell/event-push.ts';
-import { notifyFailure, sayCannotStart } from './shell/failures.ts';
+import { notifyFailure, sayCannotStart, sayMistake } from './shell/failures.ts';
 import { readLaunchWords } from './shell/launch-options.ts';
 import { createMainWindow } from './shell/main-window.ts';
 import { pageAddress, pageScheme } from './shell/page-address.ts';
@@ -75,6 +75,7 @@ function start(): void {
     deadlineMs: quitDeadlineMs,
   });
   quitOnRequest({ app, process }, quitter);
+  quitOnMistake({ process }, quitter, sayMistake);
   void run(core, quitter, launch.hidden).catch(async (error: unknown) => {
     if (quitter.begun) return;
     await sayCannotStart(error);

@@ -75,6 +75,18 @@ describe('the way out', () => {
     expect(exits).toEqual([1]);
   });
 
+  it('lets the last words be said when everything has ended', async () => {
+    const { stopping, exits, quitter } = setUp();
+    const said: string[] = [];
+    quitter.quit(1, () => said.push(`words, ${exits.length} exits`));
+    await settle();
+    expect(said).toEqual([]);
+    stopping.resolve();
+    await settle();
+    expect(said).toEqual(['words, 0 exits']);
+    expect(exits).toEqual([1]);
+  });
+
   it('says whether it has begun', () => {
     const { quitter } = setUp();
     expect(quitter.begun).toBe(false);

@@ -18,6 +18,20 @@ export function quitOnRequest({ app, process }: EndingSources, quitter: Quitter)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quitter.quit());
 }
 
+/**
+ * A mistake of the program itself: nobody knows what still works, so it ends as on request, children first.
+ * `say` tells the person once that is done.
+ */
+export function quitOnMistake(
+  { process }: Pick<EndingSources, 'process'>,
+  quitter: Quitter,
+  say: (error: unknown) => void,
+): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => quitter.quit(1, () => say(error)));
+  }
+}
+
 /** The system's shutdown on Linux and macOS; once Electron is ready. */
 export function quitOnShutdown(powerMonitor: Pick<PowerMonitor, 'on'>, quitter: Quitter): void {
   // The type leaves out the event that the documentation promises: preventing it asks for time to end cleanly.

@@ -11,6 +11,12 @@ export async function sayCannotStart(error: unknown): Promise<void> {
   dialog.showErrorBox('Patchbay cannot start', words);
 }
 
+/** The program has made a mistake and has ended all it ran: says so, on stderr and in a dialog. */
+export function sayMistake(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  dialog.showErrorBox('Patchbay had to end', `A mistake of Patchbay itself: ${describeError(error)}`);
+}
+
 /** Something that was asked for in the tray did not work. */
 export function notifyFailure(error: unknown): void {
   const body = describeError(error);

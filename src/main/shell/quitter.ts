@@ -15,30 +15,31 @@ export interface Quitter {
   readonly begun: boolean;
   /**
    * Safe to call again and from every state. Exits with `status`, by default 0, or with 1 when the core fails to
-   * stop or misses the deadline.
+   * stop or misses the deadline. `lastWords` are said when everything has ended, right before.
    */
-  readonly quit: (status?: number) => void;
+  readonly quit: (status?: number, lastWords?: () => void) => void;
 }
 
 export function createQuitter({ clock, stop, exit, deadlineMs }: QuitterOptions): Quitter {
   let begun = false;
   let ended = false;
-  const end = (status: number): void => {
-    if (ended) return;
-    ended = true;
-    exit(status);
-  };
   return {
     get begun() {
       return begun;
     },
     // Again and again is normal: a terminal and npm both pass on the same Ctrl+C.
-    quit: (status = 0) => {
+    quit: (wanted = 0, lastWords = () => {}) => {
       if (begun) return;
       begun = true;
+      const end = (status: number): void => {
+        if (ended) return;
+        ended = true;
+        lastWords();
+        exit(status);
+      };
       const cancelDeadline = clock.after(deadlineMs, () => end(1));
       stop()
-        .then(() => end(status))
+        .then(() => end(wanted))
         .catch(() => end(1))
         .finally(cancelDeadline);
     },

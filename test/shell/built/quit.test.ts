@@ -58,6 +58,14 @@ describe('the app ends every child and itself', () => {
     expect(await ending(shell, marker)).toEqual(clean);
   });
 
+  it.each(['throw', 'rejection'] as const)('after a mistake of its own (%s), and says so', async (kind) => {
+    const { shell, marker } = await withChildren();
+    await shell.makeMistake(kind);
+    expect(await ending(shell, marker)).toEqual({ ...clean, status: 1 });
+    expect(shell.world()?.dialogs[0]?.text).toContain('a mistake');
+    expect(shell.output().stderr).toContain('a mistake');
+  });
+
   it('when a child and a child’s child listen to nothing', async () => {
     const { shell, marker } = await withChildren('--ignore-term', '--ignore-eof', '--stubborn-child');
     shell.signal('SIGTERM');

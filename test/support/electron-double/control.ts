@@ -44,6 +44,12 @@ const orders: Orders = {
   crashPage: () => {
     openWindow().webContents.emit('render-process-gone');
   },
+  makeMistake: (kind) => {
+    setImmediate(() => {
+      if (kind === 'throw') throw new Error('a mistake');
+      void Promise.reject(new Error('a mistake'));
+    });
+  },
   navigate: (event, url) => allowed((details) => openWindow().webContents.emit(event, { ...details, url })),
   attachWebview: () => allowed((details) => openWindow().webContents.emit('will-attach-webview', details)),
   openFromPage: (url) => openWindow().webContents.openHandler({ url }).action,

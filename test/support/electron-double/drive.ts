@@ -42,6 +42,7 @@ const orderNames: Record<OrderName, true> = {
   emit: true,
   closeWindow: true,
   crashPage: true,
+  makeMistake: true,
   navigate: true,
   attachWebview: true,
   openFromPage: true,

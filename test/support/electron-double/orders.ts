@@ -23,6 +23,8 @@ export interface Orders {
   emit(source: 'app' | 'nativeTheme' | 'powerMonitor', event: string): void;
   closeWindow(): void;
   crashPage(): void;
+  /** A mistake in the program, outside of everything that would catch it. */
+  makeMistake(kind: 'rejection' | 'throw'): void;
   /** Whether the page may go there. */
   navigate(event: 'will-frame-navigate' | 'will-navigate' | 'will-redirect', url: string): boolean;
   attachWebview(): boolean;
