@@ -44,12 +44,10 @@ export class ConfigFollower {
 
   /** To be called once the gateway listens: starts the servers that are to run from the beginning. */
   async startServers(): Promise<void> {
-    this.applying = this.applying.then(() => {
-      const names = this.waiting ?? [];
-      this.waiting = null;
-      this.startEager(names);
-    });
     await this.applying;
+    const names = this.waiting ?? [];
+    this.waiting = null;
+    this.startEager(names);
   }
 
   async close(): Promise<void> {
