@@ -121,6 +121,7 @@ export class ServerRuntime {
   }
 
   async stop(): Promise<void> {
+    this.learnTimer?.();
     await this.upstream.stop();
   }
 
@@ -201,10 +202,14 @@ export class ServerRuntime {
   private learnSoon(): void {
     if (this.closed) return;
     this.learnTimer?.();
-    this.learnTimer = this.options.clock.after(learnDelayMs, () => {
-      // Asked while an older answer was on its way: ask once more, as that one may lack the change.
-      void (this.learning ?? Promise.resolve()).then(async () => this.learn());
-    });
+    this.learnTimer = this.options.clock.after(learnDelayMs, () => void this.learnAgain());
+  }
+
+  private async learnAgain(): Promise<void> {
+    // An answer that is on its way already may lack the change.
+    await this.learning;
+    // It may have been stopped meanwhile; asking would start it again.
+    if (this.upstream.status.status === 'ready') await this.learn();
   }
 }
 
