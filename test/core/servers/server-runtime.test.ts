@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { ServerStatus } from '../../../src/shared/state.ts';
+import type { Exchange } from '../../../src/main/core/relay/types.ts';
+import { resultMessage } from '../../../src/main/core/relay/wire/edit.ts';
+import { idText, type Message } from '../../../src/main/core/relay/wire/message.ts';
+import { ServerRuntime } from '../../../src/main/core/servers/server-runtime.ts';
+import { gatewayClient } from '../../../src/main/core/upstream/handshake.ts';
+import type { Handshake, Upstream, UpstreamHooks } from '../../../src/main/core/upstream/types.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { recordingLogger } from '../../support/recorders.ts';
+import { until } from '../../support/until.ts';
+
+const handshake: Handshake = {
+  text: '{}',
+  protocolVersion: '2025-11-25',
+  capabilities: { tools: {} },
+  serverInfo: { name: 'fake', version: '1' },
+  instructions: undefined,
+  era: 'legacy',
+};
+
+/** An upstream that starts by being asked, as real ones do, and offers as many tools as it is told. */
+function setUp() {
+  const clock = fakeClock();
+  let status: ServerStatus = 'stopped';
+  let tools = 1;
+  let starts = 0;
+  let hooks: UpstreamHooks | null = null;
+  const answer = (message: Message, exchange: Exchange): void => {
+    if (status !== 'ready') {
+      status = 'ready';
+      starts++;
+      hooks?.onReady();
+    }
+    const list = Array.from({ length: tools }, (_, index) => ({ name: `tool ${index}` }));
+    exchange.finish(resultMessage(idText(message), message.method === 'tools/list' ? { tools: list } : {}));
+  };
+  const upstream: Upstream = {
+    get status() {
+      return {
+        status,
+        problem: null,
+        pids: [],
+        startedAt: null,
+        retryAt: null,
+        restarts: 0,
+        inFlight: 0,
+        handshake,
+      };
+    },
+    connect: () => ({ request: answer, notify: () => undefined, close: () => undefined }),
+    start: () => {
+      status = 'ready';
+      starts++;
+      hooks?.onReady();
+      return Promise.resolve();
+    },
+    stop: () => {
+      status = 'stopped';
+      return Promise.resolve();
+    },
+    restart: () => Promise.resolve(),
+  };
+  const learnt: number[] = [];
+  const runtime = new ServerRuntime({
+    description: { source: 'config', config: null, name: 'fake', enabled: true },
+    client: gatewayClient('1'),
+    clock,
+    logger: recordingLogger(),
+    open: (given) => {
+      hooks = given;
+      return upstream;
+    },
+    catalogue: null,
+    onChange: () => undefined,
+    onCrashed: () => undefined,
+    onCatalogue: ({ lists }) => learnt.push(lists.tools.length),
+  });
+  return {
+    clock,
+    runtime,
+    learnt,
+    starts: () => starts,
+    offer: (count: number) => {
+      tools = count;
+      hooks?.onListChanged('tools');
+    },
+  };
+}
+
+describe('a server that runs', () => {
+  it('is asked for its lists when it is ready, and again when it says that they changed', async () => {
+    const { runtime, clock, learnt, offer } = setUp();
+    await runtime.start();
+    clock.advance(50);
+    await until('the first lists', () => learnt.length === 1);
+    offer(3);
+    clock.advance(50);
+    await until('the changed lists', () => learnt.length === 2);
+    expect(learnt).toEqual([1, 3]);
+  });
+
+  it('stays stopped when it is stopped before it could be asked', async () => {
+    const { runtime, clock, learnt, starts, offer } = setUp();
+    await runtime.start();
+    await runtime.stop();
+    clock.advance(1000);
+    offer(2);
+    clock.advance(1000);
+    await runtime.learnIfUnknown();
+    // Only somebody who needs its lists starts it again.
+    expect([starts(), learnt]).toEqual([2, [2]]);
+  });
+
+  it('is asked once for several changes at once', async () => {
+    const { runtime, clock, learnt, offer } = setUp();
+    await runtime.start();
+    offer(2);
+    offer(3);
+    offer(4);
+    clock.advance(50);
+    await until('the lists', () => learnt.length > 0);
+    clock.advance(1000);
+    expect(learnt).toEqual([4]);
+  });
+});
