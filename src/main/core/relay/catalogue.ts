@@ -1,5 +1,6 @@
 // What a server offers, as it said it: each item's JSON text and the name it goes by. Kept on disk, so that lists
 // can be answered while a server is off.
+import { MessageError, pickMembers, textAt } from './wire/message.ts';
 import { decodeString, eachElement, eachMember, type Span } from './wire/scan.ts';
 
 export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
@@ -50,15 +51,19 @@ export function readPage(kind: ListKind, bytes: Buffer, result: Span): Catalogue
   return { items, nextCursor };
 }
 
-/** One item from its JSON text; null when it has no usable key. */
+/** One item from its JSON text; null when it has no usable key, or is ambiguous. */
 export function readItem(kind: ListKind, text: string): CatalogueItem | null {
   const bytes = Buffer.from(text);
-  if (bytes[0] !== 0x7b) return null;
-  let key: string | null = null;
-  eachMember(bytes, 0, (member, value) => {
-    if (member === listKinds[kind].key && bytes[value.start] === 0x22) key = decodeString(bytes, value);
-  });
-  return key === null || key === '' ? null : { key, text };
+  try {
+    const { [listKinds[kind].key]: span } = pickMembers(bytes, { start: 0, end: bytes.length }, [
+      listKinds[kind].key,
+    ]);
+    const key = textAt(bytes, span) ?? '';
+    return key === '' ? null : { key, text };
+  } catch (error) {
+    if (error instanceof MessageError) return null;
+    throw error;
+  }
 }
 
 /** The kinds whose lists differ. */

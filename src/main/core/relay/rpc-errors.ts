@@ -1,7 +1,7 @@
 // AppErrors as JSON-RPC errors: the one place where the gateway's own failures get their codes.
 import { describeError, toAppError, type ErrorCode } from '../../../shared/errors.ts';
 import { errorMessage } from './wire/edit.ts';
-import { rpcCode } from './wire/message.ts';
+import { MessageError, rpcCode } from './wire/message.ts';
 
 /** Codes that clients know: -32001 for timeouts and lost sessions, -32000 for a connection that is gone. */
 const codes: Partial<Record<ErrorCode, number>> = {
@@ -25,6 +25,7 @@ const codes: Partial<Record<ErrorCode, number>> = {
 
 /** An error answer for `id` (as written; 'null' if unknown), its data naming code, server and what to do. */
 export function failureMessage(id: string, error: unknown): Buffer {
+  if (error instanceof MessageError) return errorMessage(id, { code: error.rpcCode, message: error.message });
   const { code, details } = toAppError(error);
   return errorMessage(id, {
     code: codes[code] ?? rpcCode.internalError,

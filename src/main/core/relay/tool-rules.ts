@@ -1,9 +1,10 @@
 // Which of a server's tools are offered: allow and deny, names or patterns with `*`.
 import type { ToolRules } from '../../../shared/config-schema.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { failureMessage } from './rpc-errors.ts';
 import type { Exchange } from './types.ts';
 import { splice, type Replacement } from './wire/edit.ts';
-import { pickMembers, scanMessage, textAt } from './wire/message.ts';
+import { idText, pickMembers, scanMessage, textAt, type Message } from './wire/message.ts';
 import { eachElement, type Span } from './wire/scan.ts';
 
 /** Whether the rules let this tool be seen and called. */
@@ -49,15 +50,24 @@ export function hasRules(rules: ToolRules): boolean {
 export function filteringExchange(exchange: Exchange, rules: ToolRules): Exchange {
   return {
     send: (message) => exchange.send(message),
-    finish: (answer) => exchange.finish(withoutHidden(answer, rules)),
+    finish: (answer) => exchange.finish(visiblePart(answer, rules)),
     abandon: () => exchange.abandon(),
   };
 }
 
-function withoutHidden(answer: Buffer, rules: ToolRules): Buffer {
-  const { bytes, body, kind } = scanMessage(answer);
+/** Never throws: what cannot be read cannot be filtered, and is not shown. */
+function visiblePart(answer: Buffer, rules: ToolRules): Buffer {
+  const message = scanMessage(answer);
+  try {
+    return withoutHidden(message, rules);
+  } catch (error) {
+    return failureMessage(idText(message), error);
+  }
+}
+
+function withoutHidden({ bytes, body, kind }: Message, rules: ToolRules): Buffer {
   const { tools } = kind === 'result' ? pickMembers(bytes, body, ['tools']) : {};
-  if (tools === undefined || bytes[tools.start] !== 0x5b) return answer;
+  if (tools === undefined || bytes[tools.start] !== 0x5b) return bytes;
   const kept: string[] = [];
   const keep = (span: Span): void => {
     const name = textAt(bytes, pickMembers(bytes, span, ['name']).name);

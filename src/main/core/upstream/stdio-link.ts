@@ -1,6 +1,5 @@
 // One session on a stdio server. Most requests go through as they are; the few that concern what all sessions share
 // (opening, log level, subscriptions) are answered or merged here.
-import { toAppError } from '../../../shared/errors.ts';
 import type { Pending } from '../relay/pending.ts';
 import { failureMessage, idInUse } from '../relay/rpc-errors.ts';
 import { logLevels } from '../relay/shared-state.ts';
@@ -84,14 +83,12 @@ export class StdioLink implements Link {
 
   private async initialize(message: Message, exchange: Exchange): Promise<void> {
     const id = idText(message);
-    const asked = textAt(
-      message.bytes,
-      pickMembers(message.bytes, message.body, ['protocolVersion']).protocolVersion,
-    );
     try {
-      exchange.finish(initializeAnswer(id, await this.connection.whenReady(), asked ?? ''));
+      const { protocolVersion } = pickMembers(message.bytes, message.body, ['protocolVersion']);
+      const asked = textAt(message.bytes, protocolVersion) ?? '';
+      exchange.finish(initializeAnswer(id, await this.connection.whenReady(), asked));
     } catch (error) {
-      exchange.finish(failureMessage(id, toAppError(error)));
+      exchange.finish(failureMessage(id, error));
     }
   }
 

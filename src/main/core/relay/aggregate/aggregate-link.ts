@@ -102,9 +102,14 @@ export class AggregateLink implements Link {
   }
 
   private async list(kind: ListKind, message: Message, exchange: Exchange): Promise<void> {
-    await this.source.settled();
-    const cursor = textAt(message.bytes, pickMembers(message.bytes, message.body, ['cursor']).cursor);
-    exchange.finish(listPage(idText(message), kind, this.source.exposure()[kind].texts, cursor));
+    const id = idText(message);
+    try {
+      const cursor = textAt(message.bytes, pickMembers(message.bytes, message.body, ['cursor']).cursor);
+      await this.source.settled();
+      exchange.finish(listPage(id, kind, this.source.exposure()[kind].texts, cursor));
+    } catch (error) {
+      exchange.finish(failureMessage(id, error));
+    }
   }
 
   /** tools/call and prompts/get: the name says which server. */

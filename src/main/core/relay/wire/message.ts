@@ -142,7 +142,10 @@ function withoutLineBreaks(input: Buffer): Buffer {
   return copy;
 }
 
-/** The named members of an object at `span`; those that are absent are missing from the answer. */
+/**
+ * The named members of an object at `span`; those that are absent are missing from the answer. Throws MessageError when
+ * a key stands twice: whoever reads it next might take the other one.
+ */
 export function pickMembers<Name extends string>(
   bytes: Buffer,
   span: Span | null | undefined,
@@ -150,10 +153,15 @@ export function pickMembers<Name extends string>(
 ): Partial<Record<Name, Span>> {
   const found: Partial<Record<Name, Span>> = {};
   if (span === null || span === undefined || bytes[span.start] !== 0x7b) return found;
-  eachMember(bytes, span.start, (key, value) => {
-    const name = names.find((candidate) => candidate === key);
-    if (name !== undefined) found[name] = value;
-  });
+  try {
+    eachMember(bytes, span.start, (key, value) => {
+      const name = names.find((candidate) => candidate === key);
+      if (name !== undefined) found[name] = value;
+    });
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    throw new MessageError(rpcCode.invalidParams, `The message is ambiguous: ${error.message}.`);
+  }
   return found;
 }
 
