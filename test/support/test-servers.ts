@@ -13,6 +13,11 @@ export function mockServer(flags: readonly string[] = [], entry: ServerEntryInpu
   return { command: process.execPath, args: [file, ...flags], env, ...entry };
 }
 
+/** test/fixtures/echo-server.ts. */
+export function echoServer(): ServerEntryInput {
+  return { command: process.execPath, args: [fileIn('test/fixtures/echo-server.ts')], env };
+}
+
 /** @modelcontextprotocol/server-everything on stdio. */
 export function everythingServer(): ServerEntryInput {
   return npmServer('server-everything', []);

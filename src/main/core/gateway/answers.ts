@@ -3,9 +3,12 @@ import type { FastifyReply } from 'fastify';
 import { errorTable, toAppError, toErrorView } from '../../../shared/errors.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { errorMessage } from '../relay/wire/edit.ts';
-import { rpcCode, type MessageError } from '../relay/wire/message.ts';
+import { MessageError, rpcCode } from '../relay/wire/message.ts';
 
-/** A failure before any server was asked; `id` as written, 'null' where unknown. */
+/**
+ * A failure before any server was asked; `id` as written, 'null' where unknown. What is no JSON-RPC message is 400
+ * (MCP basic/transports).
+ */
 export function sendFailure(
   reply: FastifyReply,
   error: unknown,
@@ -13,18 +16,10 @@ export function sendFailure(
   headers: Record<string, string> = {},
 ): void {
   void reply
-    .code(errorTable[toAppError(error).code].status)
+    .code(error instanceof MessageError ? 400 : errorTable[toAppError(error).code].status)
     .headers(headers)
     .type('application/json')
     .send(failureMessage(id, error));
-}
-
-/** Bytes that are no JSON-RPC message: 400 (MCP basic/transports). */
-export function sendMessageError(reply: FastifyReply, error: MessageError): void {
-  void reply
-    .code(400)
-    .type('application/json')
-    .send(errorMessage('null', { code: error.rpcCode, message: error.message }));
 }
 
 /** A request that does not fit the transport. */

@@ -56,6 +56,8 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
     logger: false,
     bodyLimit: options.maxMessageBytes,
     forceCloseConnections: true,
+    // A HEAD would open an event stream that nobody reads.
+    exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
     // A client's connection may rest between two calls; new ones cost time.
     keepAliveTimeout: 75_000,

@@ -3,14 +3,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
-import { legacyRevisions } from '../relay/revisions.ts';
 import type { Session } from '../relay/session.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import type { Exchange } from '../relay/types.ts';
-import { idText, MessageError, scanMessage, type Message } from '../relay/wire/message.ts';
-import { sendFailure, sendInvalid, sendMessageError } from './answers.ts';
+import { idText, scanMessage, type Message } from '../relay/wire/message.ts';
+import { sendFailure, sendInvalid } from './answers.ts';
 import { startEventStream } from './event-stream.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import { accepts, serverOf, sessionHeader, sessionIdOf, speaksOurVersion } from './mcp-headers.ts';
 import { PostExchange } from './post-exchange.ts';
 
 export interface McpRoutesOptions {
@@ -60,20 +60,15 @@ class McpRoutes {
   }
 
   post(request: FastifyRequest, reply: FastifyReply, target: Target): void {
-    let message: Message;
+    let id: string | undefined;
     try {
       if (target !== null) this.options.requireServer(target);
-      message = scanMessage(request.body instanceof Buffer ? request.body : Buffer.alloc(0));
-    } catch (error) {
-      if (error instanceof MessageError) sendMessageError(reply, error);
-      else sendFailure(reply, error);
-      return;
-    }
-    try {
+      const message = scanMessage(request.body instanceof Buffer ? request.body : Buffer.alloc(0));
+      if (message.kind === 'request') id = idText(message);
       const found = this.sessionFor(request, reply, message, target);
       if (found !== null) this.handOver(request, reply, message, found.session, found.isTransient);
     } catch (error) {
-      sendFailure(reply, error, message.kind === 'request' ? idText(message) : 'null');
+      sendFailure(reply, error, id);
     }
   }
 
@@ -82,17 +77,41 @@ class McpRoutes {
       sendInvalid(reply, 406, 'GET opens an event stream: send "Accept: text/event-stream".');
       return;
     }
-    if (sessionIdOf(request) === undefined) {
-      sendInvalid(
-        reply,
-        405,
-        'An event stream belongs to a session: send its Mcp-Session-Id, after initialize by POST.',
-        { allow: 'POST' },
-      );
-      return;
+    try {
+      if (target !== null) this.options.requireServer(target);
+      if (sessionIdOf(request) === undefined) {
+        const text =
+          'An event stream belongs to a session: send its Mcp-Session-Id, after initialize by POST.';
+        sendInvalid(reply, 405, text, { allow: 'POST' });
+        return;
+      }
+      if (!speaksOurVersion(request, reply)) return;
+      const session = this.knownSession(request, reply, target);
+      if (session !== null) this.openStream(request, reply, session);
+    } catch (error) {
+      sendFailure(reply, error);
     }
-    const session = this.knownSession(request, reply, target);
-    if (session === null) return;
+  }
+
+  delete(request: FastifyRequest, reply: FastifyReply, target: Target): void {
+    try {
+      if (target !== null) this.options.requireServer(target);
+      if (!speaksOurVersion(request, reply)) return;
+      const id = sessionIdOf(request);
+      if (id === undefined) {
+        sendInvalid(reply, 400, 'DELETE ends a session: send its Mcp-Session-Id.');
+        return;
+      }
+      const session = this.options.sessions.find(id, target);
+      if (session === undefined) throw sessionUnknown();
+      this.options.sessions.terminate(session);
+      void reply.code(200).send();
+    } catch (error) {
+      sendFailure(reply, error);
+    }
+  }
+
+  private openStream(request: FastifyRequest, reply: FastifyReply, session: Session): void {
     const lastEventId = request.headers['last-event-id'];
     const resumed = typeof lastEventId === 'string' ? session.findStream(lastEventId) : null;
     const { clock, heartbeat, maxUnreadBytes } = this.options;
@@ -101,26 +120,12 @@ class McpRoutes {
       response: reply.raw,
       stream: resumed?.stream ?? session.standalone,
       afterSequence: resumed?.sequence ?? null,
-      headers: sessionHeader(session),
+      headers: sessionHeader(session.id),
       clock,
       heartbeat,
       maxUnreadBytes,
       onClosed: () => session.touch(),
     });
-  }
-
-  delete(request: FastifyRequest, reply: FastifyReply, target: Target): void {
-    if (sessionIdOf(request) === undefined) {
-      sendInvalid(reply, 400, 'DELETE ends a session: send its Mcp-Session-Id.');
-      return;
-    }
-    const session = this.options.sessions.find(sessionIdOf(request) ?? '', target);
-    if (session === undefined) {
-      sendFailure(reply, sessionUnknown());
-      return;
-    }
-    this.options.sessions.end(session);
-    void reply.code(200).send();
   }
 
   private sessionFor(
@@ -131,17 +136,12 @@ class McpRoutes {
   ): { session: Session; isTransient: boolean } | null {
     const { sessions } = this.options;
     if (message.method === 'initialize') return { session: sessions.create(target), isTransient: false };
-    const version = request.headers['mcp-protocol-version'];
-    if (typeof version === 'string' && !legacyRevisions.includes(version)) {
-      const text = `MCP-Protocol-Version ${JSON.stringify(version.slice(0, 40))} is not supported; supported: ${legacyRevisions.join(', ')}.`;
-      sendInvalid(reply, 400, text);
-      return null;
-    }
+    if (!speaksOurVersion(request, reply)) return null;
     if (sessionIdOf(request) !== undefined) {
       const session = this.knownSession(request, reply, target);
       return session === null ? null : { session, isTransient: false };
     }
-    if (version !== undefined) {
+    if (request.headers['mcp-protocol-version'] !== undefined) {
       sendInvalid(reply, 400, 'The Mcp-Session-Id header is missing: send initialize first.');
       return null;
     }
@@ -149,11 +149,12 @@ class McpRoutes {
     return { session: sessions.create(target), isTransient: true };
   }
 
-  /** The session that the request names; otherwise answers 404 with a fresh session that works at once (S4.3). */
+  /** The session that the request names; otherwise answers 404 with a fresh id that works at once (S4.3). */
   private knownSession(request: FastifyRequest, reply: FastifyReply, target: Target): Session | null {
-    const session = this.options.sessions.find(sessionIdOf(request) ?? '', target);
+    const id = sessionIdOf(request) ?? '';
+    const session = this.options.sessions.find(id, target);
     if (session !== undefined) return session;
-    sendFailure(reply, sessionUnknown(), 'null', sessionHeader(this.options.sessions.create(target)));
+    sendFailure(reply, sessionUnknown(), 'null', sessionHeader(this.options.sessions.offer(id, target)));
     return null;
   }
 
@@ -165,7 +166,7 @@ class McpRoutes {
     isTransient: boolean,
   ): void {
     const { sessions, clock, heartbeat, maxUnreadBytes } = this.options;
-    const headers = isTransient ? {} : sessionHeader(session);
+    const headers = isTransient ? {} : sessionHeader(session.id);
     if (message.kind !== 'request') {
       session.receive(message, null);
       if (isTransient) sessions.end(session);
@@ -204,32 +205,6 @@ class McpRoutes {
       },
     };
   }
-}
-
-function serverOf(request: FastifyRequest): string {
-  const { server } = request.params as { server: string };
-  return server;
-}
-
-/** `X-Session-Id` is what older gateways call it. */
-function sessionIdOf(request: FastifyRequest): string | undefined {
-  const id = request.headers['mcp-session-id'] ?? request.headers['x-session-id'];
-  return typeof id === 'string' ? id : undefined;
-}
-
-function sessionHeader(session: Session): Record<string, string> {
-  return { 'mcp-session-id': session.id };
-}
-
-/** Lenient: no Accept header, or a wildcard, accepts everything. */
-function accepts(request: FastifyRequest, type: string): boolean {
-  const accept = request.headers.accept;
-  if (accept === undefined) return type === 'application/json';
-  return (
-    accept.includes(type) ||
-    (accept.includes('*/*') && type !== 'text/event-stream') ||
-    accept.includes(`${type.split('/')[0]}/*`)
-  );
 }
 
 function sessionUnknown(): AppError {

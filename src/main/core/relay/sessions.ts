@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
+import { AbsentSessions } from './absent-sessions.ts';
 import { Session } from './session.ts';
 import type { ClientInfo, Link, Peer } from './types.ts';
 
@@ -26,6 +27,7 @@ export const unknownClient: ClientInfo = {
 export class Sessions {
   private readonly options: SessionsOptions;
   private readonly byId = new Map<string, Session>();
+  private readonly absent = new AbsentSessions();
   private readonly stopSweeping: () => void;
 
   constructor(options: SessionsOptions) {
@@ -43,28 +45,28 @@ export class Sessions {
 
   /** Throws AppError LIMIT_REACHED at gateway.maxSessions. */
   create(target: string | null): Session {
-    const { maxSessions } = this.options.limits();
-    if (this.byId.size >= maxSessions) {
-      throw new AppError('LIMIT_REACHED', `There are ${maxSessions} sessions already.`, {
-        expected: 'End sessions that are not needed, or raise gateway.maxSessions.',
-      });
-    }
-    const session = new Session({
-      id: randomUUID(),
-      target,
-      client: unknownClient,
-      clock: this.options.clock,
-      connect: (peer) => this.options.connect(target, peer),
-    });
-    this.byId.set(session.id, session);
-    this.options.onChange();
-    return session;
+    return this.open(randomUUID(), target);
   }
 
-  /** The session of this id on this route; a session of another route is none here. */
+  /**
+   * The session of this id on this route; a session of another route is none here. An id that was offered becomes a
+   * session now: throws AppError LIMIT_REACHED at gateway.maxSessions.
+   */
   find(id: string, target: string | null): Session | undefined {
     const session = this.byId.get(id);
-    return session?.target === target ? session : undefined;
+    if (session !== undefined) return session.target === target ? session : undefined;
+    return this.absent.admit(id, target) ? this.open(id, target) : undefined;
+  }
+
+  /** An id for a client whose session is gone; it works at once. */
+  offer(lostId: string, target: string | null): string {
+    return this.absent.offer(lostId, target);
+  }
+
+  /** The client ends its session, for good. */
+  terminate(session: Session): void {
+    this.absent.noteEnded(session.id);
+    this.end(session);
   }
 
   end(session: Session): void {
@@ -76,6 +78,25 @@ export class Sessions {
   close(): void {
     this.stopSweeping();
     for (const session of this.byId.values()) this.end(session);
+  }
+
+  private open(id: string, target: string | null): Session {
+    const { maxSessions } = this.options.limits();
+    if (this.byId.size >= maxSessions) {
+      throw new AppError('LIMIT_REACHED', `There are ${maxSessions} sessions already.`, {
+        expected: 'End sessions that are not needed, or raise gateway.maxSessions.',
+      });
+    }
+    const session = new Session({
+      id,
+      target,
+      client: unknownClient,
+      clock: this.options.clock,
+      connect: (peer) => this.options.connect(target, peer),
+    });
+    this.byId.set(session.id, session);
+    this.options.onChange();
+    return session;
   }
 
   private sweep(): void {

@@ -1,0 +1,43 @@
+// What the headers and the path of an MCP request say (MCP basic/transports), old spellings included.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { legacyRevisions } from '../relay/revisions.ts';
+import { sendInvalid } from './answers.ts';
+
+export function serverOf(request: FastifyRequest): string {
+  const { server } = request.params as { server: string };
+  return server;
+}
+
+/** `X-Session-Id` is what older gateways call it. */
+export function sessionIdOf(request: FastifyRequest): string | undefined {
+  const id = request.headers['mcp-session-id'] ?? request.headers['x-session-id'];
+  return typeof id === 'string' ? id : undefined;
+}
+
+export function sessionHeader(sessionId: string): Record<string, string> {
+  return { 'mcp-session-id': sessionId };
+}
+
+/** Lenient: no Accept header, or a wildcard, accepts everything. */
+export function accepts(request: FastifyRequest, type: string): boolean {
+  const accept = request.headers.accept;
+  if (accept === undefined) return type === 'application/json';
+  return (
+    accept.includes(type) ||
+    (accept.includes('*/*') && type !== 'text/event-stream') ||
+    accept.includes(`${type.split('/')[0]}/*`)
+  );
+}
+
+/** Whether MCP-Protocol-Version is absent or one of ours; otherwise answers 400. */
+export function speaksOurVersion(request: FastifyRequest, reply: FastifyReply): boolean {
+  const version = request.headers['mcp-protocol-version'];
+  if (typeof version !== 'string' || legacyRevisions.includes(version)) return true;
+  const shown = JSON.stringify(version.slice(0, 40));
+  sendInvalid(
+    reply,
+    400,
+    `MCP-Protocol-Version ${shown} is not supported; supported: ${legacyRevisions.join(', ')}.`,
+  );
+  return false;
+}
