@@ -1,5 +1,5 @@
 // How one POST is answered: as JSON or as an event stream, every byte of the message kept but ids and tokens.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedPatchbay } from '../../support/patchbay.ts';
 import { call, openSession, openStream, post, rpc, send, type Json } from '../../support/raw-mcp.ts';

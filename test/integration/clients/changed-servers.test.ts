@@ -84,10 +84,11 @@ describe('limits of time', () => {
     const pid = await pidOf(client);
     await patchbay.configure({ mcpServers: { box: { ...entry, toolTimeoutSeconds: 0.2 } } });
     await until('the new limit', async () => {
-      const outcome = await client
-        .callTool('never', {}, { timeout: 1000 })
-        .catch((error: unknown) => String(error));
-      return String(outcome).includes('"box" did not answer tools/call within 0.2 s');
+      const outcome = client.callTool('never', {}, { timeout: 1000 }).then(
+        () => '',
+        (error: unknown) => String(error),
+      );
+      return (await outcome).includes('"box" did not answer tools/call within 0.2 s');
     });
     expect(await pidOf(client)).toBe(pid);
   });

@@ -163,7 +163,7 @@ export class ServerHub implements AggregateSource {
     description: ServerDescription,
     open: (hooks: UpstreamHooks) => Upstream,
     catalogue: Catalogue | null,
-    predecessor: Promise<void> | null = null,
+    predecessor?: Promise<void>,
   ): void {
     const { client, clock, logger, memory, onChange } = this.options;
     const runtime: ServerRuntime = new ServerRuntime({

@@ -27,7 +27,7 @@ export interface ServerRuntimeOptions {
   /** Known from an earlier run, for the same command or URL. */
   readonly catalogue: Catalogue | null;
   /** Settles when the one that had this name before is gone; until then this one does not begin. */
-  readonly predecessor: Promise<void> | null;
+  readonly predecessor?: Promise<void> | undefined;
   readonly onChange: () => void;
   readonly onCatalogue: (catalogue: Catalogue) => void;
   readonly onCrashed: (problem: ErrorView) => void;
@@ -55,12 +55,7 @@ export class ServerRuntime {
     this.options = options;
     this.description = options.description;
     this.catalogue = options.catalogue;
-    this.predecessor =
-      options.predecessor
-        ?.catch(() => undefined)
-        .then(() => {
-          this.predecessor = null;
-        }) ?? null;
+    this.predecessor = options.predecessor === undefined ? null : this.outlast(options.predecessor);
     this.upstream = options.open({
       onChange: options.onChange,
       onReady: () => {
@@ -192,6 +187,11 @@ export class ServerRuntime {
     } finally {
       link.close();
     }
+  }
+
+  private async outlast(predecessor: Promise<void>): Promise<void> {
+    await predecessor.catch(() => undefined);
+    this.predecessor = null;
   }
 
   private openLink(peer: Peer): Link {
