@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
 import { processesWith } from '../../support/processes.ts';
 import { startProgram } from '../../support/program.ts';
+import { until } from '../../support/until.ts';
 
 it('lists the tools of a lazy server after a restart without starting it', async () => {
   const program = await startProgram({ config: configWith({ lazy: mockEntry({ flags: '--tools 3' }) }) });
@@ -25,7 +26,8 @@ it('also after it was killed', async () => {
   const program = await startProgram({ config: configWith({ lazy: mockEntry() }) });
   const names = await (await program.open(null)).toolNames();
   expect(names).toContain('lazy__echo');
-  await program.untilServer('lazy', ({ tools }) => tools !== null);
+  const written = (): Promise<string> => program.home.readText('registry.json').catch(() => '');
+  await until('what is known on disk', async () => (await written()).includes('"lazy"'));
   await program.stop('SIGKILL');
   const again = await program.home.serve();
   expect(await (await again.open(null)).toolNames()).toEqual(names);
