@@ -10,6 +10,8 @@ export interface EventStreamOptions {
   /** Events after this one were not seen by the client; null: those that nobody has taken yet. */
   readonly afterSequence: number | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** Begins with an event without data, so that the client can resume before the first message (MCP 2025-11-25). */
+  readonly isPrimed: boolean;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
   /** A client that reads nothing is cut off at so many bytes; it can come back with Last-Event-ID. */
@@ -53,5 +55,6 @@ export function startEventStream(options: EventStreamOptions): void {
     options.onClosed();
   });
   heartbeat.add(beating);
+  if (options.isPrimed && options.afterSequence === null) write(`id: ${stream.position}\ndata: \n\n`);
   stream.attach(sink, options.afterSequence);
 }

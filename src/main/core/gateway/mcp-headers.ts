@@ -1,6 +1,7 @@
 // What the headers and the path of an MCP request say (MCP basic/transports), old spellings included.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { legacyRevisions } from '../relay/revisions.ts';
+import type { Session } from '../relay/session.ts';
 import { sendInvalid } from './answers.ts';
 
 export function serverOf(request: FastifyRequest): string {
@@ -40,4 +41,10 @@ export function speaksOurVersion(request: FastifyRequest, reply: FastifyReply): 
     `MCP-Protocol-Version ${shown} is not supported; supported: ${legacyRevisions.join(', ')}.`,
   );
   return false;
+}
+
+/** Whether the client knows events without data; those before 2025-11-25 stumble over them. */
+export function takesPriming(request: FastifyRequest, { client }: Session): boolean {
+  const version = request.headers['mcp-protocol-version'];
+  return (typeof version === 'string' ? version : client.protocolVersion) >= '2025-11-25';
 }

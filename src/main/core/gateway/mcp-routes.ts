@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
+import { parseEventId } from '../relay/client-stream.ts';
 import type { Session } from '../relay/session.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import type { Exchange } from '../relay/types.ts';
@@ -10,7 +11,14 @@ import { idText, scanMessage, type Message } from '../relay/wire/message.ts';
 import { sendFailure, sendInvalid } from './answers.ts';
 import { startEventStream } from './event-stream.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { accepts, serverOf, sessionHeader, sessionIdOf, speaksOurVersion } from './mcp-headers.ts';
+import {
+  accepts,
+  serverOf,
+  sessionHeader,
+  sessionIdOf,
+  speaksOurVersion,
+  takesPriming,
+} from './mcp-headers.ts';
 import { PostExchange } from './post-exchange.ts';
 
 export interface McpRoutesOptions {
@@ -113,13 +121,20 @@ class McpRoutes {
 
   private openStream(request: FastifyRequest, reply: FastifyReply, session: Session): void {
     const lastEventId = request.headers['last-event-id'];
-    const resumed = typeof lastEventId === 'string' ? session.findStream(lastEventId) : null;
+    const position = typeof lastEventId === 'string' ? parseEventId(lastEventId) : null;
+    const stream = position === null ? session.standalone : session.findStream(position.streamId);
+    if (stream === undefined || (position !== null && stream.isSpent(position.sequence))) {
+      // Clients come back for a stream that ended without an answer until they get this.
+      sendInvalid(reply, 405, 'That event stream has ended.', { allow: 'POST' });
+      return;
+    }
     const { clock, heartbeat, maxUnreadBytes } = this.options;
     reply.hijack();
     startEventStream({
       response: reply.raw,
-      stream: resumed?.stream ?? session.standalone,
-      afterSequence: resumed?.sequence ?? null,
+      stream,
+      afterSequence: position?.sequence ?? null,
+      isPrimed: takesPriming(request, session),
       headers: sessionHeader(session.id),
       clock,
       heartbeat,
@@ -178,6 +193,7 @@ class McpRoutes {
       response: reply.raw,
       session,
       acceptsStream: !isTransient && accepts(request, 'text/event-stream'),
+      takesPriming: () => takesPriming(request, session),
       headers,
       clock,
       heartbeat,

@@ -13,6 +13,8 @@ export interface PostExchangeOptions {
   readonly session: Session;
   /** Whether the client takes event streams. */
   readonly acceptsStream: boolean;
+  /** Asked when a stream begins, as `initialize` itself may say it. */
+  readonly takesPriming: () => boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
@@ -81,6 +83,7 @@ export class PostExchange implements Exchange, Beating {
     startEventStream({
       ...this.options,
       stream: this.stream,
+      isPrimed: this.options.takesPriming(),
       afterSequence: null,
       onClosed: () => undefined,
     });

@@ -44,6 +44,21 @@ export class ClientStream {
     return this.finished;
   }
 
+  /** In bytes, of what is kept. */
+  get size(): number {
+    return this.bytes;
+  }
+
+  /** The id of the last event that a connection has taken; one that resumes after it gets the rest. */
+  get position(): string {
+    return `${this.id}.${this.delivered}`;
+  }
+
+  /** Whether there is and will be nothing after this event. */
+  isSpent(sequence: number): boolean {
+    return this.finished && sequence >= this.sequence;
+  }
+
   push(data: Buffer): void {
     const event = { sequence: ++this.sequence, data };
     this.events.push(event);
@@ -64,7 +79,8 @@ export class ClientStream {
     const previous = this.sink;
     this.sink = sink;
     previous?.end();
-    const from = afterSequence ?? this.delivered;
+    // A number that was never given is one of an earlier life of the session.
+    const from = afterSequence !== null && afterSequence <= this.sequence ? afterSequence : this.delivered;
     for (const event of this.events) if (event.sequence > from) this.deliver(sink, event);
     if (this.finished) this.finish();
   }

@@ -2,14 +2,15 @@
 // It is the Peer that servers see. How messages reach the client over HTTP is the gateway's work.
 import { isRecord } from '../../../shared/is-record.ts';
 import type { Clock } from '../ports.ts';
-import { ClientStream, parseEventId } from './client-stream.ts';
+import { ClientStream } from './client-stream.ts';
 import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
 import { RequestIds } from './request-ids.ts';
 import { cancelledMessage, withId } from './wire/edit.ts';
 import { idText, parseAt, readCancelled, type Message } from './wire/message.ts';
 
-/** Finished answer streams that can still be asked for with Last-Event-ID. */
+/** Finished answer streams that can still be asked for with Last-Event-ID: so many, of so many bytes together. */
 const keptStreams = 32;
+const keptBytes = 16 * 1024 * 1024;
 
 export interface SessionOptions {
   readonly id: string;
@@ -85,6 +86,7 @@ export class Session implements Peer {
   exchangeEnded(id: string): void {
     this.openExchanges--;
     this.requestIds.end(id);
+    this.forgetStreams();
     this.lastActivity = this.clock.monotonic();
   }
 
@@ -112,18 +114,12 @@ export class Session implements Peer {
   openStream(): ClientStream {
     const stream = new ClientStream(`p${++this.streamCount}`);
     this.streams.set(stream.id, stream);
-    for (const [id, old] of this.streams) {
-      if (this.streams.size <= keptStreams) break;
-      if (old.isFinished) this.streams.delete(id);
-    }
     return stream;
   }
 
-  /** The stream that a Last-Event-ID belongs to, and where in it; null when it is not (or no longer) known. */
-  findStream(lastEventId: string): { stream: ClientStream; sequence: number } | null {
-    const parsed = parseEventId(lastEventId);
-    const stream = parsed === null ? undefined : this.streams.get(parsed.streamId);
-    return parsed === null || stream === undefined ? null : { stream, sequence: parsed.sequence };
+  /** A stream that is still known. */
+  findStream(id: string): ClientStream | undefined {
+    return this.streams.get(id);
   }
 
   /** Ends the link and every stream. */
@@ -131,6 +127,17 @@ export class Session implements Peer {
     this.link.close();
     this.asked.clear();
     for (const stream of this.streams.values()) stream.finish();
+  }
+
+  /** Of the finished ones the newest stay, for a client that lost its connection. */
+  private forgetStreams(): void {
+    let [count, bytes] = [0, 0];
+    for (const stream of [...this.streams.values()].toReversed()) {
+      if (!stream.isFinished) continue;
+      count++;
+      bytes += stream.size;
+      if (count > keptStreams || (bytes > keptBytes && count > 1)) this.streams.delete(stream.id);
+    }
   }
 }
 
