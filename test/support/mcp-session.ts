@@ -39,7 +39,8 @@ export interface McpSession {
   end(): Promise<void>;
 }
 
-interface RpcAnswer {
+interface RpcMessage {
+  readonly method?: string;
   readonly id?: number;
   readonly result?: unknown;
   readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
@@ -108,11 +109,10 @@ class HttpSession implements McpSession {
 
   async listen(): Promise<readonly string[]> {
     const methods: string[] = [];
+    const onMessage = (message: RpcMessage): void => void methods.push(message.method ?? '');
     const headers = { accept: 'text/event-stream', ...this.headers() };
     const response = await fetch(this.url, { headers, signal: this.ending.signal });
-    const parser = createParser({
-      onEvent: ({ data }) => methods.push((JSON.parse(data) as { readonly method: string }).method),
-    });
+    const parser = messageParser(onMessage);
     const read = async (): Promise<void> => {
       const decoder = new TextDecoder();
       for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
@@ -148,15 +148,24 @@ class HttpSession implements McpSession {
   }
 }
 
-async function readAnswer(response: Response, id: number): Promise<RpcAnswer> {
+async function readAnswer(response: Response, id: number): Promise<RpcMessage> {
   const text = await response.text();
   if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true) {
     if (text === '') throw new Error(`HTTP ${response.status} without a body`);
-    return JSON.parse(text) as RpcAnswer;
+    return JSON.parse(text) as RpcMessage;
   }
-  const messages: RpcAnswer[] = [];
-  createParser({ onEvent: ({ data }) => messages.push(JSON.parse(data) as RpcAnswer) }).feed(text);
-  const answer = messages.find((message) => message.id === id && !('method' in message));
+  const messages: RpcMessage[] = [];
+  messageParser((message) => messages.push(message)).feed(text);
+  const answer = messages.find((message) => message.id === id && message.method === undefined);
   if (answer === undefined) throw new Error(`No answer to ${id} in ${text}`);
   return answer;
+}
+
+/** Events without data only tell where the stream is (MCP 2025-11-25, basic/transports). */
+function messageParser(onMessage: (message: RpcMessage) => void): ReturnType<typeof createParser> {
+  return createParser({
+    onEvent: ({ data }) => {
+      if (data !== '') onMessage(JSON.parse(data) as RpcMessage);
+    },
+  });
 }

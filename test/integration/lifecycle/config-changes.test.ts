@@ -44,6 +44,11 @@ async function bringIntoForce(
   }
 }
 
+/** A server that is changed or taken out may still be on its way out when the new configuration is in force. */
+async function untilProcesses(count: number): Promise<void> {
+  await until(`${count} processes`, async () => (await processesWith(home.marker)).length === count);
+}
+
 async function pidsOf(...names: readonly string[]): Promise<readonly (number | undefined)[]> {
   const { servers } = await program.state();
   return names.map((name) => servers.find((server) => server.name === name)?.pids[0]);
@@ -57,7 +62,7 @@ it('restarts only the server that changed; sessions on it go on', async () => {
   expect(await pidsOf('one', 'three')).toEqual([one, three]);
   expect(await pidsOf('two')).not.toEqual([two]);
   expect(await session.data('info')).toMatchObject({ name: 'renamed' });
-  expect(await processesWith(home.marker)).toHaveLength(4);
+  await untilProcesses(4);
 });
 
 it('adds, disables, enables and removes servers by the file, and touches no other', async () => {
@@ -69,17 +74,17 @@ it('adds, disables, enables and removes servers by the file, and touches no othe
   await until('its tools in all', async () => (await all.toolNames()).includes('four__echo'));
 
   await bringIntoForce({ ...usual, four: mockEntry({ enabled: false }) });
-  expect(await program.server('four')).toMatchObject({ enabled: false, pids: [] });
+  await program.untilServer('four', ({ enabled, pids }) => !enabled && pids.length === 0);
   await expect(session.call('echo')).rejects.toThrow('"four" is disabled');
   expect(await all.toolNames()).not.toContain('four__echo');
-  expect(await processesWith(home.marker)).toHaveLength(4);
+  await untilProcesses(4);
 
   await bringIntoForce({ ...usual, four: mockEntry() });
   expect(await session.text('echo', { text: 'on again' })).toBe('on again');
 
   await bringIntoForce(usual);
   await expect(session.call('echo')).rejects.toThrow('There is no server "four"');
-  expect(await processesWith(home.marker)).toHaveLength(4);
+  await untilProcesses(4);
   expect(await pidsOf('one', 'two', 'three')).toEqual(before);
 });
 
