@@ -132,6 +132,10 @@ export class ServerHub implements AggregateSource {
       }));
   }
 
+  names(): readonly string[] {
+    return [...this.runtimes.keys()];
+  }
+
   separator(): string {
     return this.options.naming().separator;
   }

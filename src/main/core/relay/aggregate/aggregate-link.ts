@@ -2,7 +2,6 @@
 // Lists come from what is known, so a server that is slow, broken or off holds up nobody.
 import { AppError } from '../../../../shared/errors.ts';
 import { listKinds, type ListKind } from '../catalogue.ts';
-import { isToolAllowed, toolDenied } from '../tool-rules.ts';
 import { failureMessage } from '../rpc-errors.ts';
 import { logLevels } from '../shared-state.ts';
 import type { Exchange, Link, Peer } from '../types.ts';
@@ -18,6 +17,8 @@ export interface AggregateSource {
   readonly version: string;
   /** Enabled servers, in the configuration's order. */
   servers(): readonly AggregateServer[];
+  /** Of all servers, disabled ones too. */
+  names(): readonly string[];
   exposure(): Exposure;
   separator(): string;
   connect(server: string, peer: Peer): Link;
@@ -123,17 +124,17 @@ export class AggregateLink implements Link {
   private originOfName(kind: 'tools' | 'prompts', name: string): Origin {
     const known = this.source.exposure()[kind].origins.get(name);
     if (known !== undefined) return known;
-    // Not listed (yet): the prefix still says which server it would be, and that one knows best.
-    const at = name.indexOf(this.source.separator());
-    const server = this.source
-      .servers()
-      .find((candidate) => candidate.name === name.slice(0, Math.max(at, 0)));
-    const key = name.slice(at + this.source.separator().length);
-    if (at <= 0 || server === undefined || key === '') {
+    // Not listed (yet, or as the server is off): the prefix still says which server it would be, and its link knows best.
+    const separator = this.source.separator();
+    const [server] = this.source
+      .names()
+      .filter((candidate) => name.startsWith(`${candidate}${separator}`))
+      .toSorted((a, b) => b.length - a.length);
+    const key = name.slice((server ?? '').length + separator.length);
+    if (server === undefined || key === '') {
       throw new AppError('TOOL_UNKNOWN', `Unknown ${listKinds[kind].capability.slice(0, -1)}: ${name}.`);
     }
-    if (kind === 'tools' && !isToolAllowed(server.rules, key)) throw toolDenied(server.name, key);
-    return { server: server.name, key };
+    return { server, key };
   }
 
   private forwardUri(message: Message, within: Span | null, exchange: Exchange): void {
