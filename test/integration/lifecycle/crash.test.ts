@@ -70,6 +70,8 @@ it('tells the exit code and what the server printed last', async () => {
   expect(message).toContain('"mock"');
   expect(message).toContain('exit code 7');
   expect(message).toContain('crashing, as it was told');
+  const { stdout } = await home.run('logs', 'patchbay');
+  expect(stdout).toMatch(/warn .*"mock" ended with exit code 7/);
   expect(await session.text('echo', { text: 'again' })).toBe('again');
 });
 

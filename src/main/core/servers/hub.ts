@@ -185,7 +185,10 @@ export class ServerHub implements AggregateSource {
         if (config !== null) memory.save(name, fingerprint(config), learnt, era);
         this.changed();
       },
-      onCrashed: ({ message }) => memory.noteCrash(description.name, message),
+      onCrashed: ({ message }) => {
+        memory.noteCrash(description.name, message);
+        logger.warn(message);
+      },
     });
     this.runtimes.set(description.name, runtime);
   }
