@@ -51,7 +51,7 @@ it('takes a signal that arrives twice for one, and the next one seriously', asyn
   const { clock, printed, listeners, exits } = await start(() => never);
   listeners.get('SIGINT')?.();
   listeners.get('SIGTERM')?.();
-  clock.advance(499);
+  clock.advance(999);
   listeners.get('SIGINT')?.();
   expect(exits).toEqual([]);
   clock.advance(1);

@@ -1,8 +1,6 @@
 // Patchbay as people run it: `patchbay serve` as a real child process on a data folder of its own and free ports,
 // and commands beside it. Whatever a test leaves running is ended with it.
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,32 +12,16 @@ import { findConsole } from '../../src/main/cli/console/find-console.ts';
 import type { RunFile } from '../../src/main/core/data-folder/run-file.ts';
 import { openMcpSession, type McpSession } from './mcp-session.ts';
 import { killProcessesWith } from './processes.ts';
+import { startCommand, type Ended, type RunningCommand } from './running-command.ts';
 import { until } from './until.ts';
 
-const cliFile = resolve(import.meta.dirname, '../../src/main/cli.ts');
+export type { Ended, RunningCommand } from './running-command.ts';
+
 /** Stripping types takes most of a start; the second one finds it done. */
 export const compileCache = resolve(import.meta.dirname, '../../node_modules/.cache/node-compile');
 
 /** The variable by which every process of a test, Patchbay's and its servers', is found in /proc. */
 export const markerVariable = 'TEST_MARKER';
-
-export interface Ended {
-  readonly status: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A running command, with what it has printed so far. */
-export interface RunningCommand {
-  readonly pid: number;
-  stdout(): string;
-  stderr(): string;
-  signal(signal: NodeJS.Signals): void;
-  /** Whoever read what it prints is gone, as when a terminal is closed. */
-  closeOutput(): void;
-  readonly ended: Promise<Ended>;
-}
 
 export interface ProgramOptions {
   /** Default: a new one, deleted at the end. */
@@ -140,40 +122,16 @@ class TestHome implements Home {
 
   /** The environment is bare: a home of its own, no PATCHBAY_ variables but the data folder, a plain terminal. */
   start(words: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCommand {
-    const child = spawn(process.execPath, [cliFile, ...words], {
-      env: {
-        PATH: process.env['PATH'],
-        HOME: this.userHome,
-        TERM: 'dumb',
-        SHLVL: '1',
-        NODE_COMPILE_CACHE: compileCache,
-        PATCHBAY_DATA_DIR: this.dataDir,
-        [markerVariable]: this.marker,
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    return startCommand(words, {
+      PATH: process.env['PATH'],
+      HOME: this.userHome,
+      TERM: 'dumb',
+      SHLVL: '1',
+      NODE_COMPILE_CACHE: compileCache,
+      PATCHBAY_DATA_DIR: this.dataDir,
+      [markerVariable]: this.marker,
+      ...env,
     });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    const ended = once(child, 'close').then(() => ({
-      status: child.exitCode,
-      signal: child.signalCode,
-      stdout,
-      stderr,
-    }));
-    return {
-      pid: child.pid ?? 0,
-      stdout: () => stdout,
-      stderr: () => stderr,
-      signal: (signal) => void child.kill(signal),
-      closeOutput: () => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-      },
-      ended,
-    };
   }
 
   run(...words: readonly string[]): Promise<Ended> {

@@ -52,7 +52,8 @@ it('ends at once on a second signal, without waiting for a server that does not 
   expect((await program.ended).status).toBe(1);
   // What it had to leave is the next start's to end.
   expect(await processesWith(program.home.marker)).toHaveLength(1);
-  await program.home.serve();
+  const next = await program.home.serve();
+  await next.untilServer('deaf', ({ status }) => status === 'ready');
   expect(await processesWith(program.home.marker)).toHaveLength(2);
 });
 

@@ -7,8 +7,11 @@ import { describeFault } from '../output/config-fault.ts';
 import type { Output } from '../output/output.ts';
 
 const stopDeadlineMs = 10_000;
-/** One Ctrl+C or one `systemctl stop` often arrives twice: by itself, and passed on by npm or another parent. */
-const sameSignalMs = 500;
+/**
+ * One Ctrl+C or one `systemctl stop` often arrives several times: by itself, passed on by npm or another parent, and
+ * up to half a second later from `npm start`, when that notices that its parent is gone.
+ */
+const sameSignalMs = 1000;
 
 /** What is taken from Node's process. */
 export interface ServeProcess {
