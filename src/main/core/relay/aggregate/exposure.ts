@@ -97,7 +97,7 @@ function nameOf(
 }
 
 /** A URI for what another server offers under the same one. Templates stay templates: `{…}` is kept. */
-function clashingUri(server: string, uri: string): string {
+export function clashingUri(server: string, uri: string): string {
   return `patchbay://${server}/${uri}`;
 }
 
@@ -126,9 +126,13 @@ export function originOfUri(
   for (const [template, { server }] of exposure.resourceTemplates.origins) {
     if (fitsTemplate(template, uri)) return { server, key: uri };
   }
-  // Some servers read what they do not list. With one candidate there is nothing to guess.
+  return null;
+}
+
+/** Some servers read what they do not list. With one that has resources at all there is nothing to guess. */
+export function onlyReader(servers: readonly AggregateServer[]): string | null {
   const readers = servers.filter(({ catalogue }) => (catalogue?.lists.resources.length ?? 0) > 0);
-  return readers.length === 1 && readers[0] !== undefined ? { server: readers[0].name, key: uri } : null;
+  return readers.length === 1 ? (readers[0]?.name ?? null) : null;
 }
 
 /** Whether a URI can come from a template (RFC 6570): its literal parts stand in it, in order. */

@@ -40,8 +40,11 @@ export class HttpInbox {
     }
   }
 
-  /** The session ends: nobody will answer what is still open. */
-  close(): void {
+  /** The server's session is gone, and with it whoever waited for answers. */
+  withdrawAll(): void {
+    for (const askedId of this.asked.values()) {
+      this.options.peer.withdraw(askedId, 'The server ended its session.');
+    }
     this.asked.clear();
   }
 

@@ -1,25 +1,19 @@
-// One client session on a Streamable HTTP server: its requests in flight, each a POST of its own whose answer may be
-// a stream. Bodies pass as they came (MCP basic/transports).
-import { AppError } from '../../../../shared/errors.ts';
+// One client session on a Streamable HTTP server: its requests in flight, each a POST of its own, and its notifications.
+// Bodies pass as they came (MCP basic/transports).
+import { AppError, toAppError } from '../../../../shared/errors.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { PendingTable, timeoutError, type Pending } from '../../relay/pending.ts';
 import { failureMessage, idInUse } from '../../relay/rpc-errors.ts';
 import { timeoutOf, type Exchange, type Link, type Peer, type Timeouts } from '../../relay/types.ts';
-import { cancelledMessage, notificationMessage, requestMessage, withId } from '../../relay/wire/edit.ts';
-import {
-  idText,
-  MessageError,
-  readCancelled,
-  scanIfMessage,
-  scanMessage,
-  type Message,
-} from '../../relay/wire/message.ts';
+import { cancelledMessage, notificationMessage, requestMessage } from '../../relay/wire/edit.ts';
+import { idText, readCancelled, scanMessage, type Message } from '../../relay/wire/message.ts';
 import { awaitedExchange, readHandshake } from '../handshake.ts';
 import type { Handshake } from '../types.ts';
-import { isEventStream, readEvents, type StreamPosition } from './event-reader.ts';
+import { performCall } from './http-call.ts';
 import { HttpInbox } from './http-inbox.ts';
 import { HttpSession } from './http-session.ts';
-import type { HttpAnswer, HttpTransport } from './transport.ts';
+import type { HttpTransport } from './transport.ts';
+import { Wishes } from './wishes.ts';
 
 export interface HttpLinkOptions {
   readonly transport: HttpTransport;
@@ -27,19 +21,27 @@ export interface HttpLinkOptions {
   readonly timeouts: Timeouts;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told of each opening, and of each failure to reach the server. */
-  readonly onOpened: (handshake: Handshake) => void;
+  /** Told of each opening; `isAgain` when the server had lost the session. */
+  readonly onOpened: (handshake: Handshake, isAgain: boolean) => void;
+  /** The server answered something. */
+  readonly onReached: () => void;
   readonly onFailure: (error: AppError) => void;
   readonly onListChanged: (kind: string) => void;
+  /** `inFlightCount` changed. */
+  readonly onActivity: () => void;
 }
+
+/** Usual requests wait for the session; those of its opening must not. */
+type Stage = 'usual' | 'opening' | 'restoring';
 
 interface InFlight {
   readonly pending: Pending;
+  readonly message: Message;
   readonly abort: AbortController;
 }
 
-/** The wait before resuming a stream whose server named none. */
-const defaultRetryMs = 1000;
+/** How long a server may take to accept a notification. */
+const notificationMs = 10_000;
 
 export class HttpLink implements Link {
   private readonly options: HttpLinkOptions;
@@ -47,16 +49,18 @@ export class HttpLink implements Link {
   private readonly inFlight = new Map<string, InFlight>();
   private readonly inbox: HttpInbox;
   private readonly session: HttpSession;
+  private readonly wishes = new Wishes();
   private readonly closing = new AbortController();
   /** Notifications keep their order, and come before the requests that follow them. */
   private notified: Promise<void> = Promise.resolve();
+  private ownCount = 0;
 
   constructor(options: HttpLinkOptions) {
     this.options = options;
     this.pending = new PendingTable(options.clock, (pending) => this.expire(pending));
     this.inbox = new HttpInbox({
       ...options,
-      settle: (answer) => this.settle(idText(answer), answer.bytes),
+      settle: (answer) => this.settle(answer),
       extend: (pending) => this.pending.extend(pending),
       reply: (answer) => this.post(answer),
     });
@@ -64,6 +68,8 @@ export class HttpLink implements Link {
       ...options,
       signal: this.closing.signal,
       openSelf: () => this.openSelf(),
+      onLost: () => this.inbox.withdrawAll(),
+      onFailure: (error) => this.failed(error),
       onMessage: (message) => this.inbox.receive(message, null),
     });
   }
@@ -73,35 +79,30 @@ export class HttpLink implements Link {
   }
 
   request(message: Message, exchange: Exchange): void {
-    if (this.inFlight.has(idText(message))) {
-      exchange.finish(idInUse(idText(message)));
-      return;
-    }
-    const pending = this.pending.add({
-      peer: this.options.peer,
-      clientId: idText(message),
-      method: message.method,
-      exchange,
-      progressToken: null,
-      timeoutMs: timeoutOf(message.method, this.options.timeouts),
-    });
-    const abort = new AbortController();
-    this.inFlight.set(pending.clientId, { pending, abort });
-    const done = this.perform(message, pending, abort.signal);
-    if (message.method === 'initialize') this.session.begin(done);
-    done.catch((error: unknown) => this.settle(pending.clientId, failureMessage(pending.clientId, error)));
+    this.begin(message, exchange, message.method === 'initialize' ? 'opening' : 'usual');
   }
 
   notify(message: Message): void {
-    this.notified = this.sendNotification(message, this.notified);
+    if (message.method === 'notifications/cancelled') this.cancel(message);
+    else this.notified = this.sendNotification(message, this.notified);
   }
 
   close(): void {
     this.closing.abort();
-    this.inbox.close();
+    this.inbox.withdrawAll();
     for (const [id, { abort }] of this.inFlight) {
+      this.take(id)?.pending.exchange.abandon();
       abort.abort();
-      this.take(id)?.exchange.abandon();
+    }
+    this.session.end();
+  }
+
+  /** Ends the session at the server; what is in flight ends with `error`. The next request opens another. */
+  reset(error: AppError): void {
+    this.inbox.withdrawAll();
+    for (const [id, { abort }] of this.inFlight) {
+      this.take(id)?.pending.exchange.finish(failureMessage(id, error));
+      abort.abort();
     }
     this.session.end();
   }
@@ -111,156 +112,139 @@ export class HttpLink implements Link {
     await this.session.ensureOpen();
   }
 
-  private async openSelf(): Promise<void> {
-    const message = scanMessage(requestMessage('"patchbay-open"', 'initialize', this.options.peer.client));
-    const { exchange, answer } = awaitedExchange(
-      () => new AppError('SERVER_EXITED', 'The session was closed.'),
-    );
-    this.request(message, exchange);
-    readHandshake(this.options.transport.name, await answer);
-    await this.post(notificationMessage('notifications/initialized'));
+  private begin(message: Message, exchange: Exchange, stage: Stage): void {
+    const id = idText(message);
+    if (this.inFlight.has(id)) {
+      exchange.finish(idInUse(id));
+      return;
+    }
+    const pending = this.pending.add({
+      peer: this.options.peer,
+      clientId: id,
+      method: message.method,
+      exchange,
+      progressToken: null,
+      timeoutMs: timeoutOf(message.method, this.options.timeouts),
+    });
+    const entry = { pending, message, abort: new AbortController() };
+    this.inFlight.set(id, entry);
+    this.options.onActivity();
+    const perform = (): Promise<void> => this.perform(entry, stage);
+    const done = stage === 'opening' ? this.session.begin(perform) : perform();
+    done.catch((error: unknown) => {
+      if (this.inFlight.get(id) !== entry) return;
+      this.failed(error);
+      this.take(id)?.pending.exchange.finish(failureMessage(id, error));
+    });
   }
 
-  private async perform(message: Message, pending: Pending, signal: AbortSignal): Promise<void> {
-    if (message.method !== 'initialize') {
+  private async perform({ pending, message, abort }: InFlight, stage: Stage): Promise<void> {
+    const isOpen = (): boolean => this.pending.get(pending.id) !== undefined;
+    if (stage === 'usual') {
       await this.session.ensureOpen();
       await this.notified;
+      // Cancelled or timed out while it waited.
+      if (!isOpen()) return;
     }
-    await this.exchange(message, pending, signal, message.method !== 'initialize');
-  }
-
-  private async exchange(
-    message: Message,
-    pending: Pending,
-    signal: AbortSignal,
-    mayReopen: boolean,
-  ): Promise<void> {
-    const { transport } = this.options;
-    // Cancelled or timed out while it waited for the opening.
-    if (this.pending.get(pending.id) === undefined) return;
     pending.sent = true;
-    const used = this.session.headers;
-    const answer = await transport.post(message.bytes, used, signal).catch((error: unknown) => {
-      throw this.failed(error);
+    await performCall({
+      ...this.options,
+      session: this.session,
+      message,
+      signal: abort.signal,
+      mayReopen: stage === 'usual',
+      isOpen,
+      onMessage: (received) => this.receive(received, pending),
     });
-    if (answer.statusCode === 404 && used.sessionId !== null && mayReopen) {
-      await answer.body.dump();
-      await this.session.reopen(used);
-      await this.exchange(message, pending, signal, false);
-      return;
-    }
-    if (answer.statusCode >= 400) {
-      await this.refused(answer, pending);
-      return;
-    }
-    if (pending.method === 'initialize') this.session.answered(answer);
-    if (isEventStream(answer)) await this.stream(answer, pending, signal);
-    else this.received(await transport.readBody(answer), pending);
-    if (this.pending.get(pending.id) !== undefined) {
-      throw new AppError(
-        'UPSTREAM_ERROR',
-        `"${transport.name}" ended its answer to ${pending.method} without a result.`,
-      );
-    }
   }
 
-  /** Reads the answer's stream; where it ends too early and can be resumed, goes on with it. */
-  private async stream(first: HttpAnswer, pending: Pending, signal: AbortSignal): Promise<void> {
-    const { transport, clock } = this.options;
-    const position: StreamPosition = { lastEventId: null, retryMs: null };
-    for (let answer = first; ;) {
-      await readEvents(transport, answer, position, (bytes) => this.received(bytes, pending)).catch(
-        (error: unknown) => {
-          if (position.lastEventId === null || signal.aborted) throw error;
-        },
-      );
-      if (this.pending.get(pending.id) === undefined || position.lastEventId === null) return;
-      await new Promise<void>((resolve) => clock.after(position.retryMs ?? defaultRetryMs, resolve));
-      answer = await transport.listen(this.session.headers, position.lastEventId, signal);
-      if (answer.statusCode >= 400) throw await transport.refused(answer);
-    }
+  private receive(message: Message, pending: Pending): void {
+    this.options.onReached();
+    const isOpening = message.kind === 'result' && pending.method === 'initialize';
+    if (isOpening && idText(message) === pending.clientId) this.session.opened(message);
+    this.inbox.receive(message, pending);
   }
 
-  private received(bytes: Buffer, pending: Pending): void {
-    try {
-      const message = scanMessage(bytes);
-      const isAnswer = message.kind === 'result' && idText(message) === pending.clientId;
-      if (isAnswer && pending.method === 'initialize') this.session.opened(message);
-      this.inbox.receive(message, pending);
-    } catch (error) {
-      if (!(error instanceof MessageError)) throw error;
-      throw new AppError(
-        'UPSTREAM_ERROR',
-        `"${this.options.transport.name}" answered with something that is no JSON-RPC message.`,
-      );
-    }
+  private async openSelf(): Promise<void> {
+    const answer = await this.ask('initialize', this.options.peer.client, 'opening');
+    readHandshake(this.options.transport.name, answer);
+    await this.post(notificationMessage('notifications/initialized'));
+    for (const { method, params } of this.wishes.all()) await this.ask(method, params, 'restoring');
   }
 
-  /** An HTTP error. A JSON-RPC error in its body is the server's own answer and goes to the client as it is. */
-  private async refused(answer: HttpAnswer, pending: Pending): Promise<void> {
-    const { transport } = this.options;
-    const isJson = String(answer.headers['content-type'] ?? '').startsWith('application/json');
-    if (!isJson || answer.statusCode === 401 || answer.statusCode === 403)
-      throw this.failed(await transport.refused(answer));
-    const body = await transport.readBody(answer);
-    const message = scanIfMessage(body);
-    if (message?.kind !== 'error' || message.id === null) {
-      throw this.failed(transport.statusError(answer.statusCode, body.toString('utf8')));
-    }
-    this.settle(pending.clientId, withId(message, pending.clientId));
+  /** A request of our own. Rejects with AppError when no answer will come. */
+  private ask(method: string, params: unknown, stage: Stage): Promise<Message> {
+    const abandoned = (): AppError => new AppError('SERVER_EXITED', 'The session was closed.');
+    const { exchange, answer } = awaitedExchange(abandoned);
+    const id = `"patchbay-${++this.ownCount}"`;
+    this.begin(scanMessage(requestMessage(id, method, params)), exchange, stage);
+    return answer;
   }
 
-  private failed(error: unknown): AppError {
-    const appError = this.options.transport.unreachable(error);
-    if (!this.closing.signal.aborted) this.options.onFailure(appError);
-    return appError;
+  private failed(error: unknown): void {
+    const appError = toAppError(error);
+    const isOfServer = appError.code === 'SERVER_FAILED' || appError.code === 'UPSTREAM_ERROR';
+    if (isOfServer && !this.closing.signal.aborted) this.options.onFailure(appError);
   }
 
   private async sendNotification(message: Message, earlier: Promise<void>): Promise<void> {
     await earlier;
-    await this.session.ensureOpen().catch(() => undefined);
-    await this.post(message.bytes);
-    if (message.method === 'notifications/cancelled') this.cancel(message);
+    try {
+      await this.session.ensureOpen();
+      await this.post(message.bytes);
+    } catch (error) {
+      this.options.logger.debug(toAppError(error).message);
+    }
   }
 
-  /** Sends what needs no answer. */
+  /** Sends what needs no answer. Never rejects. */
   private async post(message: Buffer): Promise<void> {
     const { transport, logger } = this.options;
+    const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(notificationMs)]);
     try {
-      const answer = await transport.post(message, this.session.headers, this.closing.signal);
+      const answer = await transport.post(message, this.session.headers, signal);
       await answer.body.dump();
       if (answer.statusCode >= 400)
         logger.debug(`"${transport.name}" answered HTTP ${answer.statusCode} to a notification.`);
     } catch (error) {
-      if (!this.closing.signal.aborted) logger.debug(transport.unreachable(error).message);
+      if (!this.closing.signal.aborted) logger.debug(toAppError(error).message);
     }
   }
 
   private cancel(message: Message): void {
-    const { id } = readCancelled(message);
-    const abort = this.inFlight.get(id)?.abort;
-    this.take(id)?.exchange.abandon();
-    abort?.abort();
+    const entry = this.take(readCancelled(message).id);
+    if (entry === undefined) return;
+    entry.pending.exchange.abandon();
+    void this.giveUp(entry, message.bytes);
   }
 
   private expire(pending: Pending): void {
-    const abort = this.inFlight.get(pending.clientId)?.abort;
-    this.inFlight.delete(pending.clientId);
-    if (pending.sent && pending.method !== 'initialize') {
-      void this.post(cancelledMessage(pending.clientId, 'The request timed out.'));
-    }
+    const entry = this.take(pending.clientId);
     const error = timeoutError(this.options.transport.name, pending);
     pending.exchange.finish(failureMessage(pending.clientId, error));
-    abort?.abort();
+    if (entry !== undefined)
+      void this.giveUp(entry, cancelledMessage(pending.clientId, 'The request timed out.'));
   }
 
-  private settle(id: string, answer: Buffer): void {
-    this.take(id)?.exchange.finish(answer);
+  /** Tells the server that the answer is not wanted, then leaves (MCP basic/utilities/cancellation). */
+  private async giveUp({ pending, abort }: InFlight, cancellation: Buffer): Promise<void> {
+    if (pending.sent && pending.method !== 'initialize') await this.post(cancellation);
+    abort.abort();
   }
 
-  private take(id: string): Pending | undefined {
+  private settle(answer: Message): void {
+    const entry = this.take(idText(answer));
+    if (entry === undefined) return;
+    if (answer.kind === 'result') this.wishes.note(entry.message);
+    entry.pending.exchange.finish(answer.bytes);
+  }
+
+  private take(id: string): InFlight | undefined {
     const entry = this.inFlight.get(id);
+    if (entry === undefined) return undefined;
     this.inFlight.delete(id);
-    return entry === undefined ? undefined : this.pending.take(entry.pending.id);
+    this.pending.take(entry.pending.id);
+    this.options.onActivity();
+    return entry;
   }
 }

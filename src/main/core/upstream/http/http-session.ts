@@ -13,9 +13,14 @@ export interface HttpSessionOptions {
   readonly logger: Logger;
   /** Aborts when the link closes. */
   readonly signal: AbortSignal;
-  /** Sends an `initialize` of our own and waits for its answer. */
+  /** Sends an `initialize` of our own, waits for its answer, and asks again for what the client had asked for. */
   readonly openSelf: () => Promise<void>;
-  readonly onOpened: (handshake: Handshake) => void;
+  /** `isAgain`: not for the first time on this link, so the server may be another than it was. */
+  readonly onOpened: (handshake: Handshake, isAgain: boolean) => void;
+  /** The server no longer knows the session; what it had asked in it needs no answer. */
+  readonly onLost: () => void;
+  readonly onReached: () => void;
+  readonly onFailure: (error: unknown) => void;
   /** A message on the standalone stream. */
   readonly onMessage: (message: Message) => void;
 }
@@ -26,6 +31,9 @@ export class HttpSession {
   headers = notOpen;
   private readonly options: HttpSessionOptions;
   private opening: Promise<void> | null = null;
+  private hasBeenOpen = false;
+  /** Aborts when this session at the server is left. */
+  private scope = new AbortController();
 
   constructor(options: HttpSessionOptions) {
     this.options = options;
@@ -36,11 +44,12 @@ export class HttpSession {
     await (this.opening ?? this.follow(this.options.openSelf()));
   }
 
-  /** An `initialize` begins: `opened` settles with its answer. */
-  begin(opened: Promise<void>): void {
-    this.headers = notOpen;
+  /** Begins an `initialize`: what `send` returns settles with its answer. */
+  begin(send: () => Promise<void>): Promise<void> {
+    this.leave();
+    const opened = send();
     // Our own one is followed by whoever asked for it.
-    if (this.opening === null) void this.follow(opened);
+    return this.opening === null ? this.follow(opened) : opened;
   }
 
   /** The HTTP answer to `initialize` is here, its message not yet. */
@@ -51,38 +60,54 @@ export class HttpSession {
 
   /** The result of `initialize` is here. Throws AppError when it is none. */
   opened(result: Message): void {
-    const { transport, onMessage, onOpened } = this.options;
+    const { transport, onOpened } = this.options;
     const handshake = readHandshake(transport.name, result);
     this.headers = { ...this.headers, protocolVersion: handshake.protocolVersion };
-    onOpened(handshake);
-    const isCurrent = (session: SessionHeaders): boolean => this.headers === session;
-    void listenStandalone({ ...this.options, session: this.headers, isCurrent, onMessage });
+    onOpened(handshake, this.hasBeenOpen);
+    this.hasBeenOpen = true;
+    const session = this.headers;
+    const signal = AbortSignal.any([this.options.signal, this.scope.signal]);
+    // A client that only listens would otherwise hear nothing more.
+    const onLost = (): void => void this.reopen(session).catch(() => undefined);
+    void listenStandalone({ ...this.options, session, signal, onLost });
   }
 
   /** The server no longer knows `lost`: one new session for all requests that notice. Rejects with AppError. */
   async reopen(lost: SessionHeaders): Promise<void> {
     if (this.headers.sessionId === lost.sessionId) {
-      this.options.logger.info(
-        `"${this.options.transport.name}" no longer knows our session; opening a new one.`,
-      );
-      this.headers = notOpen;
+      const { logger, transport, onLost } = this.options;
+      logger.info(`"${transport.name}" no longer knows our session; opening a new one.`);
+      this.leave();
       this.opening = null;
+      onLost();
     }
     await this.ensureOpen();
   }
 
-  /** Ends it at the server, which nobody waits for. */
+  /** Ends it at the server, which nobody waits for. It can be opened again. */
   end(): void {
-    if (this.headers.sessionId === null) return;
-    this.options.transport.end(this.headers, AbortSignal.timeout(2000)).catch(() => undefined);
+    if (this.headers.sessionId !== null) {
+      this.options.transport.end(this.headers, AbortSignal.timeout(2000)).catch(() => undefined);
+    }
+    this.leave();
+    this.opening = null;
+  }
+
+  private leave(): void {
+    this.scope.abort();
+    this.scope = new AbortController();
     this.headers = notOpen;
   }
 
   private follow(opened: Promise<void>): Promise<void> {
     this.opening = opened;
-    opened.catch(() => {
-      if (this.opening === opened) this.opening = null;
-    });
+    void this.watch(opened);
     return opened;
+  }
+
+  /** An opening that failed, or was answered with an error, is tried again by whoever comes next. */
+  private async watch(opened: Promise<void>): Promise<void> {
+    await opened.catch(() => undefined);
+    if (this.opening === opened && this.headers.protocolVersion === null) this.opening = null;
   }
 }

@@ -1,7 +1,7 @@
 // A server that is a URL (Streamable HTTP, legacy era): one server session for each client session.
 // Its status is what was last seen on the wire.
 import type { Dispatcher } from 'undici';
-import { toErrorView, type ErrorView } from '../../../../shared/errors.ts';
+import { AppError, toErrorView, type ErrorView } from '../../../../shared/errors.ts';
 import type { ServerStatus } from '../../../../shared/state.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Clock, Logger } from '../../ports.ts';
@@ -82,9 +82,11 @@ export class HttpUpstream implements Upstream {
     }
   }
 
+  /** Sessions of clients stay, and open others at the server when they need them. */
   stop(): Promise<void> {
-    for (const link of this.links) link.close();
-    this.links.clear();
+    const { name } = this.options.config;
+    const error = new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
+    for (const link of this.links) link.reset(error);
     this.become('stopped', null);
     return Promise.resolve();
   }
@@ -102,13 +104,18 @@ export class HttpUpstream implements Upstream {
       timeouts,
       clock,
       logger,
-      onOpened: (handshake) => {
+      onOpened: (handshake, isAgain) => {
         this.handshake = handshake;
-        this.startedAt ??= clock.now();
         const wasReady = this.state === 'ready';
         this.become('ready', null);
-        if (!wasReady) hooks.onReady();
+        if (!wasReady || isAgain) hooks.onReady();
       },
+      onReached: () => {
+        if (this.state !== 'failed') return;
+        this.become('ready', null);
+        hooks.onReady();
+      },
+      onActivity: () => hooks.onChange(),
       onFailure: (error) => this.become('failed', toErrorView(error)),
       onListChanged: (kind) => hooks.onListChanged(kind),
     });
@@ -117,7 +124,8 @@ export class HttpUpstream implements Upstream {
   }
 
   private become(state: ServerStatus, problem: ErrorView | null): void {
-    if (state !== 'ready' && state !== 'starting') this.startedAt = null;
+    if (state === 'ready') this.startedAt ??= this.options.clock.now();
+    else if (state !== 'starting') this.startedAt = null;
     this.state = state;
     this.problem = problem;
     this.options.hooks.onChange();

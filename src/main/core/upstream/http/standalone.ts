@@ -2,46 +2,58 @@
 import type { Clock, Logger } from '../../ports.ts';
 import { MessageError, scanMessage, type Message } from '../../relay/wire/message.ts';
 import { isEventStream, readEvents, type StreamPosition } from './event-reader.ts';
-import type { HttpTransport, SessionHeaders } from './transport.ts';
+import { isLostSession } from './http-call.ts';
+import type { HttpAnswer, HttpTransport, SessionHeaders } from './transport.ts';
 
 export interface StandaloneOptions {
   readonly transport: HttpTransport;
   readonly session: SessionHeaders;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Aborts when the session is left. */
   readonly signal: AbortSignal;
-  /** False once the session was replaced by a newer one. */
-  readonly isCurrent: (session: SessionHeaders) => boolean;
   readonly onMessage: (message: Message) => void;
+  /** The server, which had offered the stream, no longer knows the session. */
+  readonly onLost: () => void;
+  readonly onReached: () => void;
+  readonly onFailure: (error: unknown) => void;
 }
 
 const firstWaitMs = 1000;
 const longestWaitMs = 30_000;
 
-/** Resolves when the server offers no such stream, the session is replaced or `signal` aborts. Never rejects. */
+/** Resolves when the server offers no such stream, the session is lost or `signal` aborts. Never rejects. */
 export async function listenStandalone(options: StandaloneOptions): Promise<void> {
   const { transport, session, signal, clock } = options;
   const position: StreamPosition = { lastEventId: null, retryMs: null };
   let waitMs = firstWaitMs;
-  while (!signal.aborted && options.isCurrent(session)) {
+  let wasOpen = false;
+  while (!signal.aborted) {
     try {
       const answer = await transport.listen(session, position.lastEventId, signal);
-      if (answer.statusCode !== 200 || !isEventStream(answer)) {
-        await answer.body.dump();
-        // 405: no such stream. 404: the session is gone, which the next request finds out and mends.
-        if (answer.statusCode < 500) return;
-      } else {
-        await readEvents(transport, answer, position, (bytes) => receive(bytes, options));
+      if (answer.statusCode === 200 && isEventStream(answer)) {
+        wasOpen = true;
         waitMs = firstWaitMs;
+        options.onReached();
+        await readEvents(transport, answer, position, (bytes) => receive(bytes, options));
+      } else if (await isOver(answer, wasOpen, options)) {
+        return;
       }
     } catch (error) {
-      if (!signal.aborted)
-        options.logger.debug(`The event stream of "${transport.name}" broke: ${String(error)}`);
+      if (signal.aborted) return;
+      options.onFailure(error);
+      options.logger.debug(`The event stream of "${transport.name}" broke: ${String(error)}`);
     }
-    if (signal.aborted) return;
     await new Promise<void>((resolve) => clock.after(position.retryMs ?? waitMs, resolve));
     waitMs = Math.min(waitMs * 2, longestWaitMs);
   }
+}
+
+/** 405: there is no such stream. 404 may mean that as well; only where there was one it means a lost session. */
+async function isOver(answer: HttpAnswer, wasOpen: boolean, options: StandaloneOptions): Promise<boolean> {
+  const body = await options.transport.readBody(answer);
+  if (wasOpen && isLostSession(answer.statusCode, body, options.session)) options.onLost();
+  return answer.statusCode < 500;
 }
 
 function receive(bytes: Buffer, { onMessage, logger, transport }: StandaloneOptions): void {

@@ -1,0 +1,29 @@
+// What one client has asked of its session at a server that a new session would not know: log level and subscriptions.
+import { parseAt, pickMembers, textAt, type Message } from '../../relay/wire/message.ts';
+
+export interface Wish {
+  readonly method: string;
+  readonly params: unknown;
+}
+
+export class Wishes {
+  private level: Wish | null = null;
+  private readonly subscriptions = new Map<string, Wish>();
+
+  /** In the order in which a new session is to be asked. */
+  all(): readonly Wish[] {
+    return [...(this.level === null ? [] : [this.level]), ...this.subscriptions.values()];
+  }
+
+  /** A request of the client that the server has granted. */
+  note(request: Message): void {
+    const { bytes, body, method } = request;
+    if (method === 'logging/setLevel') {
+      this.level = { method, params: parseAt(bytes, body) };
+    } else if (method === 'resources/subscribe' || method === 'resources/unsubscribe') {
+      const uri = textAt(bytes, pickMembers(bytes, body, ['uri']).uri) ?? '';
+      if (method === 'resources/subscribe') this.subscriptions.set(uri, { method, params: { uri } });
+      else this.subscriptions.delete(uri);
+    }
+  }
+}
