@@ -9,7 +9,7 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
   const { description, catalogue, fault } = runtime;
   const { status, problem, handshake, ...rest } = runtime.status;
   const shownStatus: ServerStatus = fault === null ? status : 'failed';
-  const shownProblem = fault ?? problem;
+  const shownProblem = withoutSecrets(fault ?? problem, description.config?.secrets ?? []);
   const tools = catalogue?.lists.tools.length ?? null;
   const sessions = runtime.links.size;
   return {
@@ -45,6 +45,11 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
     protocolVersion: handshake?.protocolVersion ?? null,
     era: handshake?.era ?? null,
   };
+}
+
+/** A server may quote in its error what it was given. */
+function withoutSecrets(problem: ErrorView | null, secrets: readonly string[]): ErrorView | null {
+  return problem === null ? null : { ...problem, message: redactText(problem.message, secrets) };
 }
 
 interface Facts {

@@ -1,7 +1,9 @@
 // HTTP towards one Streamable HTTP server: builds the requests, reads the answers, turns failures into AppErrors that
-// name server and cause. Follows no redirects and forwards no header of the client (MCP basic/transports).
+// name server and cause. Leaves the configured origin never, and forwards no header of the client (MCP basic/transports).
 import { request, type Dispatcher } from 'undici';
 import { AppError } from '../../../../shared/errors.ts';
+import { isRecord } from '../../../../shared/is-record.ts';
+import { redactText } from '../../../../shared/redact.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 
 export interface HttpTransportOptions {
@@ -75,13 +77,13 @@ export class HttpTransport {
     return this.statusError(answer.statusCode, text);
   }
 
-  /** An HTTP error status, with the beginning of its body, as an error for people. */
+  /** An HTTP error status, with what the body says, as an error for people. */
   statusError(status: number, body: string): AppError {
-    return new AppError('UPSTREAM_ERROR', `"${this.name}" answered HTTP ${status}${excerpt(body)}.`, {
+    const said = redactText(excerpt(errorText(body)), this.options.config.secrets);
+    const expected = advice(status);
+    return new AppError('UPSTREAM_ERROR', `"${this.name}" answered HTTP ${status}${said}.`, {
       details: { server: this.name, httpStatus: status },
-      ...(status === 401 || status === 403
-        ? { expected: 'Check the headers configured for this server.' }
-        : {}),
+      ...(expected === undefined ? {} : { expected }),
     });
   }
 
@@ -126,20 +128,65 @@ export class HttpTransport {
     };
     if (session.sessionId !== null) headers['mcp-session-id'] = session.sessionId;
     if (session.protocolVersion !== null) headers['mcp-protocol-version'] = session.protocolVersion;
-    try {
-      return await request(this.options.config.url, {
+    let url = this.options.config.url;
+    for (let redirects = 0; ; redirects++) {
+      const answer = await this.request(url, {
         method,
         headers,
         signal,
+        ...(body === undefined ? {} : { body }),
+      });
+      const next = redirects < maxRedirects ? sameOriginTarget(answer, url) : null;
+      if (next === null) return answer;
+      await answer.body.dump();
+      url = next;
+    }
+  }
+
+  private async request(
+    url: string,
+    options: Omit<Dispatcher.RequestOptions, 'path' | 'origin'>,
+  ): Promise<HttpAnswer> {
+    try {
+      return await request(url, {
+        ...options,
         dispatcher: this.options.dispatcher,
         // Deadlines are the relay's work; a stream may be silent for hours.
         headersTimeout: 0,
         bodyTimeout: 0,
-        ...(body === undefined ? {} : { body }),
       });
     } catch (error) {
       throw this.unreachable(error);
     }
+  }
+}
+
+/** Servers redirect `/mcp` to `/mcp/`; a chain is a mistake. */
+const maxRedirects = 2;
+
+/** Where a redirect that keeps method and body leads, if it stays with the server that was configured. */
+function sameOriginTarget({ statusCode, headers }: HttpAnswer, from: string): string | null {
+  if (statusCode !== 307 && statusCode !== 308) return null;
+  const { location } = headers;
+  const target = typeof location === 'string' ? URL.parse(location, from) : null;
+  return target !== null && target.origin === new URL(from).origin ? target.href : null;
+}
+
+function advice(status: number): string | undefined {
+  if (status === 401 || status === 403) return 'Check the headers configured for this server.';
+  if (status >= 300 && status < 400) return 'Configure the address that it redirects to.';
+  return undefined;
+}
+
+/** What an error's body says: the message of JSON that has one, else the text itself. */
+function errorText(body: string): string {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    const error = isRecord(parsed) ? (parsed['error'] ?? parsed) : null;
+    if (isRecord(error) && typeof error['message'] === 'string') return error['message'];
+    return typeof error === 'string' ? error : body;
+  } catch {
+    return body;
   }
 }
 
