@@ -28,7 +28,27 @@ describe('a stream towards a client', () => {
     const second = collectingSink();
     stream.attach(second.sink, null);
     expect(texts(second.events)).toEqual([]);
-    expect(first.isEnded()).toBe(true);
+  });
+
+  it('gives each event to the newest connection only, and to an older one again when that is gone', () => {
+    const stream = new ClientStream('s');
+    const [older, newer] = [collectingSink(), collectingSink()];
+    stream.attach(older.sink, null);
+    stream.attach(newer.sink, null);
+    stream.push(Buffer.from('a'));
+    stream.detach(newer.sink);
+    stream.push(Buffer.from('b'));
+    expect([texts(older.events), texts(newer.events)]).toEqual([['b'], ['a']]);
+    expect([older.isEnded(), stream.isAttached]).toEqual([false, true]);
+    stream.finish();
+    expect([older.isEnded(), stream.isAttached]).toEqual([true, false]);
+  });
+
+  it('ends the oldest of too many connections', () => {
+    const stream = new ClientStream('s');
+    const all = Array.from({ length: 6 }, () => collectingSink());
+    for (const { sink } of all) stream.attach(sink, null);
+    expect(all.map(({ isEnded }) => isEnded())).toEqual([true, true, false, false, false, false]);
   });
 
   it('delivers again what a client did not see, by the last id that it saw', () => {

@@ -15,13 +15,18 @@ export interface EventStreamOptions {
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
   /** A client that reads nothing is cut off at so many bytes; it can come back with Last-Event-ID. */
-  readonly maxUnreadBytes: number;
+  readonly maxUnreadBytes: () => number;
   readonly onClosed: () => void;
 }
 
 /** Starts the response and gives it to the stream, until either side ends it. */
 export function startEventStream(options: EventStreamOptions): void {
   const { response, stream, clock, heartbeat } = options;
+  // The client left before the stream began: what comes is kept for its return.
+  if (response.destroyed) {
+    options.onClosed();
+    return;
+  }
   response.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-cache, no-transform',
@@ -47,7 +52,7 @@ export function startEventStream(options: EventStreamOptions): void {
     if (response.destroyed || response.writableEnded) return;
     lastWrite = clock.monotonic();
     response.write(bytes);
-    if (response.writableLength > options.maxUnreadBytes) response.destroy();
+    if (response.writableLength > options.maxUnreadBytes()) response.destroy();
   }
   response.on('close', () => {
     heartbeat.remove(beating);
@@ -55,6 +60,6 @@ export function startEventStream(options: EventStreamOptions): void {
     options.onClosed();
   });
   heartbeat.add(beating);
-  if (options.isPrimed && options.afterSequence === null) write(`id: ${stream.position}\ndata: \n\n`);
+  if (options.isPrimed) write(`id: ${stream.idOf(options.afterSequence)}\ndata: \n\n`);
   stream.attach(sink, options.afterSequence);
 }

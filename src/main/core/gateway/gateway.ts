@@ -1,9 +1,11 @@
 // The HTTP face on the gateway port: guards first, then the routes. One Fastify instance for one listening address.
 // Nothing here can run a command or change the configuration.
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
 import type { Clock, Logger } from '../ports.ts';
+import { readBody } from './body.ts';
 import { sendFailure, sendInvalid, sendPlainFailure } from './answers.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { registerHealthRoutes, type HealthSource } from './health-routes.ts';
@@ -12,7 +14,8 @@ import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
 export interface GatewayOptions {
   readonly host: string;
   readonly port: number;
-  readonly maxMessageBytes: number;
+  /** Read at each request, in bytes. */
+  readonly maxMessageBytes: () => number;
   readonly keepAliveMs: () => number;
   readonly guard: { check(request: GuardedRequest): AppError | null };
   readonly sessions: McpRoutesOptions['sessions'];
@@ -54,7 +57,6 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
 function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstance {
   const app = Fastify({
     logger: false,
-    bodyLimit: options.maxMessageBytes,
     forceCloseConnections: true,
     // A HEAD would open an event stream that nobody reads.
     exposeHeadRoutes: false,
@@ -72,14 +74,16 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
     else sendPlainFailure(reply, refusal);
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, Number(request.headers['content-length'] ?? 0), options.maxMessageBytes()),
   );
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
+    if (error instanceof AppError) {
+      // The rest of a body that is too large is not waited for.
+      sendFailure(reply, error, 'null', { connection: 'close' });
+      return;
+    }
     switch (error.code) {
-      case 'FST_ERR_CTP_BODY_TOO_LARGE':
-        sendFailure(reply, messageTooLarge(options.maxMessageBytes));
-        break;
       case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
         sendInvalid(reply, 415, 'The body must be JSON: send "Content-Type: application/json".');
         break;
@@ -109,16 +113,10 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
     requireServer,
     clock,
     heartbeat,
-    maxUnreadBytes: 2 * options.maxMessageBytes,
+    maxUnreadBytes: () => 2 * options.maxMessageBytes(),
   });
   registerHealthRoutes(app, options.health);
   return app;
-}
-
-function messageTooLarge(limit: number): AppError {
-  return new AppError('MESSAGE_TOO_LARGE', `The message is larger than ${limit} bytes.`, {
-    expected: 'Send less, or raise gateway.maxMessageBytes.',
-  });
 }
 
 function listenError(error: unknown, { host, port }: GatewayOptions): AppError {

@@ -2,6 +2,7 @@
 // Sessions live in the relay and outlast the move.
 import { AppError, describeError } from '../../../shared/errors.ts';
 import type { LoadedConfig } from '../config/types.ts';
+import { isLoopbackAddress } from '../http-guards/authority.ts';
 import { createHostGuard, type HostGuard } from '../http-guards/host-guard.ts';
 import { listenGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
@@ -17,7 +18,6 @@ export interface ListenerOptions extends Pick<
 interface Address {
   readonly host: string;
   readonly port: number;
-  readonly maxMessageBytes: number;
 }
 
 export class GatewayListener {
@@ -49,12 +49,9 @@ export class GatewayListener {
     const wanted = this.wanted();
     if (JSON.stringify(wanted) === JSON.stringify(this.address)) return false;
     const previous = this.gateway;
-    const isSamePlace = wanted.host === this.address?.host && wanted.port === this.address.port;
     try {
-      // The same port cannot be listened on twice.
-      if (isSamePlace) await this.close();
       await this.listen(wanted);
-      if (!isSamePlace) await previous?.close();
+      await previous?.close();
       this.options.logger.info(`Listening on ${this.url ?? 'nothing'} now.`);
       return true;
     } catch (error) {
@@ -70,7 +67,7 @@ export class GatewayListener {
   }
 
   private async listen(address: Address): Promise<void> {
-    if (!isLoopback(address.host)) {
+    if (!isLoopbackAddress(address.host)) {
       throw new AppError(
         'FORBIDDEN_HOST',
         `The gateway cannot listen on ${address.host}: others could reach it there.`,
@@ -82,6 +79,7 @@ export class GatewayListener {
     this.gateway = await listenGateway({
       ...this.options,
       ...address,
+      maxMessageBytes: () => this.options.config().settings.gateway.maxMessageBytes,
       keepAliveMs: () => this.options.config().settings.gateway.keepAliveSeconds * 1000,
       guard: { check: (request) => this.guard.check(request) },
     });
@@ -89,17 +87,13 @@ export class GatewayListener {
   }
 
   private wanted(): Address {
-    const { host, port, maxMessageBytes } = this.options.config().settings.gateway;
+    const { host, port } = this.options.config().settings.gateway;
     const { overrides } = this.options;
-    return { host: overrides.host ?? host, port: overrides.port ?? port, maxMessageBytes };
+    return { host: overrides.host ?? host, port: overrides.port ?? port };
   }
 
   private makeGuard(): HostGuard {
     const { allowedHosts, allowedOrigins } = this.options.config().settings.gateway;
     return createHostGuard({ port: () => this.gateway?.port ?? 0, allowedHosts, allowedOrigins });
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

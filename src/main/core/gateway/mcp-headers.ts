@@ -4,9 +4,10 @@ import { legacyRevisions } from '../relay/revisions.ts';
 import type { Session } from '../relay/session.ts';
 import { sendInvalid } from './answers.ts';
 
-export function serverOf(request: FastifyRequest): string {
-  const { server } = request.params as { server: string };
-  return server;
+/** The server that the path names; null: all of them. */
+export function targetOf(request: FastifyRequest): string | null {
+  const { server } = request.params as { server?: string };
+  return server ?? null;
 }
 
 /** `X-Session-Id` is what older gateways call it. */
@@ -15,11 +16,12 @@ export function sessionIdOf(request: FastifyRequest): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** The header that tells a client its session. */
 export function sessionHeader(sessionId: string): Record<string, string> {
   return { 'mcp-session-id': sessionId };
 }
 
-/** Lenient: no Accept header, or a wildcard, accepts everything. */
+/** Lenient towards clients that send no Accept header: JSON is fine then. An event stream must be asked for by name. */
 export function accepts(request: FastifyRequest, type: string): boolean {
   const accept = request.headers.accept;
   if (accept === undefined) return type === 'application/json';

@@ -13,11 +13,11 @@ import { startEventStream } from './event-stream.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import {
   accepts,
-  serverOf,
   sessionHeader,
   sessionIdOf,
   speaksOurVersion,
   takesPriming,
+  targetOf,
 } from './mcp-headers.ts';
 import { PostExchange } from './post-exchange.ts';
 
@@ -27,7 +27,7 @@ export interface McpRoutesOptions {
   readonly requireServer: (name: string) => void;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
-  readonly maxUnreadBytes: number;
+  readonly maxUnreadBytes: () => number;
 }
 
 /** The target of a request: a server's name, or null for all of them. */
@@ -35,29 +35,11 @@ type Target = string | null;
 
 export function registerMcpRoutes(app: FastifyInstance, options: McpRoutesOptions): void {
   const routes = new McpRoutes(options);
-  app.route({ method: 'POST', url: '/mcp', handler: (request, reply) => routes.post(request, reply, null) });
-  app.route({ method: 'GET', url: '/mcp', handler: (request, reply) => routes.get(request, reply, null) });
-  app.route({
-    method: 'DELETE',
-    url: '/mcp',
-    handler: (request, reply) => routes.delete(request, reply, null),
-  });
-  const url = '/mcp/:server';
-  app.route({
-    method: 'POST',
-    url,
-    handler: (request, reply) => routes.post(request, reply, serverOf(request)),
-  });
-  app.route({
-    method: 'GET',
-    url,
-    handler: (request, reply) => routes.get(request, reply, serverOf(request)),
-  });
-  app.route({
-    method: 'DELETE',
-    url,
-    handler: (request, reply) => routes.delete(request, reply, serverOf(request)),
-  });
+  for (const url of ['/mcp', '/mcp/:server']) {
+    app.post(url, (request, reply) => routes.post(request, reply, targetOf(request)));
+    app.get(url, (request, reply) => routes.get(request, reply, targetOf(request)));
+    app.delete(url, (request, reply) => routes.delete(request, reply, targetOf(request)));
+  }
 }
 
 class McpRoutes {
@@ -150,7 +132,7 @@ class McpRoutes {
     target: Target,
   ): { session: Session; isTransient: boolean } | null {
     const { sessions } = this.options;
-    if (message.method === 'initialize') return { session: sessions.create(target), isTransient: false };
+    if (isOpening(message)) return { session: sessions.create(target), isTransient: false };
     if (!speaksOurVersion(request, reply)) return null;
     if (sessionIdOf(request) !== undefined) {
       const session = this.knownSession(request, reply, target);
@@ -167,7 +149,7 @@ class McpRoutes {
   /** The session that the request names; otherwise answers 404 with a fresh id that works at once (S4.3). */
   private knownSession(request: FastifyRequest, reply: FastifyReply, target: Target): Session | null {
     const id = sessionIdOf(request) ?? '';
-    const session = this.options.sessions.find(id, target);
+    const session = this.options.sessions.findOrAdmit(id, target);
     if (session !== undefined) return session;
     sendFailure(reply, sessionUnknown(), 'null', sessionHeader(this.options.sessions.offer(id, target)));
     return null;
@@ -204,7 +186,7 @@ class McpRoutes {
       },
     });
     if (isTransient) reply.raw.on('close', () => sessions.end(session));
-    session.receive(message, message.method === 'initialize' ? this.opening(exchange, session) : exchange);
+    session.receive(message, isOpening(message) ? this.opening(exchange, session) : exchange);
   }
 
   /** An `initialize` that fails leaves no session behind. */
@@ -212,8 +194,9 @@ class McpRoutes {
     return {
       send: (message) => exchange.send(message),
       finish: (answer) => {
-        exchange.finish(answer);
-        if (scanMessage(answer).kind === 'error') this.options.sessions.end(session);
+        const isOpen = scanMessage(answer).kind === 'result';
+        exchange.finish(answer, isOpen ? sessionHeader(session.id) : {});
+        if (!isOpen) this.options.sessions.end(session);
       },
       abandon: () => {
         exchange.abandon();
@@ -223,8 +206,12 @@ class McpRoutes {
   }
 }
 
+function isOpening({ kind, method }: Message): boolean {
+  return kind === 'request' && method === 'initialize';
+}
+
 function sessionUnknown(): AppError {
-  return new AppError('SESSION_UNKNOWN', 'Session not found', {
+  return new AppError('SESSION_UNKNOWN', 'Session not found.', {
     expected: 'Go on with the session in the Mcp-Session-Id header, or send initialize.',
   });
 }

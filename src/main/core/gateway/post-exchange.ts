@@ -18,7 +18,7 @@ export interface PostExchangeOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
-  readonly maxUnreadBytes: number;
+  readonly maxUnreadBytes: () => number;
   /** Called once, when the answer is on its way or will never come. */
   readonly onEnd: () => void;
 }
@@ -36,13 +36,13 @@ export class PostExchange implements Exchange, Beating {
   }
 
   send(message: Buffer): void {
-    if (this.ended) return;
-    // A client that takes only JSON hears of it on its standalone stream, if it has one.
-    if (this.options.acceptsStream) this.streaming().push(message);
+    // After the answer, and for a client that takes only JSON, the standalone stream is the place, if there is one.
+    if (this.options.acceptsStream && !this.ended) this.streaming().push(message);
     else this.options.session.send(message);
   }
 
-  finish(answer: Buffer): void {
+  /** `headers`: other than those that a stream would have begun with. */
+  finish(answer: Buffer, headers = this.options.headers): void {
     if (this.ended) return;
     this.end();
     if (this.stream !== null) {
@@ -50,7 +50,7 @@ export class PostExchange implements Exchange, Beating {
       this.stream.finish();
       return;
     }
-    const { response, headers } = this.options;
+    const { response } = this.options;
     // The client may be gone; there is nobody to tell then.
     if (response.destroyed) return;
     response.writeHead(200, {

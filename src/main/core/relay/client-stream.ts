@@ -7,6 +7,9 @@ export interface EventSink {
   end(): void;
 }
 
+/** Connections of one stream at once; beyond it the oldest is ended. */
+const maxConnections = 4;
+
 interface StoredEvent {
   readonly sequence: number;
   readonly data: Buffer;
@@ -28,7 +31,8 @@ export class ClientStream {
   private bytes = 0;
   private sequence = 0;
   private delivered = 0;
-  private sink: EventSink | null = null;
+  /** The newest last: that one gets the events, the others wait for its end. */
+  private sinks: EventSink[] = [];
   private finished = false;
 
   constructor(id: string, limits: StreamLimits = defaultStreamLimits) {
@@ -37,7 +41,7 @@ export class ClientStream {
   }
 
   get isAttached(): boolean {
-    return this.sink !== null;
+    return this.sinks.length > 0;
   }
 
   get isFinished(): boolean {
@@ -49,9 +53,9 @@ export class ClientStream {
     return this.bytes;
   }
 
-  /** The id of the last event that a connection has taken; one that resumes after it gets the rest. */
-  get position(): string {
-    return `${this.id}.${this.delivered}`;
+  /** The id of an event by its number; null: of the last that a connection has taken. Who resumes after it gets the rest. */
+  idOf(sequence: number | null): string {
+    return `${this.id}.${sequence ?? this.delivered}`;
   }
 
   /** Whether there is and will be nothing after this event. */
@@ -63,22 +67,26 @@ export class ClientStream {
     const event = { sequence: ++this.sequence, data };
     this.events.push(event);
     this.bytes += data.length;
-    if (this.sink !== null) this.deliver(this.sink, event);
+    const sink = this.sinks.at(-1);
+    if (sink !== undefined) this.deliver(sink, event);
     this.trim();
   }
 
-  /** No more events; the connection ends once it has them all. */
+  /** No more events; connections end. */
   finish(): void {
     this.finished = true;
-    this.sink?.end();
-    this.sink = null;
+    for (const sink of this.sinks) sink.end();
+    this.sinks = [];
   }
 
-  /** Gives the stream a connection (taking it from an older one): what came after `afterSequence`, or is undelivered, goes out now. */
+  /**
+   * Gives the stream a connection: what came after `afterSequence`, or is undelivered, goes out now, and events from now
+   * on. An older connection stays and gets them when this one is gone (each event goes to one connection only; MCP
+   * basic/transports, multiple connections).
+   */
   attach(sink: EventSink, afterSequence: number | null): void {
-    const previous = this.sink;
-    this.sink = sink;
-    previous?.end();
+    this.sinks.push(sink);
+    if (this.sinks.length > maxConnections) this.sinks.shift()?.end();
     // A number that was never given is one of an earlier life of the session.
     const from = afterSequence !== null && afterSequence <= this.sequence ? afterSequence : this.delivered;
     for (const event of this.events) if (event.sequence > from) this.deliver(sink, event);
@@ -87,7 +95,7 @@ export class ClientStream {
 
   /** The connection is gone; events are kept until another comes. */
   detach(sink: EventSink): void {
-    if (this.sink === sink) this.sink = null;
+    this.sinks = this.sinks.filter((attached) => attached !== sink);
   }
 
   private deliver(sink: EventSink, event: StoredEvent): void {

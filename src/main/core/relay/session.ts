@@ -21,6 +21,13 @@ export interface SessionOptions {
   readonly connect: (peer: Peer) => Link;
 }
 
+/** A server's question that the client has not answered. */
+interface Asked {
+  readonly reply: (answer: Message) => void;
+  /** The request that it arose from, whose stream it went out on. */
+  readonly exchange: Exchange | null;
+}
+
 export class Session implements Peer {
   readonly id: string;
   readonly target: string | null;
@@ -30,7 +37,7 @@ export class Session implements Peer {
   readonly standalone = new ClientStream('s');
   private readonly clock: Clock;
   private readonly link: Link;
-  private readonly asked = new Map<string, (answer: Message) => void>();
+  private readonly asked = new Map<string, Asked>();
   private readonly requestIds: RequestIds;
   private readonly streams = new Map<string, ClientStream>([['s', this.standalone]]);
   private openExchanges = 0;
@@ -69,9 +76,9 @@ export class Session implements Peer {
         break;
       case 'result':
       case 'error': {
-        const reply = this.asked.get(idText(message));
+        const asked = this.asked.get(idText(message));
         this.asked.delete(idText(message));
-        reply?.(message);
+        asked?.reply(message);
         break;
       }
     }
@@ -98,7 +105,7 @@ export class Session implements Peer {
     // The server's own id where it is free, so that the bytes stay as they came; two servers may choose the same.
     const own = idText(request);
     const id = this.asked.has(own) ? `"patchbay-${++this.askedCount}"` : own;
-    this.asked.set(id, reply);
+    this.asked.set(id, { reply, exchange });
     const bytes = id === own ? request.bytes : withId(request, id);
     if (exchange === null) this.send(bytes);
     else exchange.send(bytes);
@@ -106,8 +113,10 @@ export class Session implements Peer {
   }
 
   withdraw(askedId: string, reason: string): void {
-    if (!this.asked.delete(askedId)) return;
-    this.send(cancelledMessage(askedId, reason));
+    const asked = this.asked.get(askedId);
+    if (asked === undefined) return;
+    this.asked.delete(askedId);
+    (asked.exchange ?? this).send(cancelledMessage(askedId, reason));
   }
 
   /** A stream for the answer of one request. */

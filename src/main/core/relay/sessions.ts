@@ -48,13 +48,15 @@ export class Sessions {
     return this.open(randomUUID(), target);
   }
 
-  /**
-   * The session of this id on this route; a session of another route is none here. An id that was offered becomes a
-   * session now: throws AppError LIMIT_REACHED at gateway.maxSessions.
-   */
+  /** The session of this id on this route; a session of another route is none here. */
   find(id: string, target: string | null): Session | undefined {
     const session = this.byId.get(id);
-    if (session !== undefined) return session.target === target ? session : undefined;
+    return session?.target === target ? session : undefined;
+  }
+
+  /** The same; an id that was offered becomes a session now: throws AppError LIMIT_REACHED at gateway.maxSessions. */
+  findOrAdmit(id: string, target: string | null): Session | undefined {
+    if (this.byId.has(id)) return this.find(id, target);
     return this.absent.admit(id, target) ? this.open(id, target) : undefined;
   }
 

@@ -6,6 +6,7 @@ import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay
 import type { Exchange, Link, Peer } from '../relay/types.ts';
 import { idText, pickMembers, textAt, type Message } from '../relay/wire/message.ts';
 import type { ServerRuntime } from './server-runtime.ts';
+import { Wishes } from './wishes.ts';
 
 /** The server that has this name now. Throws AppError when there is none. */
 export type FindServer = (name: string) => ServerRuntime;
@@ -16,6 +17,7 @@ export class ServerLink implements Link {
   private readonly peer: Peer;
   private runtime: ServerRuntime | null = null;
   private link: Link | null = null;
+  private readonly wishes = new Wishes();
 
   constructor(find: FindServer, name: string, peer: Peer) {
     this.find = find;
@@ -26,6 +28,7 @@ export class ServerLink implements Link {
   request(message: Message, exchange: Exchange): void {
     try {
       const { runtime, link } = this.connected();
+      this.wishes.note(message);
       link.request(message, this.ruled(runtime, message, exchange));
     } catch (error) {
       exchange.finish(failureMessage(idText(message), error));
@@ -48,6 +51,7 @@ export class ServerLink implements Link {
       this.link?.close();
       this.runtime = runtime;
       this.link = runtime.connect(this.peer);
+      this.wishes.tell(this.link);
     }
     return { runtime, link: this.link };
   }
