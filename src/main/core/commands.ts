@@ -7,7 +7,7 @@ import type { ConfigStore } from './config/types.ts';
 import { isToolAllowed } from './relay/tool-rules.ts';
 import type { ClientInfo } from './relay/types.ts';
 import { parseAt } from './relay/wire/message.ts';
-import { ask, openLink, silentPeer } from './servers/ask.ts';
+import { GatewayCaller, silentPeer } from './servers/ask.ts';
 import type { ServerHub } from './servers/hub.ts';
 import type { ServerRuntime } from './servers/server-runtime.ts';
 import type { LogFeed } from './types.ts';
@@ -73,8 +73,9 @@ export function createCommands({
       hub.find(server);
       const link = hub.connect(server, silentPeer('console', client));
       try {
-        await openLink(link, client);
-        const answer = await ask(link, 'tools/call', { name: tool, arguments: args });
+        const caller = new GatewayCaller(link);
+        await caller.open(client);
+        const answer = await caller.ask('tools/call', { name: tool, arguments: args });
         const result = parseAt(answer.bytes, answer.body);
         return { isError: isRecord(result) && result['isError'] === true, result };
       } finally {

@@ -2,66 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
 import { Mux } from '../../../src/main/core/relay/mux.ts';
-import type { Exchange, Peer } from '../../../src/main/core/relay/types.ts';
-import { scanMessage } from '../../../src/main/core/relay/wire/message.ts';
+import type { Peer } from '../../../src/main/core/relay/types.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
-
-type Json = Record<string, unknown>;
-
-const scan = (message: Json) => scanMessage(Buffer.from(JSON.stringify(message)));
-const parse = (bytes: Buffer): Json => JSON.parse(bytes.toString()) as Json;
-
-/** A session that writes down what it hears. */
-class ListeningPeer implements Peer {
-  readonly id: string;
-  readonly client;
-  readonly heard: Json[] = [];
-  readonly asked = new Map<string, (answer: ReturnType<typeof scan>) => void>();
-
-  constructor(id: string, capabilities: Record<string, unknown> = {}) {
-    this.id = id;
-    this.client = { protocolVersion: '2025-11-25', capabilities, clientInfo: { name: id, version: '1' } };
-  }
-
-  send(message: Buffer): void {
-    this.heard.push(parse(message));
-  }
-
-  ask(
-    request: ReturnType<typeof scan>,
-    exchange: Exchange | null,
-    reply: (answer: ReturnType<typeof scan>) => void,
-  ): string {
-    const id = JSON.stringify(parse(request.bytes)['id']);
-    this.asked.set(id, reply);
-    (exchange ?? this).send(request.bytes);
-    return id;
-  }
-
-  withdraw(askedId: string): void {
-    this.heard.push({ withdrawn: askedId });
-  }
-}
-
-function recordingExchange() {
-  const log: { sent: Json[]; answer: Json | null; abandoned: boolean } = {
-    sent: [],
-    answer: null,
-    abandoned: false,
-  };
-  const exchange: Exchange = {
-    send: (message) => log.sent.push(parse(message)),
-    finish: (answer) => {
-      if (log.answer !== null || log.abandoned) throw new Error('answered twice');
-      log.answer = parse(answer);
-    },
-    abandon: () => {
-      if (log.answer !== null || log.abandoned) throw new Error('answered twice');
-      log.abandoned = true;
-    },
-  };
-  return { log, exchange };
-}
+import { ListeningPeer, parse, recordingExchange, scan, type Json } from '../../support/listening-peer.ts';
 
 function setUp() {
   const clock = fakeClock();

@@ -86,6 +86,35 @@ it('leaves no process of a server after stop, not even a grandchild that ignores
   expect(await session.text('echo', { text: 'back' })).toBe('back');
 });
 
+/** Slow ones, more than are asked for their lists at once, of which nothing is known. */
+const unknown = configWith(
+  Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [`server-${index}`, mockEntry({ flags: '--init-delay 300' })]),
+  ),
+);
+
+it('leaves no process when it is stopped while it starts servers for the first list', async () => {
+  const program = await startProgram({ config: unknown });
+  const session = await program.open(null);
+  const listing = session.toolNames().catch(() => undefined);
+  await until('the first servers', async () => (await processesWith(program.home.marker)).length > 3);
+  expect(await program.stop()).toMatchObject({ status: 0 });
+  await listing;
+  expect(await processesWith(program.home.marker)).toEqual([]);
+  expect((await journalOf(program)).children).toEqual([]);
+});
+
+it('starts no server for the first list that was removed meanwhile', async () => {
+  const program = await startProgram({ config: unknown });
+  const session = await program.open(null);
+  const listing = session.toolNames();
+  await until('the first servers', async () => (await processesWith(program.home.marker)).length > 3);
+  await program.home.writeConfig(configWith({ other: mockEntry() }));
+  await program.untilServer('other', ({ tools }) => tools !== null);
+  await listing;
+  await until('their end', async () => (await processesWith(program.home.marker)).length === 2);
+});
+
 it('ends at the next start what a killed Patchbay left behind, and only that', async () => {
   const servers = {
     deaf: mockEntry({ flags: deaf, start: 'eager' }),

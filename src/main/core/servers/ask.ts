@@ -7,7 +7,7 @@ import { errorMessage, notificationMessage, requestMessage } from '../relay/wire
 import { idText, parseAt, rpcCode, scanMessage, type Message } from '../relay/wire/message.ts';
 import { awaitedExchange } from '../upstream/handshake.ts';
 
-/** A client that only asks and never is asked. `onMessage` hears notifications. */
+/** A client that only asks: it hears nothing, and refuses what it is asked. */
 export function silentPeer(id: string, client: ClientInfo): Peer {
   return {
     id,
@@ -23,27 +23,35 @@ export function silentPeer(id: string, client: ClientInfo): Peer {
   };
 }
 
-/** Opens the link as a client would. Rejects with AppError. */
-export async function openLink(link: Link, client: ClientInfo): Promise<void> {
-  await ask(link, 'initialize', client);
-  link.notify(scanMessage(notificationMessage('notifications/initialized')));
+/** Requests over one link, counted from 1. */
+export class GatewayCaller {
+  private readonly link: Link;
+  private lastId = 0;
+
+  constructor(link: Link) {
+    this.link = link;
+  }
+
+  /** Opens the link as a client would. Rejects with AppError. */
+  async open(client: ClientInfo): Promise<void> {
+    await this.ask('initialize', client);
+    this.link.notify(scanMessage(notificationMessage('notifications/initialized')));
+  }
+
+  /** One request; resolves with the answer's message. Rejects with AppError: the gateway's own as it was, a server's as UPSTREAM_ERROR. */
+  async ask(method: string, params: unknown): Promise<Message> {
+    const { exchange, answer } = awaitedExchange(
+      () => new AppError('SERVER_EXITED', `${method} was given up.`),
+    );
+    this.link.request(scanMessage(requestMessage(String(++this.lastId), method, params)), exchange);
+    const message = await answer;
+    if (message.kind === 'error') throw readFailure(parseAt(message.bytes, message.body));
+    return message;
+  }
 }
 
-let lastId = 0;
-
-/** One request; resolves with the answer's message, rejects with AppError (the server's own errors as UPSTREAM_ERROR). */
-export async function ask(link: Link, method: string, params: unknown): Promise<Message> {
-  const { exchange, answer } = awaitedExchange(
-    () => new AppError('SERVER_EXITED', `${method} was given up.`),
-  );
-  link.request(scanMessage(requestMessage(String(++lastId), method, params)), exchange);
-  const message = await answer;
-  if (message.kind !== 'error') return message;
-  const error = parseAt(message.bytes, message.body);
-  const text =
-    isRecord(error) && typeof error['message'] === 'string'
-      ? error['message']
-      : 'The server answered with an error.';
-  const code = isRecord(error) && typeof error['code'] === 'number' ? error['code'] : 0;
-  throw new AppError('UPSTREAM_ERROR', text, { details: { rpcCode: code } });
+function readFailure(error: unknown): AppError {
+  const { code, message }: Record<string, unknown> = isRecord(error) ? error : {};
+  const text = typeof message === 'string' ? message : 'The server answered with an error.';
+  return new AppError('UPSTREAM_ERROR', text, { details: { rpcCode: typeof code === 'number' ? code : 0 } });
 }

@@ -1,9 +1,8 @@
 // Asking a server for everything it offers, page by page.
 import { AppError } from '../../../shared/errors.ts';
-import type { Link } from '../relay/types.ts';
 import { rpcCode } from '../relay/wire/message.ts';
 import type { Handshake } from '../upstream/types.ts';
-import { ask } from './ask.ts';
+import type { GatewayCaller } from './ask.ts';
 import {
   allListKinds,
   listKinds,
@@ -18,7 +17,11 @@ import {
 const maxItems = 20_000;
 
 /** Rejects with AppError when a list that the server claims to have cannot be had. */
-export async function learnCatalogue(link: Link, handshake: Handshake, now: number): Promise<Catalogue> {
+export async function learnCatalogue(
+  caller: GatewayCaller,
+  handshake: Handshake,
+  now: number,
+): Promise<Catalogue> {
   const lists: Record<ListKind, readonly CatalogueItem[]> = {
     tools: [],
     resources: [],
@@ -26,17 +29,17 @@ export async function learnCatalogue(link: Link, handshake: Handshake, now: numb
     prompts: [],
   };
   for (const kind of allListKinds) {
-    if (listKinds[kind].capability in handshake.capabilities) lists[kind] = await learnList(link, kind);
+    if (listKinds[kind].capability in handshake.capabilities) lists[kind] = await learnList(caller, kind);
   }
   return { instructions: handshake.instructions, lists, learnedAt: now };
 }
 
-async function learnList(link: Link, kind: ListKind): Promise<readonly CatalogueItem[]> {
+async function learnList(caller: GatewayCaller, kind: ListKind): Promise<readonly CatalogueItem[]> {
   const items: CatalogueItem[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;
   do {
-    const page = await learnPage(link, kind, cursor);
+    const page = await learnPage(caller, kind, cursor);
     items.push(...page.items);
     cursor = page.nextCursor;
     if (cursor !== undefined && seen.has(cursor)) break;
@@ -45,10 +48,14 @@ async function learnList(link: Link, kind: ListKind): Promise<readonly Catalogue
   return items;
 }
 
-async function learnPage(link: Link, kind: ListKind, cursor: string | undefined): Promise<CataloguePage> {
+async function learnPage(
+  caller: GatewayCaller,
+  kind: ListKind,
+  cursor: string | undefined,
+): Promise<CataloguePage> {
   const nothing: CataloguePage = { items: [], nextCursor: undefined };
   try {
-    const answer = await ask(link, listKinds[kind].method, cursor === undefined ? {} : { cursor });
+    const answer = await caller.ask(listKinds[kind].method, cursor === undefined ? {} : { cursor });
     return answer.body === null ? nothing : readPage(kind, answer.bytes, answer.body);
   } catch (error) {
     // A server may offer resources without templates.

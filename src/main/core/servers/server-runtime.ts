@@ -1,13 +1,14 @@
 // One server of the configuration while Patchbay runs: its upstream, what is known of its offer, its sessions.
-import { AppError, fromErrorView, toAppError, toErrorView, type ErrorView } from '../../../shared/errors.ts';
+import { AppError, fromErrorView, toErrorView, type ErrorView } from '../../../shared/errors.ts';
 import type { ServerSource } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { changedKinds, type Catalogue } from '../relay/catalogue.ts';
+import type { Catalogue } from '../relay/catalogue.ts';
+import { failureMessage } from '../relay/rpc-errors.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
+import { idText } from '../relay/wire/message.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
-import { openLink, silentPeer } from './ask.ts';
-import { learnCatalogue } from './learn.ts';
+import { CatalogueKeeper } from './catalogue-keeper.ts';
 import { linkAfter } from './link-after.ts';
 
 /** What the hub knows of a server: its configuration, or for the built-in one just the name. */
@@ -33,42 +34,41 @@ export interface ServerRuntimeOptions {
   readonly onCrashed: (problem: ErrorView) => void;
 }
 
-/** After list_changed, wait for more of them before asking. */
-const learnDelayMs = 50;
-/** A server whose lists could not be had is asked again at the earliest after so long. */
-const learnAgainMs = 30_000;
-
 export class ServerRuntime {
   description: ServerDescription;
-  catalogue: Catalogue | null;
   readonly links = new Set<Link>();
   private readonly options: ServerRuntimeOptions;
   private readonly upstream: Upstream;
-  private learning: Promise<void> | null = null;
-  private learnTimer: (() => void) | null = null;
+  private readonly keeper: CatalogueKeeper;
   /** Settled, and null from then on, when nothing is in the way of beginning. Never rejects. */
   private predecessor: Promise<void> | null;
-  private learnFailedAt = Number.NEGATIVE_INFINITY;
   private closed = false;
 
   constructor(options: ServerRuntimeOptions) {
     this.options = options;
     this.description = options.description;
-    this.catalogue = options.catalogue;
     this.predecessor = options.predecessor === undefined ? null : this.outlast(options.predecessor);
     this.upstream = options.open({
       onChange: options.onChange,
-      onReady: () => {
-        // When learning opened it, the lists are on their way already.
-        if (this.learning === null) this.learnSoon();
-      },
-      onListChanged: () => this.learnSoon(),
+      onReady: () => this.keeper.opened(),
+      onListChanged: () => this.keeper.listsChanged(),
       onCrashed: options.onCrashed,
+    });
+    this.keeper = new CatalogueKeeper({
+      ...options,
+      name: options.description.name,
+      connect: (peer) => this.openLink(peer),
+      status: () => this.upstream.status,
     });
   }
 
   get name(): string {
     return this.description.name;
+  }
+
+  /** What is known of its offer. */
+  get catalogue(): Catalogue | null {
+    return this.keeper.catalogue;
   }
 
   get status(): Upstream['status'] {
@@ -110,83 +110,63 @@ export class ServerRuntime {
 
   /** Rejects with AppError. */
   async start(): Promise<void> {
-    if (this.obstacle !== null) throw this.obstacle;
-    await this.predecessor;
+    await this.usable();
     await this.upstream.start();
   }
 
   async stop(): Promise<void> {
-    this.learnTimer?.();
+    this.keeper.rest();
     await this.upstream.stop();
   }
 
+  /** Rejects with AppError. */
   async restart(): Promise<void> {
-    if (this.obstacle !== null) throw this.obstacle;
-    await this.predecessor;
+    await this.usable();
     await this.upstream.restart();
   }
 
   /**
-   * For good. What is in flight ends with an error; sessions' links are closed, and connect anew to whatever has the
-   * name then.
+   * For good: nothing starts it again. What is in flight ends with an error; sessions' links are closed, and connect anew
+   * to whatever has the name then.
    */
   async close(): Promise<void> {
     this.closed = true;
-    this.learnTimer?.();
-    const stopped = this.upstream.stop();
+    const ended = this.upstream.close === undefined ? this.upstream.stop() : this.upstream.close();
+    this.keeper.close();
+    // What is held back behind the one before gets its error first.
+    if (this.predecessor !== null) await this.predecessor;
     for (const link of this.links) link.close();
-    await stopped;
+    await ended;
   }
 
   /** Learns what it offers where that is unknown, unless that failed a moment ago. Never rejects. */
   async learnIfUnknown(): Promise<void> {
-    const tooSoon = this.options.clock.monotonic() - this.learnFailedAt < learnAgainMs;
-    if (this.catalogue !== null || this.obstacle !== null || tooSoon) return;
-    await this.learn();
+    if (this.keeper.isToBeLearnt) await this.learn();
   }
 
   /** What it offers, asked for where that is unknown. Rejects with AppError when it cannot be had. */
   async requireCatalogue(): Promise<Catalogue> {
-    if (this.obstacle !== null) throw this.obstacle;
-    if (this.catalogue === null) await (this.learning ?? this.learnOnce());
-    if (this.catalogue === null)
-      throw new AppError('SERVER_FAILED', `The lists of "${this.name}" cannot be had.`);
-    return this.catalogue;
+    if (this.refusal !== null) throw this.refusal;
+    return this.keeper.require();
   }
 
   /** Asks for all its lists now. Never rejects. One at a time. */
   async learn(): Promise<void> {
-    this.learning ??= this.learnOnce()
-      .catch((error: unknown) => {
-        this.learnFailedAt = this.options.clock.monotonic();
-        if (!this.closed)
-          this.options.logger.warn(
-            `The lists of "${this.name}" cannot be had: ${toErrorView(error).message}`,
-          );
-      })
-      .finally(() => {
-        this.learning = null;
-      });
-    await this.learning;
+    if (this.refusal === null) await this.keeper.learn();
   }
 
-  private async learnOnce(): Promise<void> {
-    const link = this.openLink(silentPeer(`catalogue:${this.name}`, this.options.client));
-    try {
-      await openLink(link, this.options.client);
-      const { handshake } = this.upstream.status;
-      if (handshake === null)
-        throw new AppError('INTERNAL', `"${this.name}" was opened without a handshake.`);
-      const catalogue = await learnCatalogue(link, handshake, this.options.clock.now());
-      if (this.closed) return;
-      const isNews = this.catalogue === null || changedKinds(this.catalogue, catalogue).length > 0;
-      this.catalogue = catalogue;
-      if (isNews) this.options.onCatalogue(catalogue);
-    } catch (error) {
-      throw toAppError(error);
-    } finally {
-      link.close();
-    }
+  /** Why nothing may begin now; null when it may. */
+  private get refusal(): AppError | null {
+    return this.closed ? gone(this.name) : this.obstacle;
+  }
+
+  /** Resolves when it may be started. Rejects with AppError. */
+  private async usable(): Promise<void> {
+    if (this.refusal !== null) throw this.refusal;
+    if (this.predecessor === null) return;
+    await this.predecessor;
+    // It may have been closed or disabled meanwhile.
+    if (this.refusal !== null) throw this.refusal;
   }
 
   private async outlast(predecessor: Promise<void>): Promise<void> {
@@ -194,23 +174,34 @@ export class ServerRuntime {
     this.predecessor = null;
   }
 
+  /** A way to the server that ends with this runtime, whoever still holds it. */
   private openLink(peer: Peer): Link {
-    const link = this.upstream.connect(peer);
+    if (this.closed) return this.guarded(nowhere);
+    const link = this.guarded(this.upstream.connect(peer));
     return this.predecessor === null ? link : linkAfter(this.predecessor, link);
   }
 
-  private learnSoon(): void {
-    if (this.closed) return;
-    this.learnTimer?.();
-    this.learnTimer = this.options.clock.after(learnDelayMs, () => void this.learnAgain());
+  private guarded(link: Link): Link {
+    return {
+      request: (message, exchange) => {
+        if (this.closed) exchange.finish(failureMessage(idText(message), gone(this.name)));
+        else link.request(message, exchange);
+      },
+      notify: (message) => {
+        if (!this.closed) link.notify(message);
+      },
+      close: () => link.close(),
+    };
   }
+}
 
-  private async learnAgain(): Promise<void> {
-    // An answer that is on its way already may lack the change.
-    await this.learning;
-    // It may have been stopped meanwhile; asking would start it again.
-    if (this.upstream.status.status === 'ready') await this.learn();
-  }
+const nowhere: Link = { request: () => undefined, notify: () => undefined, close: () => undefined };
+
+function gone(name: string): AppError {
+  return new AppError('SERVER_EXITED', `"${name}" was stopped, changed or removed meanwhile.`, {
+    expected: 'Try again.',
+    details: { server: name },
+  });
 }
 
 function sseUnsupported(name: string): AppError {

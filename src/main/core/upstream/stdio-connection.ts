@@ -39,6 +39,7 @@ export class StdioConnection {
   private child: ChildHandle | null = null;
   private ready = false;
   private paused = false;
+  private closed = false;
   private failedAt = Number.NEGATIVE_INFINITY;
   private cancelIdleStop: (() => void) | null = null;
 
@@ -85,22 +86,30 @@ export class StdioConnection {
     return this.handshake;
   }
 
+  /** Rejects with AppError. */
   async start(): Promise<void> {
+    if (this.closed) throw this.stopped();
     await this.supervisor.start();
   }
 
   async stop(): Promise<void> {
     this.cancelIdleStop?.();
-    const stopped = new AppError('SERVER_EXITED', `"${this.options.config.name}" was stopped.`, {
-      details: { server: this.options.config.name },
-    });
+    const stopped = this.stopped();
     this.mux.failSent(stopped);
     this.failWaiting(stopped);
     await this.supervisor.stop();
   }
 
+  /** Rejects with AppError. */
   async restart(): Promise<void> {
+    if (this.closed) throw this.stopped();
     await this.supervisor.restart();
+  }
+
+  /** Stops it for good: nothing starts a child from now on. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.stop();
   }
 
   /** A notification or answer for the child; lost when none runs, as there is nobody whom it concerns. */
@@ -113,6 +122,7 @@ export class StdioConnection {
     this.options.hooks.onChange();
     this.cancelIdleStop?.();
     this.cancelIdleStop = null;
+    if (this.closed) return;
     if (this.mux.peerCount > 0 || this.mux.pending.size > 0 || this.options.config.start === 'eager') return;
     this.cancelIdleStop = this.options.clock.after(this.options.config.idleMinutes * 60_000, () => {
       if (this.mux.peerCount > 0 || this.status.status !== 'ready') return;
@@ -124,6 +134,7 @@ export class StdioConnection {
   }
 
   private isWanted(): boolean {
+    if (this.closed) return false;
     return (
       this.options.config.start === 'eager' ||
       this.mux.peerCount > 0 ||
@@ -161,6 +172,10 @@ export class StdioConnection {
 
   /** Somebody waits for the child: start it, unless it is on its way, or failed a moment ago. */
   private demand(): void {
+    if (this.closed) {
+      this.failWaiting(this.stopped());
+      return;
+    }
     const { status, problem } = this.supervisor.status;
     if (status === 'failed' && this.options.clock.monotonic() - this.failedAt < failureCoolOffMs) {
       this.failWaiting(problem === null ? this.failure(null) : fromErrorView(problem));
@@ -218,6 +233,11 @@ export class StdioConnection {
   private failWaiting(error: AppError): void {
     for (const { pending } of this.outbox.drain()) this.mux.fail(pending, error);
     for (const waiter of this.opened) waiter.reject(error);
+  }
+
+  private stopped(): AppError {
+    const { name } = this.options.config;
+    return new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
   }
 
   private failure(problem: AppError | null): AppError {

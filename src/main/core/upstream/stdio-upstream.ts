@@ -26,6 +26,7 @@ export class StdioUpstream implements Upstream {
   private readonly isolated = new Set<StdioConnection>();
   /** Of isolated children: the newest status, kept when the last of them is gone. */
   private last: StdioConnection | null = null;
+  private closed = false;
 
   constructor(options: StdioUpstreamOptions) {
     this.options = options;
@@ -34,7 +35,7 @@ export class StdioUpstream implements Upstream {
   }
 
   get status(): UpstreamStatus {
-    const connections = this.shared === null ? [...this.isolated] : [this.shared];
+    const connections = this.connections();
     const statuses = connections.map((connection) => connection.status);
     const best = mostAlive(statuses) ?? this.last?.status ?? stopped;
     return {
@@ -51,6 +52,7 @@ export class StdioUpstream implements Upstream {
     // What one session's child offers says nothing of the others'.
     const hooks = { ...this.options.hooks, onReady: () => undefined, onListChanged: () => undefined };
     const connection = new StdioConnection({ ...this.options, hooks, client: () => peer.client });
+    if (this.closed) void connection.close();
     this.isolated.add(connection);
     this.last = connection;
     const link = new StdioLink(connection, peer);
@@ -59,7 +61,7 @@ export class StdioUpstream implements Upstream {
       notify: (message) => link.notify(message),
       close: () => {
         link.close();
-        void connection.stop().finally(() => {
+        void connection.close().finally(() => {
           this.isolated.delete(connection);
           this.options.hooks.onChange();
         });
@@ -81,13 +83,21 @@ export class StdioUpstream implements Upstream {
   }
 
   async stop(): Promise<void> {
-    const connections = this.shared === null ? [...this.isolated] : [this.shared];
-    await Promise.all(connections.map((connection) => connection.stop()));
+    await Promise.all(this.connections().map((connection) => connection.stop()));
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.connections().map((connection) => connection.close()));
   }
 
   async restart(): Promise<void> {
     if (this.shared === null) await this.stop();
     else await this.shared.restart();
+  }
+
+  private connections(): readonly StdioConnection[] {
+    return this.shared === null ? [...this.isolated] : [this.shared];
   }
 }
 

@@ -49,5 +49,7 @@ export interface Upstream {
   start(): Promise<void>;
   /** Ends it now; a later request starts it again. */
   stop(): Promise<void>;
+  /** Ends it for good: nothing starts it again. Absent where `stop` is all there is to do. */
+  close?(): Promise<void>;
   restart(): Promise<void>;
 }
