@@ -18,6 +18,9 @@ export interface AskedOptions {
   readonly answer: (message: Buffer) => void;
 }
 
+/** Requests that a server may need the client for. */
+const mayAsk: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
+
 export class AskedTable {
   private readonly entries = new Map<string, Asked>();
   private readonly options: AskedOptions;
@@ -26,7 +29,10 @@ export class AskedTable {
     this.options = options;
   }
 
-  /** Gives the request to the session whose call is in flight (the newest), else to the most recently active one. */
+  /**
+   * Gives the request to the session whose call is in flight (the newest that declared the capability). What arises from
+   * no call goes to the most recently active one that did.
+   */
   route(request: Message): void {
     const serverId = idText(request);
     const target = this.choose(request.method);
@@ -72,9 +78,13 @@ export class AskedTable {
   private choose(method: string): { peer: Peer; exchange: Exchange | null } | null {
     const capability = neededCapability(method);
     const able = (peer: Peer): boolean => capability === null || capability in peer.client.capabilities;
-    const call = this.options.pending.newest(({ peer, sent }) => sent && peer !== null && able(peer));
+    const { pending, peers } = this.options;
+    const call = pending.newest(({ peer, sent }) => sent && peer !== null && able(peer));
     if (call !== undefined && call.peer !== null) return { peer: call.peer, exchange: call.exchange };
-    const peer = this.options.peers().findLast(able);
+    // It may have arisen from a call of a session that cannot answer: no other person is asked about that.
+    const cause = pending.newest(({ method, sent }) => sent && mayAsk.has(method));
+    if (capability !== null && cause !== undefined) return null;
+    const peer = peers().findLast(able);
     return peer === undefined ? null : { peer, exchange: null };
   }
 }
