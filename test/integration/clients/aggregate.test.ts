@@ -56,6 +56,26 @@ describe.each(sdkVersions)('an official client, %s, on all servers at once', (ve
     expect(names.every((name) => name.length <= 64)).toBe(true);
   });
 
+  it('lists a long list of one server on its own route as well, in the pages of the server', async () => {
+    const client = await connectSdk(version, patchbay().endpoint('mock'));
+    const names = namesOf(await client.listTools());
+    expect(names.filter((name) => name.startsWith('extra_'))).toHaveLength(1200);
+    expect(names).toContain('echo');
+  });
+
+  it('is told of a resource that a server adds while it runs, and reads it', async () => {
+    const client = await connectWhenListed();
+    const name = `added-for-${version}.gz`;
+    const link = await client.callTool('everything__gzip-file-as-resource', { name, data: 'data:,hello' });
+    const uri = `demo://resource/session/${name}`;
+    expect(link.content).toMatchObject([{ type: 'resource_link', uri }]);
+    await until('the news', () =>
+      client.notifications.some(({ method }) => method === 'notifications/resources/list_changed'),
+    );
+    expect((await client.listResources()).map((resource) => resource.uri)).toContain(uri);
+    expect(await client.readResource(uri)).toMatchObject([{ uri, mimeType: 'application/gzip' }]);
+  });
+
   it('lists resources, templates and prompts of all servers', async () => {
     const client = await connectWhenListed();
     const resources = (await client.listResources()).map(({ uri }) => uri);

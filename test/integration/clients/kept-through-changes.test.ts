@@ -57,8 +57,9 @@ it('two streams of one session live side by side; the newest hears, the older on
     newer.events.some(({ data }) => data.includes('list_changed')),
   );
   newer.cut();
-  await until('the older stream to hear', async () => {
+  const heard = await until('the older stream to hear', async () => {
     await post(url, call(2, 'notify', { kind: 'tools' }), headers);
-    return older.events.some(({ data }) => data.includes('list_changed'));
+    return older.events.find(({ data }) => data.includes('list_changed'));
   });
+  expect(heard.data).toContain('notifications/tools/list_changed');
 });

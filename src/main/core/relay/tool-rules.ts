@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { failureMessage } from './rpc-errors.ts';
 import type { Exchange } from './types.ts';
 import { splice, type Replacement } from './wire/edit.ts';
-import { idText, pickMembers, scanMessage, textAt, type Message } from './wire/message.ts';
+import { idText, MessageError, pickMembers, scanMessage, textAt, type Message } from './wire/message.ts';
 import { eachElement, type Span } from './wire/scan.ts';
 
 /** Whether the rules let this tool be seen and called. */
@@ -61,7 +61,9 @@ function visiblePart(answer: Buffer, rules: ToolRules): Buffer {
   try {
     return withoutHidden(message, rules);
   } catch (error) {
-    return failureMessage(idText(message), error);
+    if (!(error instanceof MessageError)) throw error;
+    const unreadable = new AppError('UPSTREAM_ERROR', `The list of tools cannot be read: ${error.message}`);
+    return failureMessage(idText(message), unreadable);
   }
 }
 
