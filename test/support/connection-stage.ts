@@ -69,6 +69,7 @@ export function connectionStage(config: Partial<StdioServerConfig> = {}) {
     await opened;
   };
   /** What the child was told, by method; '' for answers. */
-  const methods = (): string[] => supervisor.written.map(({ method }) => String(method ?? ''));
+  const methods = (): string[] =>
+    supervisor.written.map(({ method }) => (typeof method === 'string' ? method : ''));
   return { clock, logger, supervisor, crashes, connection, session, open, methods };
 }

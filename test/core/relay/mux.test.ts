@@ -9,6 +9,8 @@ import { ListeningPeer, parse, recordingExchange, scan, type Json } from '../../
 function setUp() {
   const clock = fakeClock();
   const written: Json[] = [];
+  const retracted: number[] = [];
+  const server = { isOpen: true, isTaking: true };
   const listChanges: string[] = [];
   const silent = () => undefined;
   const mux: Mux = new Mux({
@@ -17,10 +19,13 @@ function setUp() {
     logger: { error: silent, warn: silent, info: silent, debug: silent },
     timeouts: { requestMs: 30_000, toolMs: 300_000 },
     submit: (pending, message) => {
+      if (!server.isTaking) return;
       pending.sent = true;
       written.push(parse(message));
     },
+    retract: (pending) => void retracted.push(pending.id),
     write: (message) => written.push(parse(message)),
+    isOpen: () => server.isOpen,
     onListChanged: (kind) => listChanges.push(kind),
   });
   const call = (peer: Peer, id: unknown, params: Json = {}, method = 'tools/call') => {
@@ -28,7 +33,7 @@ function setUp() {
     const pending = mux.request(peer, scan({ jsonrpc: '2.0', id, method, params }), exchange, silent);
     return { log, pending };
   };
-  return { clock, written, listChanges, mux, call };
+  return { clock, written, retracted, server, listChanges, mux, call };
 }
 
 describe('many sessions on one server', () => {

@@ -18,3 +18,100 @@ describe('a connection that is closed', () => {
     expect([supervisor.starts(), supervisor.isWanted()]).toEqual([1, false]);
   });
 });
+
+describe('a connection whose child is restarted while it starts', () => {
+  it('hands what waits to the next child, although the first one answered initialize on its way out', async () => {
+    const { connection, session, supervisor, open, methods } = connectionStage();
+    const { ask } = session('a');
+    const { log } = ask('tools/list');
+    const first = supervisor.spawn();
+    void connection.restart();
+    supervisor.answer('initialize', { protocolVersion: '2025-11-25', capabilities: {} });
+    await expect(first).rejects.toMatchObject({ code: 'SERVER_EXITED' });
+    expect(methods()).toEqual(['initialize']);
+    supervisor.end(null);
+    await open();
+    supervisor.answer('tools/list', { tools: [] });
+    expect(log.answer).toMatchObject({ result: { tools: [] } });
+    expect(methods()).toEqual(['initialize', 'initialize', 'notifications/initialized', 'tools/list']);
+  });
+});
+
+describe('what is written to a child', () => {
+  it('is nothing but initialize and answers before it is initialized', async () => {
+    const { session, supervisor, methods } = connectionStage();
+    const [staying, leaving] = [session('a'), session('b')];
+    staying.ask('tools/list');
+    leaving.ask('resources/subscribe', { uri: 'file:///x' });
+    const opened = supervisor.spawn();
+    staying.notify('notifications/roots/list_changed');
+    leaving.link.close();
+    supervisor.print({ id: 'p', method: 'ping' });
+    expect(methods()).toEqual(['initialize', '']);
+    supervisor.answer('initialize', { protocolVersion: '2025-11-25', capabilities: {} });
+    await opened;
+    expect(methods().slice(2)).toEqual(['notifications/initialized', 'tools/list']);
+  });
+
+  it('waits while its pipe is full: bounded, in order, without losing a cancellation', async () => {
+    const { session, supervisor, open, methods, logger } = connectionStage();
+    const { ask, notify } = session('a');
+    await open();
+    supervisor.isFull = true;
+    const stuck = ask('tools/call');
+    const before = supervisor.written.length;
+    ask('tools/list');
+    const data = 'x'.repeat(100_000);
+    for (let count = 0; count < 50; count++) notify('notifications/progress', { data });
+    notify('notifications/cancelled', { requestId: stuck.id });
+    expect(supervisor.written.length).toBe(before);
+    supervisor.drain();
+    const arrived = methods().slice(before);
+    expect(arrived.filter((method) => method === 'notifications/progress')).toHaveLength(10);
+    expect([arrived.at(0), arrived.at(-1)]).toEqual(['tools/list', 'notifications/cancelled']);
+    expect(logger.lines).toEqual([
+      { level: 'warn', text: '"box" does not read what it is sent; notifications for it are dropped.' },
+    ]);
+  });
+
+  it('is never a request that was cancelled or timed out before', async () => {
+    const { session, supervisor, clock, open, methods } = connectionStage();
+    const { ask, notify, link } = session('a');
+    const cancelled = ask('tools/call');
+    const late = ask('prompts/list');
+    notify('notifications/cancelled', { requestId: cancelled.id });
+    clock.advance(31_000);
+    expect(cancelled.log.abandoned).toBe(true);
+    expect(late.log.answer).toMatchObject({ error: { code: -32_001 } });
+    link.close();
+    expect(supervisor.isWanted()).toBe(false);
+    await open();
+    expect(methods()).toEqual(['initialize', 'notifications/initialized']);
+  });
+});
+
+describe('a child that nobody uses', () => {
+  it('is stopped after its time, also when its last session had a subscription', async () => {
+    const { session, supervisor, clock, open, methods, connection } = connectionStage({ idleMinutes: 10 });
+    const { ask, link } = session('a');
+    ask('resources/subscribe', { uri: 'file:///x' });
+    await open();
+    supervisor.answer('resources/subscribe', {});
+    link.close();
+    expect(methods().at(-1)).toBe('resources/unsubscribe');
+    clock.advance(599_000);
+    expect(connection.status.status).toBe('ready');
+    clock.advance(2000);
+    expect(connection.status.status).toBe('stopped');
+  });
+
+  it('is not asked to take back subscriptions when it does not run', () => {
+    const { session, connection, clock } = connectionStage();
+    const { ask, link } = session('a');
+    ask('resources/subscribe', { uri: 'file:///x' });
+    link.close();
+    expect(connection.mux.pending.size).toBe(0);
+    clock.advance(60_000);
+    expect(connection.mux.isUsed).toBe(false);
+  });
+});

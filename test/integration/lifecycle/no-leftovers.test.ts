@@ -112,6 +112,7 @@ it('starts no server for the first list that was removed meanwhile', async () =>
   await program.home.writeConfig(configWith({ other: mockEntry() }));
   await program.untilServer('other', ({ tools }) => tools !== null);
   await listing;
+  expect((await program.state()).servers.map(({ name }) => name)).toEqual(['patchbay', 'other']);
   await until('their end', async () => (await processesWith(program.home.marker)).length === 2);
 });
 

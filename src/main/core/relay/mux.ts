@@ -24,10 +24,14 @@ export interface MuxOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly timeouts: Timeouts;
-  /** Hands a request to the server now, or keeps it until the server is ready (`deliver` then). False: it cannot be kept. */
+  /** Hands a request to the server now, or keeps it until the server can take it; sets `sent` when it has. */
   readonly submit: (pending: Pending, message: Buffer) => void;
+  /** Nobody waits any more for the answer to a request that was submitted and not yet handed over. */
+  readonly retract: (pending: Pending) => void;
   /** Writes to the server if it runs; what is written to a server that does not run is lost, rightly. */
   readonly write: (message: Buffer) => void;
+  /** A server runs and is initialized. */
+  readonly isOpen: () => boolean;
   /** `notifications/<kind>/list_changed` came. */
   readonly onListChanged: (kind: string) => void;
 }
@@ -51,8 +55,9 @@ export class Mux {
     });
   }
 
-  get peerCount(): number {
-    return this.peers.size;
+  /** There are sessions on it, or calls of some in flight. */
+  get isUsed(): boolean {
+    return this.peers.size > 0 || this.pending.clientRequests > 0;
   }
 
   attach(peer: Peer): void {
@@ -66,10 +71,10 @@ export class Mux {
       if (pending.peer === peer) this.drop(pending, 'The client ended its session.');
     }
     this.asked.forget(peer);
-    for (const uri of this.state.forget(peer)) this.call('resources/unsubscribe', { uri }, null);
+    for (const uri of this.state.forget(peer)) this.tell('resources/unsubscribe', { uri });
   }
 
-  /** Sends a client's request on, under an id of our own. Returns what is in flight, for `cancel`. */
+  /** Sends a client's request on, under an id of our own. Returns what is in flight, for `drop`. */
   request(peer: Peer, message: Message, exchange: Exchange, onSettled: () => void): Pending {
     this.peers.delete(peer);
     this.peers.add(peer);
@@ -94,21 +99,14 @@ export class Mux {
     return pending;
   }
 
-  /** A request of the gateway itself; without an exchange nobody reads the answer. */
+  /** A request of the gateway itself, written at once, as part of opening the server; without an exchange nobody reads the answer. */
   call(
     method: string,
     params: unknown,
     exchange: Exchange | null,
     timeoutMs = this.options.timeouts.requestMs,
   ): void {
-    const pending = this.pending.add({
-      peer: null,
-      clientId: '0',
-      method,
-      exchange: exchange ?? { send: () => undefined, finish: () => undefined, abandon: () => undefined },
-      progressToken: null,
-      timeoutMs,
-    });
+    const pending = this.own(method, exchange ?? ignored, timeoutMs);
     pending.sent = true;
     this.options.write(requestMessage(String(pending.id), method, params));
   }
@@ -116,19 +114,21 @@ export class Mux {
   /** The client cancels (MCP basic/utilities/cancellation). */
   drop(pending: Pending, reason: string): void {
     if (this.pending.take(pending.id) === undefined) return;
-    if (pending.sent) this.tellCancelled(pending, reason);
+    this.giveUp(pending, reason);
     pending.exchange.abandon();
   }
 
-  /** Everything that was handed to the server ends with this error; what was not yet handed over stays. */
+  /** Everything that was handed to the server ends with this error; what clients still wait to hand over stays. */
   failSent(error: AppError): void {
     this.asked.withdrawAll(error.message);
-    for (const pending of this.pending.all()) if (pending.sent) this.fail(pending, error);
+    for (const pending of this.pending.all())
+      if (pending.sent || pending.peer === null) this.fail(pending, error);
   }
 
   fail(pending: Pending, error: AppError): void {
-    if (this.pending.take(pending.id) !== undefined)
-      pending.exchange.finish(failureMessage(pending.clientId, error));
+    if (this.pending.take(pending.id) === undefined) return;
+    if (!pending.sent) this.options.retract(pending);
+    pending.exchange.finish(failureMessage(pending.clientId, error));
   }
 
   /** One message from the server. */
@@ -206,15 +206,31 @@ export class Mux {
   }
 
   private expire(pending: Pending): void {
-    if (pending.sent) this.tellCancelled(pending, 'The request timed out.');
+    this.giveUp(pending, 'The request timed out.');
     const error = timeoutError(this.options.serverName, pending);
     pending.exchange.finish(failureMessage(pending.clientId, error));
   }
 
-  private tellCancelled(pending: Pending, reason: string): void {
-    this.options.write(cancelledMessage(String(pending.id), reason));
+  /** Tells the server where it has the request; MCP forbids it for `initialize` (basic/utilities/cancellation). */
+  private giveUp(pending: Pending, reason: string): void {
+    if (!pending.sent) this.options.retract(pending);
+    else if (pending.method !== 'initialize')
+      this.options.write(cancelledMessage(String(pending.id), reason));
+  }
+
+  /** A request of the gateway itself whose answer nobody reads; only a server that is open needs it. */
+  private tell(method: string, params: unknown): void {
+    if (!this.options.isOpen()) return;
+    const pending = this.own(method, ignored, this.options.timeouts.requestMs);
+    this.options.submit(pending, requestMessage(String(pending.id), method, params));
+  }
+
+  private own(method: string, exchange: Exchange, timeoutMs: number): Pending {
+    return this.pending.add({ peer: null, clientId: '0', method, exchange, progressToken: null, timeoutMs });
   }
 }
+
+const ignored: Exchange = { send: () => undefined, finish: () => undefined, abandon: () => undefined };
 
 function settling(exchange: Exchange, onSettled: () => void): Exchange {
   return {

@@ -40,6 +40,11 @@ export class PendingTable {
     return this.entries.size;
   }
 
+  /** How many of them are clients'. */
+  get clientRequests(): number {
+    return this.all().filter(({ peer }) => peer !== null).length;
+  }
+
   add(entry: Omit<Pending, 'id' | 'deadline' | 'sent'>): Pending {
     const pending = {
       ...entry,

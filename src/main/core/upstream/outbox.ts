@@ -1,31 +1,42 @@
-// Requests for a child that is not ready, or whose pipe is full: kept in order, bounded, handed over when it is.
+// What waits for a child that is not open, or whose pipe is full: in order, bounded, handed over when it can be.
 import { AppError } from '../../../shared/errors.ts';
 import type { Pending } from '../relay/pending.ts';
 
-interface Waiting {
-  readonly pending: Pending;
+export interface Waiting {
+  /** null for what is no request. */
+  readonly pending: Pending | null;
   readonly message: Buffer;
 }
 
-/** At most so many bytes wait for one child. */
-const maxWaitingBytes = 64 * 1024 * 1024;
+/** At most so many bytes of requests wait for one child. */
+const maxRequestBytes = 64 * 1024 * 1024;
+/** At most so many bytes of notifications do; the rest is dropped. */
+const maxNoticeBytes = 1024 * 1024;
 
 export class Outbox {
-  private waiting: Waiting[] = [];
-  private bytes = 0;
   private readonly serverName: string;
+  /** In order. */
+  private readonly waiting = new Set<Waiting>();
+  private readonly requests = new Map<Pending, Waiting>();
+  private readonly notices = new Set<Waiting>();
+  private requestBytes = 0;
+  private noticeBytes = 0;
 
   constructor(serverName: string) {
     this.serverName = serverName;
   }
 
+  get hasRequests(): boolean {
+    return this.requests.size > 0;
+  }
+
   get isEmpty(): boolean {
-    return this.waiting.length === 0;
+    return this.waiting.size === 0;
   }
 
   /** Throws AppError LIMIT_REACHED when too much waits already. */
   add(pending: Pending, message: Buffer): void {
-    if (this.bytes + message.length > maxWaitingBytes && this.waiting.length > 0) {
+    if (this.requestBytes + message.length > maxRequestBytes && this.hasRequests) {
       throw new AppError(
         'LIMIT_REACHED',
         `"${this.serverName}" does not take messages; too many wait for it.`,
@@ -35,23 +46,60 @@ export class Outbox {
         },
       );
     }
-    this.waiting.push({ pending, message });
-    this.bytes += message.length;
+    const waiting: Waiting = { pending, message };
+    this.waiting.add(waiting);
+    this.requests.set(pending, waiting);
+    this.requestBytes += message.length;
+  }
+
+  /** What must not be lost: cancellations of what the child has, answers to what it asked. Never more than those. */
+  keep(message: Buffer): void {
+    this.waiting.add({ pending: null, message });
+  }
+
+  /** What may be lost. False: it was, because too much waits already. */
+  offer(message: Buffer): boolean {
+    if (this.noticeBytes + message.length > maxNoticeBytes) return false;
+    const waiting: Waiting = { pending: null, message };
+    this.waiting.add(waiting);
+    this.notices.add(waiting);
+    this.noticeBytes += message.length;
+    return true;
+  }
+
+  /** Nobody waits for its answer any more. */
+  remove(pending: Pending): void {
+    const waiting = this.requests.get(pending);
+    if (waiting !== undefined) this.take(waiting);
   }
 
   /** Hands over, oldest first, until `deliver` returns false (the last one counts as delivered). */
   flush(deliver: (waiting: Waiting) => boolean): void {
-    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
-      this.bytes -= next.message.length;
-      if (!deliver(next)) return;
+    for (const waiting of this.waiting) {
+      this.take(waiting);
+      if (!deliver(waiting)) return;
     }
   }
 
-  /** Takes everything out. */
-  drain(): readonly Waiting[] {
-    const all = this.waiting;
-    this.waiting = [];
-    this.bytes = 0;
-    return all;
+  /** The child is gone: whatever is no request concerned it alone. */
+  forgetChild(): void {
+    for (const waiting of this.waiting) if (waiting.pending === null) this.take(waiting);
+  }
+
+  /** Takes everything out; returns the requests, oldest first. */
+  drain(): readonly Pending[] {
+    const pending = [...this.requests.keys()];
+    for (const waiting of this.waiting) this.take(waiting);
+    return pending;
+  }
+
+  private take(waiting: Waiting): void {
+    this.waiting.delete(waiting);
+    if (waiting.pending !== null) {
+      this.requests.delete(waiting.pending);
+      this.requestBytes -= waiting.message.length;
+    } else if (this.notices.delete(waiting)) {
+      this.noticeBytes -= waiting.message.length;
+    }
   }
 }

@@ -11,8 +11,8 @@ import type { ClientInfo, Timeouts } from '../relay/types.ts';
 import { notificationMessage } from '../relay/wire/edit.ts';
 import { MessageError } from '../relay/wire/message.ts';
 import { scanLine } from '../relay/wire/line.ts';
+import { ChildPipe } from './child-pipe.ts';
 import { awaitedExchange, readHandshake } from './handshake.ts';
-import { Outbox } from './outbox.ts';
 import type { Handshake, UpstreamHooks } from './types.ts';
 
 export interface StdioConnectionOptions {
@@ -34,31 +34,30 @@ export class StdioConnection {
   handshake: Handshake | null = null;
   private readonly options: StdioConnectionOptions;
   private readonly supervisor: Supervisor;
-  private readonly outbox: Outbox;
+  private readonly pipe: ChildPipe;
   private readonly opened = new Set<{ resolve(): void; reject(error: AppError): void }>();
-  private child: ChildHandle | null = null;
-  private ready = false;
-  private paused = false;
   private closed = false;
   private failedAt = Number.NEGATIVE_INFINITY;
   private cancelIdleStop: (() => void) | null = null;
 
   constructor(options: StdioConnectionOptions) {
     this.options = options;
-    this.outbox = new Outbox(options.config.name);
+    this.pipe = new ChildPipe(options.config.name, options.logger);
     this.mux = new Mux({
       serverName: options.config.name,
       clock: options.clock,
       logger: options.logger,
       timeouts: options.timeouts,
       submit: (pending, message) => this.submit(pending, message),
-      write: (message) => this.write(message),
+      retract: (pending) => this.pipe.retract(pending),
+      write: (message) => this.pipe.write(message),
+      isOpen: () => this.pipe.isOpen,
       onListChanged: (kind) => options.hooks.onListChanged(kind),
     });
     this.supervisor = options.supervise({
       onSpawned: (child) => this.open(child),
       onMessage: (line) => this.receive(line),
-      onDrain: () => this.resume(),
+      onDrain: () => this.pipe.drained(),
       onEnded: (problem) => {
         if (problem !== null) options.hooks.onCrashed(problem);
         this.ended(problem === null ? null : fromErrorView(problem));
@@ -74,7 +73,7 @@ export class StdioConnection {
 
   /** Resolves with the newest handshake when the child is ready, starting it where needed; rejects with AppError. */
   async whenReady(): Promise<Handshake> {
-    if (!this.ready) {
+    if (!this.pipe.isOpen) {
       const { promise, resolve, reject } = deferred<void>();
       const waiter = { resolve, reject };
       this.opened.add(waiter);
@@ -112,9 +111,9 @@ export class StdioConnection {
     await this.stop();
   }
 
-  /** A notification or answer for the child; lost when none runs, as there is nobody whom it concerns. */
-  write(message: Buffer): void {
-    this.child?.write(message);
+  /** A client's notification; lost when no child is open, as there is nobody whom it concerns. */
+  notify(message: Buffer): void {
+    this.pipe.notify(message);
   }
 
   /** Called when a session or a call came or went: stops the child when it has been unused for long enough. */
@@ -123,9 +122,9 @@ export class StdioConnection {
     this.cancelIdleStop?.();
     this.cancelIdleStop = null;
     if (this.closed) return;
-    if (this.mux.peerCount > 0 || this.mux.pending.size > 0 || this.options.config.start === 'eager') return;
+    if (this.mux.isUsed || this.options.config.start === 'eager') return;
     this.cancelIdleStop = this.options.clock.after(this.options.config.idleMinutes * 60_000, () => {
-      if (this.mux.peerCount > 0 || this.status.status !== 'ready') return;
+      if (this.mux.isUsed || this.status.status !== 'ready') return;
       this.options.logger.info(
         `"${this.options.config.name}" was unused for ${this.options.config.idleMinutes} min; stopping it.`,
       );
@@ -137,37 +136,20 @@ export class StdioConnection {
     if (this.closed) return false;
     return (
       this.options.config.start === 'eager' ||
-      this.mux.peerCount > 0 ||
-      !this.outbox.isEmpty ||
+      this.mux.isUsed ||
+      this.pipe.hasRequests ||
       this.opened.size > 0
     );
   }
 
   private submit(pending: Pending, message: Buffer): void {
-    if (this.ready && !this.paused) {
-      this.deliver(pending, message);
-      return;
-    }
     try {
-      this.outbox.add(pending, message);
+      this.pipe.submit(pending, message);
     } catch (error) {
       this.mux.fail(pending, toAppError(error));
       return;
     }
-    if (!this.ready) this.demand();
-  }
-
-  private deliver(pending: Pending, message: Buffer): boolean {
-    // Cancelled or timed out while it waited.
-    if (this.mux.pending.get(pending.id) === undefined) return true;
-    pending.sent = true;
-    this.paused = this.child?.write(message) === false;
-    return !this.paused;
-  }
-
-  private resume(): void {
-    this.paused = false;
-    if (this.ready) this.outbox.flush(({ pending, message }) => this.deliver(pending, message));
+    if (!this.pipe.isOpen) this.demand();
   }
 
   /** Somebody waits for the child: start it, unless it is on its way, or failed a moment ago. */
@@ -185,19 +167,19 @@ export class StdioConnection {
   }
 
   private async open(child: ChildHandle): Promise<void> {
-    this.child = child;
-    this.paused = false;
-    const { name } = this.options.config;
+    this.pipe.begin(child);
     const { exchange, answer } = awaitedExchange(() => this.failure(null));
     this.mux.call('initialize', this.options.client(), exchange, this.options.startTimeoutMs);
-    this.handshake = readHandshake(name, await answer);
-    child.write(notificationMessage('notifications/initialized'));
+    const handshake = readHandshake(this.options.config.name, await answer);
+    // It may be on its way out by now; those who wait are for the next one.
+    if (!this.pipe.isOpening(child)) throw this.failure(null);
+    this.handshake = handshake;
+    this.pipe.write(notificationMessage('notifications/initialized'));
     const { level, subscriptions } = this.mux.state;
     if (level !== null) this.mux.call('logging/setLevel', { level }, null);
     for (const uri of subscriptions) this.mux.call('resources/subscribe', { uri }, null);
-    this.ready = true;
     for (const waiter of this.opened) waiter.resolve();
-    this.resume();
+    this.pipe.open();
     this.noteUse();
     this.options.hooks.onReady();
   }
@@ -214,15 +196,13 @@ export class StdioConnection {
   }
 
   private ended(problem: AppError | null): void {
-    this.ready = false;
-    this.child = null;
+    this.pipe.shut();
     this.mux.failSent(this.failure(problem));
     this.options.hooks.onChange();
   }
 
   private statusChanged({ status, problem }: SupervisorStatus): void {
-    // What comes from now on is for the next child.
-    if (status === 'stopping') this.ready = false;
+    if (status === 'stopping') this.pipe.shut();
     if (status === 'failed') {
       this.failedAt = this.options.clock.monotonic();
       this.failWaiting(problem === null ? this.failure(null) : fromErrorView(problem));
@@ -231,7 +211,7 @@ export class StdioConnection {
   }
 
   private failWaiting(error: AppError): void {
-    for (const { pending } of this.outbox.drain()) this.mux.fail(pending, error);
+    for (const pending of this.pipe.drain()) this.mux.fail(pending, error);
     for (const waiter of this.opened) waiter.reject(error);
   }
 

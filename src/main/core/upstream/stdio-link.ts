@@ -21,6 +21,7 @@ export class StdioLink implements Link {
   private readonly connection: StdioConnection;
   private readonly peer: Peer;
   private readonly inFlight = new Map<string, Pending>();
+  private closed = false;
 
   constructor(connection: StdioConnection, peer: Peer) {
     this.connection = connection;
@@ -55,17 +56,23 @@ export class StdioLink implements Link {
       const pending = this.inFlight.get(id);
       if (pending !== undefined) this.connection.mux.drop(pending, reason ?? 'The client cancelled.');
     } else if (message.method !== 'notifications/initialized') {
-      this.connection.write(message.bytes);
+      this.connection.notify(message.bytes);
     }
   }
 
   close(): void {
+    this.closed = true;
     this.connection.mux.detach(this.peer);
     this.connection.noteUse();
   }
 
   private forward(message: Message, exchange: Exchange): void {
     const id = idText(message);
+    // The session is gone; it must not come back by what it still had to say.
+    if (this.closed) {
+      exchange.abandon();
+      return;
+    }
     if (this.inFlight.has(id)) {
       exchange.finish(idInUse(id));
       return;

@@ -42,7 +42,7 @@ export class StdioUpstream implements Upstream {
       ...best,
       pids: statuses.map(({ pid }) => pid).filter((pid) => pid !== null),
       restarts: statuses.reduce((sum, { restarts }) => sum + restarts, 0),
-      inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.size, 0),
+      inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.clientRequests, 0),
       handshake: (this.shared ?? this.last)?.handshake ?? null,
     };
   }

@@ -1,0 +1,112 @@
+// The way into one child: what may go to it when. Requests wait until it is open; everything waits while its pipe is full.
+// Knows nothing of when children start and end.
+import type { ChildHandle } from '../launcher/types.ts';
+import type { Logger } from '../ports.ts';
+import type { Pending } from '../relay/pending.ts';
+import { Outbox, type Waiting } from './outbox.ts';
+
+export class ChildPipe {
+  private readonly serverName: string;
+  private readonly logger: Logger;
+  private readonly outbox: Outbox;
+  private child: ChildHandle | null = null;
+  /** 'shut': there is no child, or it is on its way out; 'opening': until `initialize` is answered. */
+  private phase: 'shut' | 'opening' | 'open' = 'shut';
+  private isFull = false;
+  private hasDropped = false;
+
+  constructor(serverName: string, logger: Logger) {
+    this.serverName = serverName;
+    this.logger = logger;
+    this.outbox = new Outbox(serverName);
+  }
+
+  get isOpen(): boolean {
+    return this.phase === 'open';
+  }
+
+  get hasRequests(): boolean {
+    return this.outbox.hasRequests;
+  }
+
+  isOpening(child: ChildHandle): boolean {
+    return this.phase === 'opening' && this.child === child;
+  }
+
+  /** A child runs, and is about to be opened. */
+  begin(child: ChildHandle): void {
+    this.child = child;
+    this.phase = 'opening';
+    this.isFull = false;
+  }
+
+  /** The child is open: it gets what waited. */
+  open(): void {
+    this.phase = 'open';
+    this.flush();
+  }
+
+  /** The child is on its way out; what comes from now on is for the next one. */
+  shut(): void {
+    this.phase = 'shut';
+    this.child = null;
+    this.hasDropped = false;
+    this.outbox.forgetChild();
+  }
+
+  /** The pipe takes messages again. */
+  drained(): void {
+    this.isFull = false;
+    if (this.phase === 'open') this.flush();
+  }
+
+  /** A request: handed over now, or when the child can take it. Throws AppError LIMIT_REACHED. */
+  submit(pending: Pending, message: Buffer): void {
+    if (this.phase === 'open' && !this.isFull) this.deliver({ pending, message });
+    else this.outbox.add(pending, message);
+  }
+
+  /** A request that is not wanted any more, wherever it is. */
+  retract(pending: Pending): void {
+    this.outbox.remove(pending);
+  }
+
+  /** Takes out what waits; returns it. */
+  drain(): readonly Pending[] {
+    return this.outbox.drain();
+  }
+
+  /** What concerns this child alone and must reach it: opening, answers, cancellations. Lost when there is none. */
+  write(message: Buffer): void {
+    if (this.phase === 'opening' || (this.phase === 'open' && !this.isFull)) {
+      this.deliver({ pending: null, message });
+    } else if (this.phase === 'open') {
+      this.outbox.keep(message);
+    }
+  }
+
+  /** A client's notification. Lost when the child is not open, as nobody is there whom it concerns, or far behind. */
+  notify(message: Buffer): void {
+    if (this.phase !== 'open') return;
+    if (!this.isFull) {
+      this.deliver({ pending: null, message });
+    } else if (!this.outbox.offer(message) && !this.hasDropped) {
+      this.hasDropped = true;
+      this.logger.warn(
+        `"${this.serverName}" does not read what it is sent; notifications for it are dropped.`,
+      );
+    }
+  }
+
+  private flush(): void {
+    this.outbox.flush((waiting) => this.deliver(waiting));
+    if (this.outbox.isEmpty) this.hasDropped = false;
+  }
+
+  /** False: no more for now. */
+  private deliver({ pending, message }: Waiting): boolean {
+    if (pending !== null) pending.sent = true;
+    this.isFull = this.child?.write(message) === false;
+    return !this.isFull;
+  }
+}

@@ -1,0 +1,97 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PendingTable, type Pending } from '../../../src/main/core/relay/pending.ts';
+import { Outbox } from '../../../src/main/core/upstream/outbox.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { recordingExchange } from '../../support/listening-peer.ts';
+
+const megabyte = Buffer.alloc(1024 * 1024, 'x');
+
+function setUp() {
+  const table = new PendingTable(fakeClock(), () => undefined);
+  const outbox = new Outbox('box');
+  const request = (): Pending =>
+    table.add({
+      peer: null,
+      clientId: '1',
+      method: 'tools/call',
+      exchange: recordingExchange().exchange,
+      progressToken: null,
+      timeoutMs: 1000,
+    });
+  const flush = (count = Infinity): string[] => {
+    const given: string[] = [];
+    if (count > 0) outbox.flush(({ message }) => given.push(message.toString()) < count);
+    return given;
+  };
+  return { outbox, request, flush };
+}
+
+describe('what waits for a child', () => {
+  it('is handed over in the order in which it came, less what was taken back', () => {
+    const step = fc.record({
+      act: fc.constantFrom('add', 'keep', 'offer', 'remove', 'flush'),
+      pick: fc.nat(20),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const { outbox, request, flush } = setUp();
+        let expected: { text: string; pending: Pending | null }[] = [];
+        for (const [index, { act, pick }] of steps.entries()) {
+          const text = String(index);
+          const pending = act === 'add' ? request() : null;
+          if (pending !== null) outbox.add(pending, Buffer.from(text));
+          if (act === 'keep') outbox.keep(Buffer.from(text));
+          if (act === 'offer') expect(outbox.offer(Buffer.from(text))).toBe(true);
+          if (act === 'remove') {
+            const chosen = expected[pick]?.pending ?? null;
+            if (chosen !== null) outbox.remove(chosen);
+            if (chosen !== null) expected = expected.filter((entry) => entry.pending !== chosen);
+          } else if (act === 'flush') {
+            expect(flush(pick)).toEqual(expected.splice(0, pick).map((entry) => entry.text));
+          } else {
+            expected.push({ text, pending });
+          }
+          expect(outbox.hasRequests).toBe(expected.some((entry) => entry.pending !== null));
+        }
+        expect(flush()).toEqual(expected.map(({ text }) => text));
+        expect(outbox.isEmpty).toBe(true);
+      }),
+    );
+  });
+
+  it('is refused beyond 64 MiB of requests, and what was taken back does not count', () => {
+    const { outbox, request } = setUp();
+    const waiting = Array.from({ length: 64 }, request);
+    for (const pending of waiting) outbox.add(pending, megabyte);
+    expect(() => outbox.add(request(), megabyte)).toThrow('"box" does not take messages');
+    for (const pending of waiting.slice(0, 10)) outbox.remove(pending);
+    for (let count = 0; count < 10; count++) outbox.add(request(), megabyte);
+    expect(() => outbox.add(request(), megabyte)).toThrow('"box" does not take messages');
+  });
+
+  it('takes one request that is larger than all bounds', () => {
+    const { outbox, request } = setUp();
+    const pending = request();
+    outbox.add(pending, Buffer.alloc(65 * megabyte.length));
+    expect(outbox.drain()).toEqual([pending]);
+  });
+
+  it('loses notifications beyond 1 MiB, but never what must arrive', () => {
+    const { outbox, flush } = setUp();
+    const half = megabyte.subarray(megabyte.length / 2);
+    expect([outbox.offer(half), outbox.offer(half), outbox.offer(half)]).toEqual([true, true, false]);
+    for (let count = 0; count < 100; count++) outbox.keep(half);
+    expect(flush()).toHaveLength(102);
+    expect(outbox.offer(half)).toBe(true);
+  });
+
+  it('keeps only requests for the next child', () => {
+    const { outbox, request, flush } = setUp();
+    outbox.keep(Buffer.from('cancel'));
+    outbox.add(request(), Buffer.from('call'));
+    outbox.offer(Buffer.from('note'));
+    outbox.forgetChild();
+    expect(flush()).toEqual(['call']);
+  });
+});
