@@ -4,12 +4,16 @@ import { AppError } from '../../../shared/errors.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay/tool-rules.ts';
 import type { Exchange, Link, Peer } from '../relay/types.ts';
-import { idText, pickMembers, textAt, type Message } from '../relay/wire/message.ts';
+import { Wishes } from '../relay/wishes.ts';
+import { requestMessage } from '../relay/wire/edit.ts';
+import { idText, pickMembers, scanMessage, textAt, type Message } from '../relay/wire/message.ts';
 import type { ServerRuntime } from './server-runtime.ts';
-import { Wishes } from './wishes.ts';
 
 /** The server that has this name now. Throws AppError when there is none. */
 export type FindServer = (name: string) => ServerRuntime;
+
+/** Whether it is granted shows later; nobody waits for it. */
+const nobody: Exchange = { send: () => undefined, finish: () => undefined, abandon: () => undefined };
 
 export class ServerLink implements Link {
   private readonly find: FindServer;
@@ -51,9 +55,16 @@ export class ServerLink implements Link {
       this.link?.close();
       this.runtime = runtime;
       this.link = runtime.connect(this.peer);
-      this.wishes.tell(this.link);
+      this.tellWishes(this.link);
     }
     return { runtime, link: this.link };
+  }
+
+  /** To a server that took the place of another: what the session had asked of that one. */
+  private tellWishes(link: Link): void {
+    for (const [index, { method, params }] of this.wishes.all().entries()) {
+      link.request(scanMessage(requestMessage(`"patchbay-wish-${index}"`, method, params)), nobody);
+    }
   }
 
   /** Applies the server's allow and deny lists. Throws AppError for a call that they forbid. */

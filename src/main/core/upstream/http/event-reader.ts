@@ -9,12 +9,13 @@ export interface StreamPosition {
   retryMs: number | null;
 }
 
-/** Calls back with each message; resolves when the stream ends, rejects with AppError when it breaks or grows too large. */
+/** Calls back with each message until `isDone`; resolves when the stream ends, rejects with AppError when it breaks or grows too large. */
 export async function readEvents(
   transport: HttpTransport,
   answer: HttpAnswer,
   position: StreamPosition,
   onMessage: (message: Buffer) => void,
+  isDone: () => boolean,
 ): Promise<void> {
   let tooLarge = false;
   const parser = createParser({
@@ -37,6 +38,8 @@ export async function readEvents(
     for await (const chunk of answer.body) {
       parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
       if (tooLarge) throw transport.tooLarge();
+      // Leaving the loop ends the connection, which some servers would keep open for ever.
+      if (isDone()) return;
     }
   } catch (error) {
     throw transport.unreachable(error);

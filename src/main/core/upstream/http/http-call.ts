@@ -14,6 +14,7 @@ import {
   type Message,
 } from '../../relay/wire/message.ts';
 import { isEventStream, readEvents, type StreamPosition } from './event-reader.ts';
+import { waitToResume } from './retry.ts';
 import type { HttpSession } from './http-session.ts';
 import type { HttpAnswer, HttpTransport, SessionHeaders } from './transport.ts';
 
@@ -31,7 +32,7 @@ export interface CallOptions {
 }
 
 /** The wait before resuming a stream whose server named none, in milliseconds. */
-const defaultRetryMs = 1000;
+const usualRetryMs = 1000;
 
 /** Resolves when the answer has been handed to `onMessage`, or is no longer waited for. Rejects with AppError. */
 export async function performCall(options: CallOptions): Promise<void> {
@@ -67,12 +68,18 @@ async function followStream(first: HttpAnswer, used: SessionHeaders, options: Ca
   const position: StreamPosition = { lastEventId: null, retryMs: null };
   for (let answer = first; ;) {
     try {
-      await readEvents(transport, answer, position, (bytes) => receive(bytes, options));
+      await readEvents(
+        transport,
+        answer,
+        position,
+        (bytes) => receive(bytes, options),
+        () => !isOpen(),
+      );
     } catch (error) {
       if (position.lastEventId === null || signal.aborted || !isBroken(error)) throw error;
     }
     if (!isOpen() || position.lastEventId === null) return;
-    await new Promise<void>((resolve) => clock.after(position.retryMs ?? defaultRetryMs, resolve));
+    await waitToResume(position, usualRetryMs, clock);
     if (!isOpen()) return;
     answer = await transport.listen(headers, position.lastEventId, signal);
     if (answer.statusCode !== 200 || !isEventStream(answer)) throw await transport.refused(answer);

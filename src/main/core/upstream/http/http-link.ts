@@ -5,6 +5,7 @@ import type { Clock, Logger } from '../../ports.ts';
 import { PendingTable, timeoutError, type Pending } from '../../relay/pending.ts';
 import { failureMessage, idInUse } from '../../relay/rpc-errors.ts';
 import { timeoutOf, type Exchange, type Link, type Peer, type Timeouts } from '../../relay/types.ts';
+import { Wishes } from '../../relay/wishes.ts';
 import { cancelledMessage, notificationMessage, requestMessage } from '../../relay/wire/edit.ts';
 import { idText, readCancelled, scanMessage, type Message } from '../../relay/wire/message.ts';
 import { awaitedExchange, readHandshake } from '../handshake.ts';
@@ -13,7 +14,6 @@ import { performCall } from './http-call.ts';
 import { HttpInbox } from './http-inbox.ts';
 import { HttpSession } from './http-session.ts';
 import type { HttpTransport } from './transport.ts';
-import { Wishes } from './wishes.ts';
 
 export interface HttpLinkOptions {
   readonly transport: HttpTransport;

@@ -3,6 +3,7 @@ import type { Clock, Logger } from '../../ports.ts';
 import { MessageError, scanMessage, type Message } from '../../relay/wire/message.ts';
 import { isEventStream, readEvents, type StreamPosition } from './event-reader.ts';
 import { isLostSession } from './http-call.ts';
+import { waitToResume } from './retry.ts';
 import type { HttpAnswer, HttpTransport, SessionHeaders } from './transport.ts';
 
 export interface StandaloneOptions {
@@ -33,9 +34,13 @@ export async function listenStandalone(options: StandaloneOptions): Promise<void
       const answer = await transport.listen(session, position.lastEventId, signal);
       if (answer.statusCode === 200 && isEventStream(answer)) {
         wasOpen = true;
-        waitMs = firstWaitMs;
         options.onReached();
-        await readEvents(transport, answer, position, (bytes) => receive(bytes, options));
+        const onEvent = (bytes: Buffer): void => {
+          // A stream that ends at once, each time, is opened less and less often.
+          waitMs = firstWaitMs;
+          receive(bytes, options);
+        };
+        await readEvents(transport, answer, position, onEvent, () => signal.aborted);
       } else if (await isOver(answer, wasOpen, options)) {
         return;
       }
@@ -44,7 +49,7 @@ export async function listenStandalone(options: StandaloneOptions): Promise<void
       options.onFailure(error);
       options.logger.debug(`The event stream of "${transport.name}" broke: ${String(error)}`);
     }
-    await new Promise<void>((resolve) => clock.after(position.retryMs ?? waitMs, resolve));
+    await waitToResume(position, waitMs, clock, waitMs > firstWaitMs ? waitMs : undefined);
     waitMs = Math.min(waitMs * 2, longestWaitMs);
   }
 }

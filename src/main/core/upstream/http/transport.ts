@@ -25,10 +25,15 @@ export class HttpTransport {
   readonly maxMessageBytes: number;
   private readonly options: HttpTransportOptions;
 
+  /** Names in lower case, so that none is sent twice. */
+  private readonly configured: Readonly<Record<string, string>>;
+
   constructor(options: HttpTransportOptions) {
     this.options = options;
     this.name = options.config.name;
     this.maxMessageBytes = options.maxMessageBytes;
+    const entries = Object.entries(options.config.headers);
+    this.configured = Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
   }
 
   /** Sends one message. Rejects with AppError when the server cannot be reached; any HTTP status is an answer. */
@@ -121,7 +126,7 @@ export class HttpTransport {
     body?: Buffer,
   ): Promise<HttpAnswer> {
     const headers: Record<string, string> = {
-      ...this.options.config.headers,
+      ...this.configured,
       accept: method === 'GET' ? 'text/event-stream' : 'application/json, text/event-stream',
       'accept-encoding': 'identity',
       ...extra,
@@ -168,7 +173,8 @@ const maxRedirects = 2;
 function sameOriginTarget({ statusCode, headers }: HttpAnswer, from: string): string | null {
   if (statusCode !== 307 && statusCode !== 308) return null;
   const { location } = headers;
-  const target = typeof location === 'string' ? URL.parse(location, from) : null;
+  const target =
+    typeof location === 'string' && URL.canParse(location, from) ? new URL(location, from) : null;
   return target !== null && target.origin === new URL(from).origin ? target.href : null;
 }
 

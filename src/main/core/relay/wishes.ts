@@ -1,5 +1,6 @@
-// What one client has asked of its session at a server that a new session would not know: log level and subscriptions.
-import { parseAt, pickMembers, textAt, type Message } from '../../relay/wire/message.ts';
+// What one client has asked of a server that a new session there, or another server in its place, would not know: log
+// level and subscriptions.
+import { parseAt, pickMembers, textAt, type Message } from './wire/message.ts';
 
 export interface Wish {
   readonly method: string;
@@ -15,7 +16,7 @@ export class Wishes {
     return [...(this.level === null ? [] : [this.level]), ...this.subscriptions.values()];
   }
 
-  /** A request of the client that the server has granted. */
+  /** A request of the client that passes, or was granted. */
   note(request: Message): void {
     const { bytes, body, method } = request;
     if (method === 'logging/setLevel') {
