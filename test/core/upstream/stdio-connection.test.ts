@@ -115,3 +115,60 @@ describe('a child that nobody uses', () => {
     expect(connection.mux.isUsed).toBe(false);
   });
 });
+
+describe('the log level of a shared child', () => {
+  const levelsTold = (written: readonly Record<string, unknown>[]): unknown[] =>
+    written
+      .filter(({ method }) => method === 'logging/setLevel')
+      .map(({ params }) => (params as { level: unknown }).level);
+
+  const heard = ({ peer }: { peer: { heard: readonly Record<string, unknown>[] } }): unknown[] =>
+    peer.heard.map(({ params }) => (params as { data: unknown }).data);
+
+  it("is the server's own choice until a session wants one, and then info for those that want none", async () => {
+    const { session, supervisor, open } = connectionStage();
+    const [verbose, plain] = [session('a'), session('b')];
+    await open();
+    const log = (level: string, data: string) =>
+      supervisor.print({ method: 'notifications/message', params: { level, data } });
+    log('debug', 'of its own choice');
+    verbose.ask('logging/setLevel', { level: 'debug' });
+    supervisor.answer('logging/setLevel', {});
+    log('debug', 'for one');
+    log('info', 'for both');
+    verbose.link.close();
+    log('debug', 'for nobody');
+    log('warning', 'for who is left');
+    expect(heard(verbose)).toEqual(['of its own choice', 'for one', 'for both']);
+    expect(heard(plain)).toEqual(['of its own choice', 'for both', 'for who is left']);
+    expect(levelsTold(supervisor.written)).toEqual(['debug', 'info']);
+  });
+
+  it('follows the sessions that stay when the most verbose one leaves', async () => {
+    const { session, supervisor, open } = connectionStage();
+    const [verbose, quiet, other] = [session('a'), session('b'), session('c')];
+    await open();
+    quiet.ask('logging/setLevel', { level: 'error' });
+    verbose.ask('logging/setLevel', { level: 'debug' });
+    other.link.close();
+    expect(levelsTold(supervisor.written)).toEqual(['error', 'debug']);
+    verbose.link.close();
+    expect(levelsTold(supervisor.written)).toEqual(['error', 'debug', 'error']);
+  });
+
+  it('is told to the next child, unless nobody wants one any more', async () => {
+    const { session, supervisor, open } = connectionStage();
+    const [wishing, plain] = [session('a'), session('b')];
+    await open();
+    wishing.ask('logging/setLevel', { level: 'error' });
+    supervisor.end(null);
+    await open();
+    expect(levelsTold(supervisor.written)).toEqual(['error', 'error']);
+    supervisor.end(null);
+    wishing.link.close();
+    await open();
+    supervisor.print({ method: 'notifications/message', params: { level: 'debug', data: 'by itself' } });
+    expect(levelsTold(supervisor.written)).toEqual(['error', 'error']);
+    expect(heard(plain)).toEqual(['by itself']);
+  });
+});

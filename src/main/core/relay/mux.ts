@@ -3,6 +3,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AskedTable } from './asked.ts';
+import { ignored, settling } from './exchanges.ts';
 import { PendingTable, timeoutError, type Pending } from './pending.ts';
 import { failureMessage } from './rpc-errors.ts';
 import { SharedState } from './shared-state.ts';
@@ -64,14 +65,16 @@ export class Mux {
     this.peers.add(peer);
   }
 
-  /** The session is gone: its calls are cancelled at the server, its subscriptions given back. */
+  /** The session is gone: its calls are cancelled at the server, its wishes taken back. */
   detach(peer: Peer): void {
     if (!this.peers.delete(peer)) return;
     for (const pending of this.pending.all()) {
       if (pending.peer === peer) this.drop(pending, 'The client ended its session.');
     }
     this.asked.forget(peer);
-    for (const uri of this.state.forget(peer)) this.tell('resources/unsubscribe', { uri });
+    const { level, unsubscribed } = this.state.forget(peer);
+    if (level !== null) this.tell('logging/setLevel', { level });
+    for (const uri of unsubscribed) this.tell('resources/unsubscribe', { uri });
   }
 
   /** Sends a client's request on, under an id of our own. Returns what is in flight, for `drop`. */
@@ -99,16 +102,19 @@ export class Mux {
     return pending;
   }
 
-  /** A request of the gateway itself, written at once, as part of opening the server; without an exchange nobody reads the answer. */
-  call(
-    method: string,
-    params: unknown,
-    exchange: Exchange | null,
-    timeoutMs = this.options.timeouts.requestMs,
-  ): void {
-    const pending = this.own(method, exchange ?? ignored, timeoutMs);
+  /** A request of the gateway itself, written at once, as part of opening the server. */
+  call(method: string, params: unknown, exchange: Exchange, timeoutMs: number): void {
+    const pending = this.own(method, exchange, timeoutMs);
     pending.sent = true;
     this.options.write(requestMessage(String(pending.id), method, params));
+  }
+
+  /** Tells a server that was opened anew what the sessions wanted of the one before it. */
+  restore(): void {
+    const { requestMs } = this.options.timeouts;
+    const { level, subscriptions } = this.state.begin();
+    if (level !== null) this.call('logging/setLevel', { level }, ignored, requestMs);
+    for (const uri of subscriptions) this.call('resources/subscribe', { uri }, ignored, requestMs);
   }
 
   /** The client cancels (MCP basic/utilities/cancellation). */
@@ -228,20 +234,4 @@ export class Mux {
   private own(method: string, exchange: Exchange, timeoutMs: number): Pending {
     return this.pending.add({ peer: null, clientId: '0', method, exchange, progressToken: null, timeoutMs });
   }
-}
-
-const ignored: Exchange = { send: () => undefined, finish: () => undefined, abandon: () => undefined };
-
-function settling(exchange: Exchange, onSettled: () => void): Exchange {
-  return {
-    send: (message) => exchange.send(message),
-    finish: (answer) => {
-      onSettled();
-      exchange.finish(answer);
-    },
-    abandon: () => {
-      onSettled();
-      exchange.abandon();
-    },
-  };
 }

@@ -175,9 +175,7 @@ export class StdioConnection {
     if (!this.pipe.isOpening(child)) throw this.failure(null);
     this.handshake = handshake;
     this.pipe.write(notificationMessage('notifications/initialized'));
-    const { level, subscriptions } = this.mux.state;
-    if (level !== null) this.mux.call('logging/setLevel', { level }, null);
-    for (const uri of subscriptions) this.mux.call('resources/subscribe', { uri }, null);
+    this.mux.restore();
     for (const waiter of this.opened) waiter.resolve();
     this.pipe.open();
     this.noteUse();

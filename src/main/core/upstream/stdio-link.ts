@@ -108,8 +108,7 @@ export class StdioLink implements Link {
       exchange.finish(errorMessage(idText(message), { code: rpcCode.invalidParams, message: text }));
       return;
     }
-    this.connection.mux.state.setLevel(this.peer, level);
-    const merged = this.connection.mux.state.level ?? level;
+    const merged = this.connection.mux.state.setLevel(this.peer, level);
     const bytes = splice(message.bytes, [{ span, text: JSON.stringify(merged) }]);
     this.forward(scanMessage(bytes), exchange);
   }
