@@ -12,15 +12,19 @@ export class Closers {
   /** Hears of what fails; whoever opens the log sets it. */
   report: (message: string) => void = () => undefined;
 
-  /** `what` completes the sentence "… could not be closed". */
+  /** `what` completes the sentence "… could not be closed". What is opened too late is closed at once. */
   add(what: string, close: () => void | Promise<void>): void {
     this.stack.push({ what, close });
+    if (this.closing !== null) this.closing = both(this.run(), this.closing);
   }
 
   /** Last opened, first closed. A failure is reported and stops nothing. */
-  closeAll(): Promise<void> {
+  async closeAll(): Promise<void> {
     this.closing ??= this.run();
-    return this.closing;
+    for (let waited = null; waited !== this.closing;) {
+      waited = this.closing;
+      await waited;
+    }
   }
 
   private async run(): Promise<void> {
@@ -32,4 +36,9 @@ export class Closers {
       }
     }
   }
+}
+
+async function both(one: Promise<void>, other: Promise<void>): Promise<void> {
+  await one;
+  await other;
 }

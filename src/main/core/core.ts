@@ -25,6 +25,7 @@ class PatchbayCore implements Core {
   private running: Running | null = null;
   private starting: Promise<void> | null = null;
   private stopping: Promise<void> | null = null;
+  private stopTelling: () => void = () => undefined;
 
   constructor(options: CoreOptions) {
     this.options = options;
@@ -55,10 +56,13 @@ class PatchbayCore implements Core {
   }
 
   private async open(): Promise<void> {
+    // What was closed for good would never be closed again.
+    if (this.stopping !== null)
+      throw new AppError('NOT_RUNNING', 'Patchbay was stopped.', { expected: 'Start it anew.' });
     this.show('starting');
     try {
       const running = await openRunning(this.options, this.closers);
-      running.state.subscribe((state) => tell(this.stateListeners, state));
+      this.stopTelling = running.state.subscribe((state) => tell(this.stateListeners, state));
       running.logs.subscribe((lines) => tell(this.logListeners, lines));
       this.running = running;
       tell(this.stateListeners, running.state.get());
@@ -74,6 +78,8 @@ class PatchbayCore implements Core {
     await this.starting?.catch(() => undefined);
     const last = this.running?.state.get() ?? this.idleState;
     this.running = null;
+    // From here on the states are told here, in order.
+    this.stopTelling();
     this.idleState = last;
     this.show('stopping');
     await this.closers.closeAll();

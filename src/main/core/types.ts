@@ -41,7 +41,7 @@ export interface CoreOptions {
 }
 
 export interface Core extends ContractHost {
-  /** Resolves when the gateway listens. Rejects with AppError (PORT_TAKEN, DATA_DIR_IN_USE, …), leaving nothing open. */
+  /** Resolves when the gateway listens. Rejects with AppError (PORT_TAKEN, DATA_DIR_IN_USE, …), leaving nothing open; with NOT_RUNNING after `stop`. */
   start(): Promise<void>;
   /** Ends every child, closes everything, removes run.json. Safe to call twice, also during `start`. */
   stop(): Promise<void>;
