@@ -90,6 +90,9 @@ it('call: fails on an error of the server, of the rules, of the tool', async () 
   expect(await failed('call', 'mock', 'crash')).toContain('crash');
   expect(await home.json('call', 'mock', 'crash')).toMatchObject({ error: { code: expect.any(String) } });
   expect(await failed('call', 'nobody', 'echo')).toContain('There is no server "nobody"');
+  expect(await home.json('call', 'off', 'echo')).toMatchObject({
+    error: { code: 'SERVER_DISABLED', expected: 'Enable it with: patchbay enable off' },
+  });
 });
 
 it('call: a result that reports an error is printed, and is a failure', async () => {

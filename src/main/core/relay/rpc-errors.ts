@@ -26,11 +26,11 @@ const codes: Partial<Record<ErrorCode, number>> = {
 /** An error answer for `id` (as written; 'null' if unknown), its data naming code, server and what to do. */
 export function failureMessage(id: string, error: unknown): Buffer {
   if (error instanceof MessageError) return errorMessage(id, { code: error.rpcCode, message: error.message });
-  const { code, details } = toAppError(error);
+  const { code, details, expected } = toAppError(error);
   return errorMessage(id, {
     code: codes[code] ?? rpcCode.internalError,
     message: describeError(error),
-    data: { code, ...details },
+    data: { ...details, code, ...(expected === undefined ? {} : { expected }) },
   });
 }
 

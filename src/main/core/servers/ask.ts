@@ -1,6 +1,6 @@
 // The gateway as its own client: one request over a link, its answer awaited. For catalogues and the command line,
 // never for the forwarding path.
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, errorTable, type ErrorCode } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import { errorMessage, notificationMessage, requestMessage } from '../relay/wire/edit.ts';
@@ -50,8 +50,22 @@ export class GatewayCaller {
   }
 }
 
+/** The error behind an error answer: the gateway's own are in `data` (relay/rpc-errors.ts). */
 function readFailure(error: unknown): AppError {
-  const { code, message }: Record<string, unknown> = isRecord(error) ? error : {};
+  const { code: rpc, message, data }: Record<string, unknown> = isRecord(error) ? error : {};
   const text = typeof message === 'string' ? message : 'The server answered with an error.';
-  return new AppError('UPSTREAM_ERROR', text, { details: { rpcCode: typeof code === 'number' ? code : 0 } });
+  const { code, expected: advice, ...details }: Record<string, unknown> = isRecord(data) ? data : {};
+  if (!isErrorCode(code))
+    return new AppError('UPSTREAM_ERROR', text, { details: { rpcCode: typeof rpc === 'number' ? rpc : 0 } });
+  const expected = typeof advice === 'string' ? advice : '';
+  // On the wire, the advice is part of the message.
+  const isAdvised = expected !== '' && text.endsWith(` ${expected}`);
+  return new AppError(code, isAdvised ? text.slice(0, -expected.length - 1) : text, {
+    details,
+    ...(isAdvised ? { expected } : {}),
+  });
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorTable, code);
 }
