@@ -1,6 +1,7 @@
 // Requests that a shared server has put to clients: which client has each, so that answers find back and nothing dangles.
-import { neededCapability, type Exchange, type Peer } from './types.ts';
+import { isCapable, neededCapability } from './capabilities.ts';
 import type { PendingTable } from './pending.ts';
+import type { Exchange, Peer } from './types.ts';
 import { errorMessage, withId } from './wire/edit.ts';
 import { idText, rpcCode, type Message } from './wire/message.ts';
 
@@ -35,10 +36,10 @@ export class AskedTable {
    */
   route(request: Message): void {
     const serverId = idText(request);
-    const target = this.choose(request.method);
+    const needed = neededCapability(request);
+    const target = this.choose(needed);
     if (target === null) {
-      const capability = neededCapability(request.method) ?? request.method;
-      const message = `No client connected to "${this.options.serverName}" supports ${capability}.`;
+      const message = `No client connected to "${this.options.serverName}" supports ${needed ?? request.method}.`;
       this.options.answer(errorMessage(serverId, { code: rpcCode.methodNotFound, message }));
       return;
     }
@@ -75,15 +76,14 @@ export class AskedTable {
     }
   }
 
-  private choose(method: string): { peer: Peer; exchange: Exchange | null } | null {
-    const capability = neededCapability(method);
-    const able = (peer: Peer): boolean => capability === null || capability in peer.client.capabilities;
+  private choose(needed: string | null): { peer: Peer; exchange: Exchange | null } | null {
+    const able = (peer: Peer): boolean => isCapable(peer.client.capabilities, needed);
     const { pending, peers } = this.options;
     const call = pending.newest(({ peer, sent }) => sent && peer !== null && able(peer));
     if (call !== undefined && call.peer !== null) return { peer: call.peer, exchange: call.exchange };
     // It may have arisen from a call of a session that cannot answer: no other person is asked about that.
     const cause = pending.newest(({ method, sent }) => sent && mayAsk.has(method));
-    if (capability !== null && cause !== undefined) return null;
+    if (needed !== null && cause !== undefined) return null;
     const peer = peers().findLast(able);
     return peer === undefined ? null : { peer, exchange: null };
   }

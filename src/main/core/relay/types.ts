@@ -49,14 +49,6 @@ export interface Timeouts {
   readonly toolMs: number;
 }
 
-/** The capability a client needs for a server's request; null where any client will do. */
-export function neededCapability(method: string): string | null {
-  if (method === 'sampling/createMessage') return 'sampling';
-  if (method === 'elicitation/create') return 'elicitation';
-  if (method === 'roots/list') return 'roots';
-  return null;
-}
-
 /** The wait that fits a method. */
 export function timeoutOf(method: string, timeouts: Timeouts): number {
   return method === 'tools/call' ? timeouts.toolMs : timeouts.requestMs;
