@@ -47,9 +47,13 @@ export function readHandshake(serverName: string, answer: Message): Handshake {
   };
 }
 
-/** The server's own answer to `initialize` under a client's id, in the revision that the client asked for. */
+/**
+ * The server's own answer to `initialize` under a client's id, in the revision that the client asked for, or the older
+ * one that the server speaks: what is newer it would not do.
+ */
 export function initializeAnswer(id: string, handshake: Handshake, asked: string): Buffer {
-  const revision = legacyRevisions.includes(asked) ? asked : newestLegacyRevision;
+  const known = legacyRevisions.includes(asked) ? asked : newestLegacyRevision;
+  const revision = olderOf(known, handshake.protocolVersion);
   const text = Buffer.from(handshake.text);
   const { protocolVersion: span } = pickMembers(text, { start: 0, end: text.length }, ['protocolVersion']);
   return resultFromText(
@@ -71,6 +75,10 @@ export function awaitedExchange(abandoned: () => AppError): { exchange: Exchange
     },
     answer: promise,
   };
+}
+
+function olderOf(revision: string, other: string): string {
+  return legacyRevisions.indexOf(other) > legacyRevisions.indexOf(revision) ? other : revision;
 }
 
 function textOr(value: unknown, fallback: string): string {
