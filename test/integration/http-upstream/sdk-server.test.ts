@@ -68,11 +68,9 @@ describe.each(cases)('a client, %s, of a server behind a URL, %s', (version, _wa
         server.sessions().some(({ cancelled }) => cancelled === 1),
       );
       expect((await client.callTool(`${prefix}echo`, { text: 'on' })).text).toBe('on');
-      expect(patchbay.core.state.get().servers.find(({ name }) => name === 'remote')).toMatchObject({
-        status: 'ready',
-        inFlight: 0,
-        problem: null,
-      });
+      const view = () => patchbay.core.state.get().servers.find(({ name }) => name === 'remote');
+      await until('all to be done', () => view()?.inFlight === 0);
+      expect(view()).toMatchObject({ status: 'ready', problem: null });
     },
   );
 
