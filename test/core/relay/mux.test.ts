@@ -229,6 +229,34 @@ describe('many sessions on one server', () => {
     expect(mux.pending.size).toBe(0);
   });
 
+  it('takes back what was not handed over yet, and tells the server nothing of it', () => {
+    const { mux, clock, server, written, retracted, call } = setUp();
+    const [first, second] = [new ListeningPeer('a'), new ListeningPeer('b')];
+    server.isTaking = false;
+    const calls = [call(first, 1), call(first, 2), call(second, 1, {}, 'prompts/list')].map(
+      ({ pending }) => pending.id,
+    );
+    const [dropped] = mux.pending.all();
+    if (dropped !== undefined) mux.drop(dropped, 'no longer wanted');
+    mux.detach(first);
+    clock.advance(31_000);
+    expect(retracted).toEqual(calls);
+    expect(written).toEqual([]);
+    expect(mux.pending.size).toBe(0);
+  });
+
+  it('asks a server that is not open for nothing when sessions leave', () => {
+    const { mux, server, written } = setUp();
+    const peer = new ListeningPeer('a');
+    mux.attach(peer);
+    mux.state.subscribe(peer, 'file:///x');
+    mux.state.setLevel(peer, 'debug');
+    server.isOpen = false;
+    mux.detach(peer);
+    expect(written).toEqual([]);
+    expect([mux.pending.size, mux.isUsed]).toEqual([0, false]);
+  });
+
   it('ends everything that was handed over when the server dies, and takes back its questions', () => {
     const { mux, call } = setUp();
     const peer = new ListeningPeer('a', { roots: {} });
