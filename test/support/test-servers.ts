@@ -18,17 +18,19 @@ export function echoServer(): ServerEntryInput {
   return { command: process.execPath, args: [fileIn('test/fixtures/echo-server.ts')], env };
 }
 
+/** The program of @modelcontextprotocol/server-everything; `streamableHttp` makes it listen on PORT. */
+export const everythingProgram = npmProgram('server-everything');
+
 /** @modelcontextprotocol/server-everything on stdio. */
 export function everythingServer(): ServerEntryInput {
-  return npmServer('server-everything', []);
+  return { command: process.execPath, args: [everythingProgram], env };
 }
 
 /** @modelcontextprotocol/server-filesystem on stdio. */
 export function filesystemServer(folder: string): ServerEntryInput {
-  return npmServer('server-filesystem', [folder]);
+  return { command: process.execPath, args: [npmProgram('server-filesystem'), folder], env };
 }
 
-function npmServer(name: string, args: readonly string[]): ServerEntryInput {
-  const file = fileIn(`node_modules/@modelcontextprotocol/${name}/dist/index.js`);
-  return { command: process.execPath, args: [file, ...args], env };
+function npmProgram(name: string): string {
+  return fileIn(`node_modules/@modelcontextprotocol/${name}/dist/index.js`);
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSdkServer, type SdkHttpServer, type SdkServerOptions } from '../../fixtures/sdk-http-server.ts';
 import { startPatchbay, type RunningPatchbay } from '../../support/patchbay.ts';
+import { freePort } from '../../support/ports.ts';
 import { connectSdk, sdkVersions } from '../../support/sdk-clients.ts';
 import { call, openSession, openStream, post, rpc } from '../../support/raw-mcp.ts';
 import { mockServer } from '../../support/test-servers.ts';
@@ -22,17 +23,9 @@ const start = (url: string): Promise<RunningPatchbay> =>
 const view = (patchbay: RunningPatchbay) =>
   patchbay.core.state.get().servers.find(({ name }) => name === 'remote');
 
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
 describe.each(sdkVersions)('a client, %s, of a server behind a URL', (version) => {
   it('is told when nothing listens there, with the server’s name; the others go on', async () => {
-    const port = await closedPort();
+    const port = await freePort();
     const patchbay = await start(`http://127.0.0.1:${port}/mcp`);
     await expect(connectSdk(version, patchbay.endpoint('remote'))).rejects.toThrow(
       `"remote" cannot be reached at http://127.0.0.1:${port}: nothing listens there (connection refused).`,
