@@ -65,3 +65,18 @@ it('two streams of one session live side by side; the newest hears, the older on
   });
   expect(heard.data).toContain('notifications/tools/list_changed');
 });
+
+it('an answer that is too large ends its call at once, and the session goes on', async () => {
+  const patchbay = await startPatchbay({
+    gateway: { maxMessageBytes: 4096 },
+    mcpServers: { box: mockServer() },
+  });
+  const url = patchbay.endpoint('box');
+  const headers = await openSession(url);
+  const answer = await post(url, call('big one', 'big', { bytes: 10_000 }), headers);
+  expect(answer.json()).toMatchObject({
+    id: 'big one',
+    error: { message: 'The answer of "box" to tools/call is larger than gateway.maxMessageBytes.' },
+  });
+  expect((await post(url, call(2, 'echo', { text: 'here' }), headers)).text).toContain('here');
+});

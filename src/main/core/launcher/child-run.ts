@@ -32,6 +32,7 @@ export interface ChildRunOptions {
   readonly timing: SupervisorTiming;
   onSpawned(child: ChildHandle): void;
   onMessage(line: Buffer): void;
+  onOverlong(head: Buffer): void;
   onDrain(): void;
 }
 
@@ -131,7 +132,10 @@ function connectOutput(
     maxLineBytes,
     onMessage: (line) => options.onMessage(line),
     onNoise: (line) => log.noise(line),
-    onOverlong: (head, totalBytes) => log.overlong(head, totalBytes, maxLineBytes),
+    onOverlong: (head, totalBytes) => {
+      log.overlong(head, totalBytes, maxLineBytes);
+      options.onOverlong(head);
+    },
   });
   const { stdout, stderr } = child;
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);

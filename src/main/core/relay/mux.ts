@@ -1,6 +1,6 @@
 // Many sessions on one server connection: ids and progress tokens are renamed on the way in and restored on the way out,
 // and what the server says by itself finds the sessions it concerns (S2.2, S2.5). Knows nothing of processes.
-import type { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AskedTable } from './asked.ts';
 import { ignored, settling } from './exchanges.ts';
@@ -135,6 +135,16 @@ export class Mux {
     if (this.pending.take(pending.id) === undefined) return;
     if (!pending.sent) this.options.retract(pending);
     pending.exchange.finish(failureMessage(pending.clientId, error));
+  }
+
+  /** A message of the server was too long to be taken. Where its beginning tells whose answer it is, that call ends now. */
+  overlong(head: Buffer): void {
+    const { serverName } = this.options;
+    const id = /^\s*\{[^{}[\]]*?"id"\s*:\s*"?(\d{1,15})\b/.exec(head.toString('latin1'))?.[1];
+    const pending = id === undefined ? undefined : this.pending.get(Number(id));
+    if (pending === undefined) return;
+    const text = `The answer of "${serverName}" to ${pending.method} is larger than gateway.maxMessageBytes.`;
+    this.fail(pending, new AppError('MESSAGE_TOO_LARGE', text, { details: { server: serverName } }));
   }
 
   /** One message from the server. */

@@ -57,6 +57,7 @@ export class StdioConnection {
     this.supervisor = options.supervise({
       onSpawned: (child) => this.open(child),
       onMessage: (line) => this.receive(line),
+      onOverlong: (head) => this.mux.overlong(head),
       onDrain: () => this.pipe.drained(),
       onEnded: (problem) => {
         if (problem !== null) options.hooks.onCrashed(problem);
