@@ -37,6 +37,7 @@ export interface Assembly {
 /** Long enough for `npx` to download a package. */
 const startTimeoutMs = 120_000;
 
+/** Nothing starts and nothing listens yet; the hub gets its servers by `apply`. */
 export function assemble(options: AssemblyOptions): Assembly {
   const { version, config, clock, logger, logs, state, onChange } = options;
   const client = gatewayClient(version);

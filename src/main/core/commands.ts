@@ -23,6 +23,7 @@ export interface CommandsOptions {
   readonly view: (runtime: ServerRuntime) => ServerView;
 }
 
+/** Failures are AppErrors; each carrier makes its own answer of them. */
 export function createCommands({
   hub,
   config,

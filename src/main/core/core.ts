@@ -3,7 +3,7 @@
 import { callNames, type Commands } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AppState, LogLine } from '../../shared/state.ts';
-import { emptyState } from './app-state.ts';
+import { emptyState } from './state/app-state.ts';
 import { Closers } from './closers.ts';
 import { openRunning, type Running } from './running.ts';
 import type { Core, CoreOptions, LogFeed, Observable } from './types.ts';

@@ -6,6 +6,7 @@ export interface Deferred<Value> {
   readonly reject: (reason: unknown) => void;
 }
 
+/** A promise that is settled from outside. */
 export function deferred<Value>(): Deferred<Value> {
   let ends: Pick<Deferred<Value>, 'resolve' | 'reject'> | undefined;
   const promise = new Promise<Value>((resolve, reject) => {

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { Agent } from 'undici';
 import type { GatewayStatus } from '../../shared/state.ts';
-import { buildState } from './app-state.ts';
+import { buildState } from './state/app-state.ts';
 import { assemble } from './assembly.ts';
 import type { Closers } from './closers.ts';
 import { createCommands } from './commands.ts';

@@ -14,6 +14,7 @@ export interface HealthSource {
   server(name: string): ServerView;
 }
 
+/** `/health`, its alias, and `/health/:server`: 200 when it can be used, else 503. */
 export function registerHealthRoutes(app: FastifyInstance, source: HealthSource): void {
   for (const url of ['/health', '/proxy/health']) app.get(url, () => overall(source));
   app.get('/health/:server', (request, reply) => {

@@ -33,6 +33,7 @@ export interface McpRoutesOptions {
 /** The target of a request: a server's name, or null for all of them. */
 type Target = string | null;
 
+/** POST, GET and DELETE on both routes (MCP basic/transports, Streamable HTTP). */
 export function registerMcpRoutes(app: FastifyInstance, options: McpRoutesOptions): void {
   const routes = new McpRoutes(options);
   for (const url of ['/mcp', '/mcp/:server']) {

@@ -71,6 +71,7 @@ export class Sessions {
     this.end(session);
   }
 
+  /** Closes the session; its id is unknown from now on. */
   end(session: Session): void {
     if (!this.byId.delete(session.id)) return;
     session.close();

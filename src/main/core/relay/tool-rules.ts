@@ -42,6 +42,7 @@ export function toolDenied(server: string, tool: string): AppError {
   );
 }
 
+/** Whether there is anything to apply. */
 export function hasRules(rules: ToolRules): boolean {
   return rules.allow !== undefined || rules.deny !== undefined;
 }

@@ -6,6 +6,7 @@ import type { AggregateSource } from './aggregate-link.ts';
 /** Longest part of a server's own instructions that is passed on. */
 const maxInstructions = 2000;
 
+/** The result for a client's `initialize` on `/mcp`. */
 export function initializeResult(
   message: Message,
   source: Pick<AggregateSource, 'version' | 'servers' | 'separator'>,

@@ -50,12 +50,14 @@ export function errorMessage(id: string, error: RpcError): Buffer {
   return Buffer.from(`{"jsonrpc":"2.0","id":${id},"error":${JSON.stringify(error)}}`);
 }
 
+/** A request of the gateway itself; `id` as written. */
 export function requestMessage(id: string, method: string, params: unknown): Buffer {
   return Buffer.from(
     `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)},"params":${JSON.stringify(params)}}`,
   );
 }
 
+/** A notification of the gateway itself. */
 export function notificationMessage(method: string, params?: unknown): Buffer {
   return Buffer.from(JSON.stringify({ jsonrpc: '2.0', method, ...(params === undefined ? {} : { params }) }));
 }

@@ -1,5 +1,6 @@
 // A strict JSON scanner over bytes: finds where values begin and end without building them.
-// It accepts exactly what JSON.parse accepts (RFC 8259), so that bytes which passed it can be handed on as they are.
+// It accepts what JSON.parse accepts (RFC 8259), so that bytes which passed it can be handed on as they are, except for
+// keys that stand twice and very deep nesting (see docs/decisions/0001).
 
 /** Where a value stands: `start` inclusive, `end` exclusive. */
 export interface Span {

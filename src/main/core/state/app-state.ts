@@ -1,10 +1,10 @@
 // The state as everybody sees it, built from the parts that know.
-import type { AppState, GatewayStatus } from '../../shared/state.ts';
-import type { ConfigStore } from './config/types.ts';
-import type { Clock } from './ports.ts';
-import type { Sessions } from './relay/sessions.ts';
-import type { ServerHub } from './servers/hub.ts';
-import { viewServer } from './servers/view.ts';
+import type { AppState, GatewayStatus } from '../../../shared/state.ts';
+import type { ConfigStore } from '../config/types.ts';
+import type { Clock } from '../ports.ts';
+import type { Sessions } from '../relay/sessions.ts';
+import type { ServerHub } from '../servers/hub.ts';
+import { viewServer } from '../servers/view.ts';
 
 export interface StateSources {
   readonly version: string;
@@ -22,6 +22,7 @@ export interface StateSources {
   };
 }
 
+/** The state of this moment; new on each call. */
 export function buildState({
   version,
   startedAt,
