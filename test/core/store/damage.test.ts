@@ -37,7 +37,7 @@ describe('opening the store', () => {
     ['something else than an object', '[1, 2]'],
     ['no version', '{"servers": {}}'],
     ['a version that never was', '{"version": 0, "servers": {}, "registrations": [], "sessions": []}'],
-    ['a wrong shape', '{"version": 1, "servers": [], "registrations": [], "sessions": []}'],
+    ['a wrong shape', '{"version": 2, "servers": [], "registrations": [], "clients": [], "sessions": []}'],
   ])('sets aside %s, says so, and goes back to the state before', async (_what, text) => {
     await twoStates();
     await files.writeFile(pathOf('registry.json'), text);
@@ -87,14 +87,14 @@ describe('opening the store', () => {
     async (name) => {
       await twoStates();
       if (name !== 'registry.json') await files.writeFile(pathOf('registry.json'), 'x');
-      await files.writeFile(pathOf(name), '{"version": 2}');
+      await files.writeFile(pathOf(name), '{"version": 3}');
       const before = await files.readdir(dataDir);
       await expect(open()).rejects.toMatchObject({
         code: 'STORE_TOO_NEW',
         message: expect.stringContaining(pathOf(name)) as string,
       });
       expect(await files.readdir(dataDir)).toEqual(before);
-      expect(await files.readFile(pathOf(name), 'utf8')).toBe('{"version": 2}');
+      expect(await files.readFile(pathOf(name), 'utf8')).toBe('{"version": 3}');
     },
   );
 
@@ -110,10 +110,18 @@ describe('opening the store', () => {
   });
 
   it('keeps keys that it does not know', async () => {
-    const text = '{"version":1,"servers":{},"registrations":[{"a":1}],"sessions":[],"more":{"b":2}}';
-    await files.writeFile(pathOf('registry.json'), text);
+    const document = { ...emptyDocument(), more: { b: 2 } };
+    await files.writeFile(pathOf('registry.json'), JSON.stringify(document));
     const store = await open();
     await store.update((document) => ({ ...document, sessions: [1] }));
-    expect((await open()).get()).toEqual({ ...(JSON.parse(text) as object), sessions: [1] });
+    expect((await open()).get()).toEqual({ ...document, sessions: [1] });
+  });
+
+  it('brings a file of the first version forward, with all that it knew', async () => {
+    const server = { fingerprint: 'f', catalogue: null, era: null, restarts: [] };
+    const old = { version: 1, servers: { a: server }, registrations: [], sessions: [1], more: { b: 2 } };
+    await files.writeFile(pathOf('registry.json'), JSON.stringify(old));
+    expect((await open()).get()).toEqual({ ...old, version: 2, clients: [] });
+    expect(logger.lines).toEqual([]);
   });
 });

@@ -17,9 +17,12 @@ export interface DocumentFormat<Document> {
 
 /** Today's. A new version adds its migration here. */
 export const currentFormat: DocumentFormat<StoreDocument> = {
-  version: 1,
+  version: 2,
   schema: documentSchema,
-  migrations: {},
+  migrations: {
+    // The first version had a place for registrations, but nothing to put there.
+    1: (document) => ({ ...document, version: 2, registrations: [], clients: [] }),
+  },
 };
 
 /**

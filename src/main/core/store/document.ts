@@ -1,6 +1,7 @@
 // What registry.json holds, as a schema, and small pure changes to it. Plain JSON; never secrets.
 // Updates make new documents that share what has not changed.
 import { z } from 'zod';
+import { clientsSchema, registrationsSchema } from './registration-records.ts';
 
 const list = z.array(z.unknown()).readonly();
 
@@ -32,9 +33,12 @@ const serverSchema = z
 
 export const documentSchema = z
   .looseObject({
-    version: z.literal(1),
+    version: z.literal(2),
     servers: z.record(z.string(), serverSchema).readonly(),
-    registrations: list,
+    /** Servers that announced themselves. */
+    registrations: registrationsSchema,
+    /** Clients that registered. */
+    clients: clientsSchema,
     sessions: list,
   })
   .readonly();
@@ -49,7 +53,7 @@ export const maxRestartRecords = 50;
 
 /** What a fresh install has. */
 export function emptyDocument(): StoreDocument {
-  return { version: 1, servers: {}, registrations: [], sessions: [] };
+  return { version: 2, servers: {}, registrations: [], clients: [], sessions: [] };
 }
 
 /** What is kept of a server; undefined when nothing is. */
