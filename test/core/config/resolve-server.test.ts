@@ -143,7 +143,7 @@ describe('a variable that is not set', () => {
     expect(servers.get('a')?.fault).toEqual({
       code: 'CONFIG_VARIABLE_MISSING',
       message: 'Server "a" needs the variable GITHUB_TOKEN (in env.TOKEN), which is not set.',
-      expected: 'Set it before Patchbay starts, or write a default: ${GITHUB_TOKEN:-…}.',
+      expected: 'Set it before Patchbay starts, or write a default, as in ${NAME:-default}.',
       details: { server: 'a', variables: ['GITHUB_TOKEN'], variable: 'GITHUB_TOKEN', key: 'env.TOKEN' },
     });
   });

@@ -123,7 +123,7 @@ describe('the log', () => {
     await place.open();
     expect(place.logged).toEqual([
       `Read ${place.file}: 2 servers.`,
-      'Server "a" needs the variable NOT_SET (in env.OTHER), which is not set. Set it before Patchbay starts, or write a default: ${NOT_SET:-…}.',
+      'Server "a" needs the variable NOT_SET (in env.OTHER), which is not set. Set it before Patchbay starts, or write a default, as in ${NAME:-default}.',
     ]);
   });
 });

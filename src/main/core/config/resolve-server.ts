@@ -115,7 +115,7 @@ class EntryReader {
     return {
       code: 'CONFIG_VARIABLE_MISSING',
       message: `Server "${this.name}" needs the ${noun} ${variables.join(', ')} (in ${keys}), which ${verb} not set.`,
-      expected: `Set ${variables.length === 1 ? 'it' : 'them'} before Patchbay starts, or write a default: \${${first.variable}:-…}.`,
+      expected: `Set ${variables.length === 1 ? 'it' : 'them'} before Patchbay starts, or write a default, as in \${NAME:-default}.`,
       details: { server: this.name, variables, ...first },
     };
   }
