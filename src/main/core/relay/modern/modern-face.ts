@@ -1,0 +1,176 @@
+// A legacy server as modern clients see it: one ModernLink over sessions that the clients share.
+// Decides what a request becomes; the sessions, calls and subscriptions do the rest.
+import { failureMessage } from '../rpc-errors.ts';
+import type { Clock } from '../../ports.ts';
+import type { Exchange, Link, Peer } from '../types.ts';
+import { errorMessage } from '../wire/edit.ts';
+import { idText, rpcCode, type Message } from '../wire/message.ts';
+import { readClaim } from './claim.ts';
+import { modernAnswer } from './decorate.ts';
+import { discoverAnswer } from './discovery.ts';
+import { mayRequireInput, readRepetition } from './input-rounds.ts';
+import { LegacyCall } from './legacy-call.ts';
+import { LegacyListen } from './legacy-listen.ts';
+import { OpeningError, type Opening } from './legacy-peer.ts';
+import { LegacyPool, type Lease } from './legacy-pool.ts';
+import { ParkedCalls } from './parked-calls.ts';
+import { requestDigest } from './request-digest.ts';
+import type { ModernClaim, ModernLink, ModernRequest, Underway } from './types.ts';
+
+export interface ModernFaceOptions {
+  /** The server's name. */
+  readonly name: string;
+  readonly connect: (peer: Peer) => Link;
+  readonly clock: Clock;
+  /** Signs what clients bring back: secret, 32 bytes or more. */
+  readonly stateKey: Buffer;
+  /** How long a call waits for the client's answers, in milliseconds. */
+  readonly waitMs?: number;
+}
+
+/** Time for a person to answer a question. */
+const usualWaitMs = 10 * 60_000;
+
+/** Of the legacy era, and gone (MCP 2026-07-28, changelog). */
+const removed: ReadonlySet<string> = new Set([
+  'initialize',
+  'ping',
+  'logging/setLevel',
+  'resources/subscribe',
+  'resources/unsubscribe',
+]);
+
+const nothing: Underway = { cancel: () => undefined };
+
+export class ModernFace implements ModernLink {
+  private readonly options: ModernFaceOptions;
+  private readonly pool: LegacyPool;
+  private readonly parked: ParkedCalls<LegacyCall>;
+  private readonly listens = new Set<LegacyListen>();
+
+  constructor(options: ModernFaceOptions) {
+    this.options = options;
+    this.pool = new LegacyPool(options);
+    const { clock, stateKey: key, waitMs = usualWaitMs } = options;
+    this.parked = new ParkedCalls({ clock, key, waitMs });
+  }
+
+  request({ message }: ModernRequest, exchange: Exchange): Underway {
+    try {
+      return this.dispatch(message, readClaim(message), exchange);
+    } catch (error) {
+      exchange.finish(failureMessage(idText(message), error));
+      return nothing;
+    }
+  }
+
+  /** Ends everything at the server; subscriptions are told. */
+  close(): void {
+    this.parked.close();
+    for (const listen of this.listens) listen.close();
+    this.pool.close();
+  }
+
+  private dispatch(message: Message, claim: ModernClaim, exchange: Exchange): Underway {
+    const id = idText(message);
+    if (removed.has(message.method)) {
+      exchange.finish(unknownMethod(message));
+      return nothing;
+    }
+    switch (message.method) {
+      case 'server/discover':
+        return this.withSession(message, claim, exchange, (lease, { result }) => {
+          lease.release();
+          exchange.finish(discoverAnswer(id, result));
+          return nothing;
+        });
+      case 'subscriptions/listen':
+        return this.listen(message, claim, exchange);
+      default:
+        return this.repeated(message, claim, exchange) ?? this.call(message, claim, exchange);
+    }
+  }
+
+  /** null when it is a request of its own. Throws MessageError -32602 when no call waits for it. */
+  private repeated(message: Message, claim: ModernClaim, exchange: Exchange): Underway | null {
+    const repetition = mayRequireInput.has(message.method) ? readRepetition(message) : null;
+    if (repetition === null) return null;
+    const call = this.parked.take(repetition.requestState, this.digestOf(message));
+    call.repeated(message, claim, repetition.responses, exchange);
+    return call.underway(exchange);
+  }
+
+  private call(message: Message, claim: ModernClaim, exchange: Exchange): Underway {
+    return this.withSession(message, claim, exchange, (lease, opening) => {
+      const call = new LegacyCall({
+        peer: lease.peer,
+        opening,
+        message,
+        exchange,
+        claim,
+        parked: this.parked,
+        digest: () => this.digestOf(message),
+        clock: this.options.clock,
+        onEnd: () => lease.release(),
+      });
+      call.start();
+      return call.underway(exchange);
+    });
+  }
+
+  private listen(message: Message, claim: ModernClaim, exchange: Exchange): Underway {
+    const { connect } = this.options;
+    const listen: LegacyListen = new LegacyListen({
+      message,
+      exchange,
+      claim,
+      connect,
+      onEnd: () => this.listens.delete(listen),
+    });
+    this.listens.add(listen);
+    void listen.start();
+    return listen;
+  }
+
+  /** Goes on once the session for such clients is open; answers with an error when that fails. */
+  private withSession(
+    message: Message,
+    claim: ModernClaim,
+    exchange: Exchange,
+    goOn: (lease: Lease, opening: Opening) => Underway,
+  ): Underway {
+    const lease = this.pool.lease(claim);
+    const state: { isCancelled: boolean; underway: Underway } = { isCancelled: false, underway: nothing };
+    const opened = (opening: Opening): void => {
+      if (state.isCancelled) lease.release();
+      else state.underway = goOn(lease, opening);
+    };
+    const failed = (error: unknown): void => {
+      lease.discard();
+      if (state.isCancelled) return;
+      const id = idText(message);
+      exchange.finish(
+        error instanceof OpeningError
+          ? modernAnswer(message.method, error.answer, id, null)
+          : failureMessage(id, error),
+      );
+    };
+    lease.peer.open().then(opened).catch(failed);
+    return {
+      cancel: (reason) => {
+        state.isCancelled = true;
+        state.underway.cancel(reason);
+      },
+    };
+  }
+
+  private digestOf(message: Message): string {
+    return requestDigest(this.options.name, message);
+  }
+}
+
+/** The answer to a method that the modern era does not have, or no longer. */
+export function unknownMethod(message: Message): Buffer {
+  const error = { code: rpcCode.methodNotFound, message: `Method not found: ${message.method}` };
+  return errorMessage(idText(message), error);
+}

@@ -1,0 +1,87 @@
+// Calls whose server waits for an answer that a client has yet to bring: each under an id that only its requestState
+// knows, good for one repetition, gone when it expires or the call ends (MCP basic/patterns/mrtr).
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../ports.ts';
+import { MessageError, rpcCode } from '../wire/message.ts';
+import { StateSeal } from './request-state.ts';
+
+export interface Parkable {
+  /** Nobody came for it in time. */
+  expire(): void;
+}
+
+export interface ParkedCallsOptions {
+  readonly clock: Clock;
+  /** Secret, 32 bytes or more. */
+  readonly key: Buffer;
+  /** How long a call waits for its repetition, in milliseconds. */
+  readonly waitMs: number;
+}
+
+interface Parked<Call> {
+  readonly call: Call;
+  readonly stopWaiting: () => void;
+}
+
+export class ParkedCalls<Call extends Parkable> {
+  private readonly options: ParkedCallsOptions;
+  private readonly seal: StateSeal;
+  private readonly byId = new Map<string, Parked<Call>>();
+
+  constructor(options: ParkedCallsOptions) {
+    this.options = options;
+    this.seal = new StateSeal(options.key);
+  }
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  /** Keeps the call for one repetition; returns the requestState that brings it back. */
+  park(call: Call, digest: string): string {
+    const { clock, waitMs } = this.options;
+    const callId = randomBytes(18).toString('base64url');
+    const stopWaiting = clock.after(waitMs, () => {
+      if (this.byId.delete(callId)) call.expire();
+    });
+    this.byId.set(callId, { call, stopWaiting });
+    return this.seal.seal({ callId, digest, expiresAt: clock.now() + waitMs });
+  }
+
+  /** The call that waits for this requestState, which is used up by this. Throws MessageError -32602 when there is none. */
+  take(state: string, digest: string): Call {
+    const claim = this.seal.open(state);
+    if (claim === null) throw refused('is not one that this gateway gave out');
+    if (claim.expiresAt <= this.options.clock.now()) throw refused('has expired');
+    if (claim.digest !== digest) throw refused('belongs to another request');
+    const parked = this.byId.get(claim.callId);
+    if (parked === undefined) throw refused('was used already, or its call has ended');
+    this.forgetId(claim.callId, parked);
+    return parked.call;
+  }
+
+  /** The call has ended: no repetition reaches it any more. */
+  drop(call: Call): void {
+    for (const [callId, parked] of this.byId) if (parked.call === call) this.forgetId(callId, parked);
+  }
+
+  /** All expire now. */
+  close(): void {
+    for (const [callId, parked] of this.byId) {
+      this.forgetId(callId, parked);
+      parked.call.expire();
+    }
+  }
+
+  private forgetId(callId: string, { stopWaiting }: Parked<Call>): void {
+    stopWaiting();
+    this.byId.delete(callId);
+  }
+}
+
+function refused(why: string): MessageError {
+  return new MessageError(
+    rpcCode.invalidParams,
+    `The requestState ${why}. Send the request again without requestState and inputResponses.`,
+  );
+}

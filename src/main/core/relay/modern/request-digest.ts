@@ -1,0 +1,26 @@
+// Whether two requests are the same but for what a repetition adds: a digest over target, method and parameters.
+import { createHash } from 'node:crypto';
+import { isRecord } from '../../../../shared/is-record.ts';
+import { parseAt, type Message } from '../wire/message.ts';
+
+/** What a repeated request has besides, or differently (MCP basic/patterns/mrtr). */
+const ofTheRound: ReadonlySet<string> = new Set(['inputResponses', 'requestState', '_meta']);
+
+/** The same for every way of writing the same JSON: clients build the repetition anew, and may order keys as they like. */
+export function requestDigest(target: string, { bytes, body, method }: Message): string {
+  const params = parseAt(bytes, body);
+  const salient = isRecord(params)
+    ? Object.fromEntries(Object.entries(params).filter(([key]) => !ofTheRound.has(key)))
+    : {};
+  return createHash('sha256')
+    .update(JSON.stringify([target, method, inOrder(salient)]))
+    .digest('base64url');
+}
+
+/** The value with the keys of all its objects sorted. As pairs, since objects put keys that look like numbers first. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return ['list', ...value.map(inOrder)];
+  if (!isRecord(value)) return value;
+  const keys = Object.keys(value).toSorted();
+  return ['object', ...keys.map((key) => [key, inOrder(value[key])])];
+}
