@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { ClientStream, parseEventId } from '../../../src/main/core/relay/client-stream.ts';
+import { ClientStream, parseEventId, type EventSink } from '../../../src/main/core/relay/client-stream.ts';
 
-function collectingSink() {
+/** Takes `room` events at a time; then it is full until it is drained. */
+function collectingSink(room = Number.POSITIVE_INFINITY) {
   const events: [string, string][] = [];
   let ended = false;
-  return {
-    events,
-    isEnded: () => ended,
-    sink: {
-      event: (id: string, data: Buffer) => events.push([id, data.toString()]),
-      end: () => (ended = true),
+  const sink: EventSink = {
+    event: (id, data) => {
+      events.push([id, data.toString()]);
+      return events.length % room === 0 ? 'full' : 'taken';
     },
+    end: () => (ended = true),
   };
+  return { events, isEnded: () => ended, sink };
 }
+
+/** Fits `events` events of `length` bytes, and a little of one more. */
+const bytesFor = (events: number, length: number): number => events * (length + 200) + 100;
 
 const texts = (events: readonly [string, string][]) => events.map(([, text]) => text);
 
@@ -73,7 +77,11 @@ describe('a stream towards a client', () => {
   });
 
   it('does not grow without bound while nobody listens', () => {
-    const stream = new ClientStream('s', { maxBytes: 100, keptDelivered: 2 });
+    const stream = new ClientStream('s', {
+      maxBytes: bytesFor(10, 10),
+      keptDelivered: 2,
+      keptDeliveredBytes: 0,
+    });
     for (let index = 0; index < 1000; index++) stream.push(Buffer.from(String(index).padStart(10, '0')));
     const late = collectingSink();
     stream.attach(late.sink, null);
@@ -82,7 +90,7 @@ describe('a stream towards a client', () => {
   });
 
   it('forgets delivered events beyond a few', () => {
-    const stream = new ClientStream('s', { maxBytes: 1000, keptDelivered: 2 });
+    const stream = new ClientStream('s', { maxBytes: 10_000, keptDelivered: 2, keptDeliveredBytes: 0 });
     const first = collectingSink();
     stream.attach(first.sink, null);
     for (const text of ['a', 'b', 'c', 'd']) stream.push(Buffer.from(text));
@@ -91,8 +99,72 @@ describe('a stream towards a client', () => {
     expect(texts(again.events)).toEqual(['c', 'd']);
   });
 
+  it('gives a connection no more than it takes, and the rest when it has drained', () => {
+    const stream = new ClientStream('s');
+    const slow = collectingSink(2);
+    for (const text of ['a', 'b', 'c', 'd', 'e']) stream.push(Buffer.from(text));
+    stream.attach(slow.sink, null);
+    expect(texts(slow.events)).toEqual(['a', 'b']);
+    stream.finish();
+    expect(slow.isEnded()).toBe(false);
+    stream.drained(slow.sink);
+    expect(texts(slow.events)).toEqual(['a', 'b', 'c', 'd']);
+    stream.drained(slow.sink);
+    expect([texts(slow.events), slow.isEnded()]).toEqual([['a', 'b', 'c', 'd', 'e'], true]);
+  });
+
+  it('keeps what a full connection did not take for the next one', () => {
+    const stream = new ClientStream('s');
+    const slow = collectingSink(1);
+    stream.attach(slow.sink, null);
+    for (const text of ['a', 'b', 'c']) stream.push(Buffer.from(text));
+    stream.detach(slow.sink);
+    const next = collectingSink();
+    stream.attach(next.sink, null);
+    expect([texts(slow.events), texts(next.events)]).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('counts nothing as delivered that a connection could not take', () => {
+    const stream = new ClientStream('s');
+    const dead: EventSink = { event: () => 'gone', end: () => undefined };
+    stream.attach(dead, null);
+    stream.push(Buffer.from('a'));
+    stream.detach(dead);
+    const next = collectingSink();
+    stream.attach(next.sink, null);
+    expect(texts(next.events)).toEqual(['a']);
+  });
+
+  it('tells a sender to wait while the connection is full, and to go on when it has caught up or is gone', async () => {
+    const stream = new ClientStream('s');
+    expect(stream.room()).toBeNull();
+    const slow = collectingSink(1);
+    stream.attach(slow.sink, null);
+    expect(stream.room()).toBeNull();
+    stream.push(Buffer.from('a'));
+    const caughtUp = stream.room();
+    stream.drained(slow.sink);
+    await caughtUp;
+    stream.push(Buffer.from('b'));
+    const gone = stream.room();
+    stream.detach(slow.sink);
+    await gone;
+    expect(stream.room()).toBeNull();
+  });
+
+  it('keeps a replay of many small delivered events, as they may be lost in buffers', () => {
+    const stream = new ClientStream('s', { maxBytes: 1_000_000, keptDelivered: 2, keptDeliveredBytes: 10 });
+    const first = collectingSink();
+    stream.attach(first.sink, null);
+    for (let index = 0; index < 100; index++) stream.push(Buffer.from('x'));
+    const again = collectingSink();
+    stream.attach(again.sink, 0);
+    expect(again.events).toHaveLength(10);
+  });
+
   it('reads only event ids of its own making', () => {
     expect(parseEventId('p12.7')).toEqual({ streamId: 'p12', sequence: 7 });
-    for (const id of ['', 'x', '1.', '.1', 'a.b', 'p1.7.8', 'S.1']) expect(parseEventId(id)).toBeNull();
+    for (const id of ['', 'x', '1.', '.1', 'a.b', 'p1.7.8', 'S.1', 'a_b.1'])
+      expect(parseEventId(id)).toBeNull();
   });
 });

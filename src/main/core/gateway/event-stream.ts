@@ -1,7 +1,8 @@
-// An HTTP response as an event stream (MCP basic/transports; WHATWG HTML, server-sent events).
+// An HTTP response as an event stream (MCP basic/transports; WHATWG HTML, server-sent events). Takes events only as fast
+// as the client reads them; what it has not taken stays in the relay's stream.
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports.ts';
-import type { ClientStream, EventSink } from '../relay/client-stream.ts';
+import type { ClientStream, EventSink, Taken } from '../relay/client-stream.ts';
 import type { Beating, Heartbeat } from './heartbeat.ts';
 
 export interface EventStreamOptions {
@@ -14,10 +15,11 @@ export interface EventStreamOptions {
   readonly isPrimed: boolean;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
-  /** A client that reads nothing is cut off at so many bytes; it can come back with Last-Event-ID. */
-  readonly maxUnreadBytes: () => number;
   readonly onClosed: () => void;
 }
+
+/** A client that has read nothing for so long, in milliseconds, is cut off; it can come back with Last-Event-ID. */
+const stuckMs = 120_000;
 
 /** Starts the response and gives it to the stream, until either side ends it. */
 export function startEventStream(options: EventStreamOptions): void {
@@ -39,21 +41,23 @@ export function startEventStream(options: EventStreamOptions): void {
     get lastWrite() {
       return lastWrite;
     },
-    keepAlive: () => write(': keep-alive\n\n'),
+    keepAlive: () => {
+      if (!response.writableNeedDrain) write(': keep-alive\n\n');
+      else if (clock.monotonic() - lastWrite >= stuckMs) response.destroy();
+    },
   };
   const sink: EventSink = {
-    event: (id, data) => {
-      // One write an event; the data is one line by construction.
-      write(Buffer.concat([Buffer.from(`id: ${id}\nevent: message\ndata: `), data, Buffer.from('\n\n')]));
-    },
+    // One write an event; the data is one line by construction.
+    event: (id, data) =>
+      write(Buffer.concat([Buffer.from(`id: ${id}\nevent: message\ndata: `), data, Buffer.from('\n\n')])),
     end: () => response.end(),
   };
-  function write(bytes: Buffer | string): void {
-    if (response.destroyed || response.writableEnded) return;
+  function write(bytes: Buffer | string): Taken {
+    if (response.destroyed || response.writableEnded) return 'gone';
     lastWrite = clock.monotonic();
-    response.write(bytes);
-    if (response.writableLength > options.maxUnreadBytes()) response.destroy();
+    return response.write(bytes) ? 'taken' : 'full';
   }
+  response.on('drain', () => stream.drained(sink));
   response.on('close', () => {
     heartbeat.remove(beating);
     stream.detach(sink);

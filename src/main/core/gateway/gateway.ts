@@ -63,6 +63,8 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
     // A client's connection may rest between two calls; new ones cost time.
     keepAliveTimeout: 75_000,
+    // For a request to arrive, body included; the answer may take as long as it takes.
+    requestTimeout: 60_000,
     // Addresses that Fastify cannot even decode come here, past all hooks.
     frameworkErrors: (error, request, reply) => {
       sendPlainFailure(reply, options.guard.check(request.raw) ?? new AppError('BAD_REQUEST', error.message));
@@ -108,13 +110,7 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
     );
   });
   const { sessions, requireServer, clock } = options;
-  registerMcpRoutes(app, {
-    sessions,
-    requireServer,
-    clock,
-    heartbeat,
-    maxUnreadBytes: () => 2 * options.maxMessageBytes(),
-  });
+  registerMcpRoutes(app, { sessions, requireServer, clock, heartbeat });
   registerHealthRoutes(app, options.health);
   return app;
 }

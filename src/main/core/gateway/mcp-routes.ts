@@ -27,7 +27,6 @@ export interface McpRoutesOptions {
   readonly requireServer: (name: string) => void;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
-  readonly maxUnreadBytes: () => number;
 }
 
 /** The target of a request: a server's name, or null for all of them. */
@@ -111,7 +110,7 @@ class McpRoutes {
       sendInvalid(reply, 405, 'That event stream has ended.', { allow: 'POST' });
       return;
     }
-    const { clock, heartbeat, maxUnreadBytes } = this.options;
+    const { clock, heartbeat } = this.options;
     reply.hijack();
     startEventStream({
       response: reply.raw,
@@ -121,7 +120,6 @@ class McpRoutes {
       headers: sessionHeader(session.id),
       clock,
       heartbeat,
-      maxUnreadBytes,
       onClosed: () => session.touch(),
     });
   }
@@ -163,7 +161,7 @@ class McpRoutes {
     session: Session,
     isTransient: boolean,
   ): void {
-    const { sessions, clock, heartbeat, maxUnreadBytes } = this.options;
+    const { sessions, clock, heartbeat } = this.options;
     const headers = isTransient ? {} : sessionHeader(session.id);
     if (message.kind !== 'request') {
       session.receive(message, null);
@@ -180,7 +178,6 @@ class McpRoutes {
       headers,
       clock,
       heartbeat,
-      maxUnreadBytes,
       onEnd: () => {
         session.exchangeEnded(idText(message));
         if (isTransient) sessions.end(session);

@@ -18,7 +18,6 @@ export interface PostExchangeOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
-  readonly maxUnreadBytes: () => number;
   /** Called once, when the answer is on its way or will never come. */
   readonly onEnd: () => void;
 }

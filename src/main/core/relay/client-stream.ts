@@ -1,39 +1,54 @@
 // One event stream towards a client: numbers its events, keeps what no connection has taken yet, and a little of what one
 // has, so that a client that reconnects with Last-Event-ID misses nothing (MCP basic/transports; S2.4).
+import { EventQueue } from './event-queue.ts';
 
-/** A connection that takes events. */
+/** What became of an event: taken; taken, and no more before `drained`; not taken, as the connection is gone. */
+export type Taken = 'taken' | 'full' | 'gone';
+
+/** A connection that takes events. It calls `drained` when it takes more again. */
 export interface EventSink {
-  event(id: string, data: Buffer): void;
+  event(id: string, data: Buffer): Taken;
   end(): void;
 }
 
 /** Connections of one stream at once; beyond it the oldest is ended. */
 const maxConnections = 4;
 
-interface StoredEvent {
-  readonly sequence: number;
-  readonly data: Buffer;
-}
-
 export interface StreamLimits {
   /** Bytes kept for one stream; beyond it the oldest events are lost. */
   readonly maxBytes: number;
-  /** Events that were handed to a connection and are kept for a replay. */
+  /** Events that were handed to a connection and are kept for a replay: so many, */
   readonly keptDelivered: number;
+  /** or so many bytes, whichever is more. The connection may have died with them in its buffers. */
+  readonly keptDeliveredBytes: number;
 }
 
-export const defaultStreamLimits: StreamLimits = { maxBytes: 32 * 1024 * 1024, keptDelivered: 256 };
+export const defaultStreamLimits: StreamLimits = {
+  maxBytes: 32 * 1024 * 1024,
+  keptDelivered: 256,
+  keptDeliveredBytes: 1024 * 1024,
+};
+
+interface Connection {
+  readonly sink: EventSink;
+  isFull: boolean;
+}
 
 export class ClientStream {
   readonly id: string;
   private readonly limits: StreamLimits;
-  private events: StoredEvent[] = [];
-  private bytes = 0;
+  private readonly queue = new EventQueue();
   private sequence = 0;
+  /** The last event that some connection has taken. */
   private delivered = 0;
-  /** The newest last: that one gets the events, the others wait for its end. */
-  private sinks: EventSink[] = [];
+  /** Bytes of events up to `delivered` that are kept. */
+  private deliveredBytes = 0;
+  /** The last event given to the connection that has its turn. */
+  private cursor = 0;
+  /** The newest last: that one has its turn, the others wait for its end. */
+  private connections: Connection[] = [];
   private finished = false;
+  private readonly waiting = new Set<() => void>();
 
   constructor(id: string, limits: StreamLimits = defaultStreamLimits) {
     this.id = id;
@@ -41,7 +56,7 @@ export class ClientStream {
   }
 
   get isAttached(): boolean {
-    return this.sinks.length > 0;
+    return this.connections.length > 0;
   }
 
   get isFinished(): boolean {
@@ -50,7 +65,7 @@ export class ClientStream {
 
   /** In bytes, of what is kept. */
   get size(): number {
-    return this.bytes;
+    return this.queue.bytes;
   }
 
   /** The id of an event by its number; null: of the last that a connection has taken. Who resumes after it gets the rest. */
@@ -64,60 +79,105 @@ export class ClientStream {
   }
 
   push(data: Buffer): void {
-    const event = { sequence: ++this.sequence, data };
-    this.events.push(event);
-    this.bytes += data.length;
-    const sink = this.sinks.at(-1);
-    if (sink !== undefined) this.deliver(sink, event);
+    this.queue.add({ sequence: ++this.sequence, data });
+    this.pump();
     this.trim();
   }
 
-  /** No more events; connections end. */
+  /** No more events; each connection ends when it has taken what is there. */
   finish(): void {
     this.finished = true;
-    for (const sink of this.sinks) sink.end();
-    this.sinks = [];
+    this.pump();
   }
 
   /**
-   * Gives the stream a connection: what came after `afterSequence`, or is undelivered, goes out now, and events from now
-   * on. An older connection stays and gets them when this one is gone (each event goes to one connection only; MCP
-   * basic/transports, multiple connections).
+   * Gives the stream a connection: what came after `afterSequence`, or is undelivered, goes out as it takes it, and events
+   * from now on. An older connection stays and gets them when this one is gone (each event goes to one connection only;
+   * MCP basic/transports, multiple connections).
    */
   attach(sink: EventSink, afterSequence: number | null): void {
-    this.sinks.push(sink);
-    if (this.sinks.length > maxConnections) this.sinks.shift()?.end();
-    // A number that was never given is one of an earlier life of the session.
-    const from = afterSequence !== null && afterSequence <= this.sequence ? afterSequence : this.delivered;
-    for (const event of this.events) if (event.sequence > from) this.deliver(sink, event);
-    if (this.finished) this.finish();
+    this.connections.push({ sink, isFull: false });
+    if (this.connections.length > maxConnections) this.connections.shift()?.sink.end();
+    // A number that was never given is none of this stream.
+    this.cursor = afterSequence !== null && afterSequence <= this.sequence ? afterSequence : this.delivered;
+    this.pump();
+  }
+
+  /** The connection takes events again. */
+  drained(sink: EventSink): void {
+    const connection = this.connections.find((candidate) => candidate.sink === sink);
+    if (connection === undefined) return;
+    connection.isFull = false;
+    this.pump();
   }
 
   /** The connection is gone; events are kept until another comes. */
   detach(sink: EventSink): void {
-    this.sinks = this.sinks.filter((attached) => attached !== sink);
+    const hadTurn = this.connections.at(-1)?.sink === sink;
+    this.connections = this.connections.filter((connection) => connection.sink !== sink);
+    if (!hadTurn) return;
+    this.cursor = this.delivered;
+    this.pump();
+    if (!this.isAttached) this.release();
   }
 
-  private deliver(sink: EventSink, event: StoredEvent): void {
-    this.delivered = Math.max(this.delivered, event.sequence);
-    sink.event(`${this.id}.${event.sequence}`, event.data);
+  /**
+   * For whoever could send more slowly: null while there is room; otherwise resolves when the connection has caught up, or
+   * is gone and slowness is no reason to wait.
+   */
+  room(): Promise<void> | null {
+    if (this.connections.at(-1)?.isFull !== true) return null;
+    return new Promise((resolve) => this.waiting.add(resolve));
+  }
+
+  private pump(): void {
+    const connection = this.connections.at(-1);
+    while (connection?.isFull === false) {
+      const event = this.queue.after(this.cursor);
+      if (event === undefined) break;
+      const taken = connection.sink.event(`${this.id}.${event.sequence}`, event.data);
+      connection.isFull = taken !== 'taken';
+      if (taken === 'gone') break;
+      this.cursor = event.sequence;
+      if (event.sequence <= this.delivered) continue;
+      this.delivered = event.sequence;
+      this.deliveredBytes += event.data.length;
+    }
+    if (connection?.isFull === false) this.release();
+    if (this.finished) this.endConnections();
+  }
+
+  /** After the last event: those that wait for a turn, and the one that has it once it has taken everything. */
+  private endConnections(): void {
+    const current = this.connections.at(-1);
+    const rest = current !== undefined && this.cursor < this.sequence ? [current] : [];
+    const over = this.connections.filter((connection) => !rest.includes(connection));
+    this.connections = rest;
+    for (const { sink } of over) sink.end();
+    if (rest.length === 0) this.release();
+  }
+
+  private release(): void {
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
   }
 
   private trim(): void {
-    let drop = 0;
-    for (const { sequence, data } of this.events) {
-      const surplus = sequence <= this.delivered && this.events.length - drop > this.limits.keptDelivered;
-      if (!surplus && this.bytes <= this.limits.maxBytes) break;
-      this.bytes -= data.length;
-      drop++;
+    const { maxBytes, keptDelivered, keptDeliveredBytes } = this.limits;
+    for (let oldest = this.queue.oldest; oldest !== undefined; oldest = this.queue.oldest) {
+      const wasDelivered = oldest.sequence <= this.delivered;
+      const isSurplus =
+        wasDelivered && this.queue.count > keptDelivered && this.deliveredBytes > keptDeliveredBytes;
+      if (!isSurplus && this.queue.bytes <= maxBytes) break;
+      if (wasDelivered) this.deliveredBytes -= oldest.data.length;
+      this.queue.dropOldest();
     }
-    if (drop > 0) this.events = this.events.slice(drop);
   }
 }
 
 /** The parts of an event id; null when it is none of ours. */
 export function parseEventId(eventId: string): { streamId: string; sequence: number } | null {
-  const match = /^([a-z0-9]{1,20})\.(\d{1,15})$/.exec(eventId);
+  const match = /^([a-z0-9-]{1,40})\.(\d{1,15})$/.exec(eventId);
   return match?.[1] === undefined || match[2] === undefined
     ? null
     : { streamId: match[1], sequence: Number(match[2]) };

@@ -1,0 +1,51 @@
+// Numbered events in the order in which they came: cheap to add at one end and to drop at the other, however many.
+
+export interface StoredEvent {
+  readonly sequence: number;
+  readonly data: Buffer;
+}
+
+/** What an event costs besides its data, in bytes. */
+const overhead = 200;
+/** Dropped events are cleared away when so many have gathered and they are the greater part. */
+const slack = 1024;
+
+export class EventQueue {
+  private events: (StoredEvent | undefined)[] = [];
+  private head = 0;
+  private size = 0;
+
+  /** In bytes, of what is kept. */
+  get bytes(): number {
+    return this.size;
+  }
+
+  get count(): number {
+    return this.events.length - this.head;
+  }
+
+  get oldest(): StoredEvent | undefined {
+    return this.events[this.head];
+  }
+
+  add(event: StoredEvent): void {
+    this.events.push(event);
+    this.size += event.data.length + overhead;
+  }
+
+  /** The first event after this number that is kept. Numbers follow each other without gaps. */
+  after(sequence: number): StoredEvent | undefined {
+    const first = this.oldest?.sequence;
+    return first === undefined ? undefined : this.events[this.head + Math.max(0, sequence + 1 - first)];
+  }
+
+  dropOldest(): void {
+    const dropped = this.events[this.head];
+    if (dropped === undefined) return;
+    this.size -= dropped.data.length + overhead;
+    this.events[this.head++] = undefined;
+    if (this.head < slack || this.head * 2 < this.events.length) return;
+    this.events = this.events.slice(this.head);
+    this.head = 0;
+  }
+}
