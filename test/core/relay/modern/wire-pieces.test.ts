@@ -103,10 +103,11 @@ describe('a legacy answer to a modern client', () => {
         const method = isList ? 'resources/read' : 'tools/call';
         const answer = scan({ jsonrpc: '2.0', id: 1, result });
         const now = parse(modernAnswer(method, answer, '1', info))['result'] as Json;
-        expect(now).toMatchObject({ ...result, resultType: result['resultType'] ?? now['resultType'] });
-        if (!('resultType' in result)) expect(now['resultType']).toBe('complete');
-        if (!('_meta' in result))
-          expect(now['_meta']).toEqual({ 'io.modelcontextprotocol/serverInfo': JSON.parse(info) });
+        const added = {
+          resultType: 'complete',
+          _meta: { 'io.modelcontextprotocol/serverInfo': JSON.parse(info) as Json },
+        };
+        expect(now).toMatchObject({ ...added, ...result });
         expect('ttlMs' in now).toBe(isList || 'ttlMs' in result);
       }),
     );
