@@ -1,0 +1,79 @@
+// Who registered, servers and clients, as one object with one owner. Opened on the store before the gateway listens,
+// closed before the store.
+import { describeError } from '../../../shared/errors.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { Store } from '../store/store.ts';
+import { ClientRegistry } from './client-registry.ts';
+import { ServerRegistry } from './server-registry.ts';
+import type { Probe, RegistryEvent, RegistrySettings } from './types.ts';
+
+export interface RegistryOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Read at each use, so that a changed configuration counts at once. */
+  readonly settings: () => RegistrySettings;
+  readonly probe: Probe;
+  /** Something that views show has changed; heartbeats are told now and then only. */
+  readonly onChange: () => void;
+}
+
+export interface Registry {
+  readonly servers: ServerRegistry;
+  readonly clients: ClientRegistry;
+  readonly settings: () => RegistrySettings;
+  /** Calls back after each event, on a later turn, until the returned function is called. */
+  subscribe(listener: (event: RegistryEvent) => void): () => void;
+  /** Ends looks that are under way and writes what is not on disk. Never rejects. */
+  close(): Promise<void>;
+}
+
+const flushMs = 300_000;
+/** How old views of heartbeats may be. */
+const refreshMs = 5000;
+
+/** Takes over what earlier runs kept. Nothing is called before the first second is over. */
+export function createRegistry(options: RegistryOptions): Registry {
+  const { store, clock, logger, settings, probe, onChange } = options;
+  const listeners = new Set<(event: RegistryEvent) => void>();
+  const onEvent = (event: RegistryEvent): void => {
+    onChange();
+    clock.after(0, () => {
+      for (const listener of listeners) listener(event);
+    });
+  };
+  const servers = new ServerRegistry({ store, clock, logger, settings, probe, onEvent });
+  const clients = new ClientRegistry({ store, clock, onChange });
+
+  const flush = async (): Promise<void> => {
+    try {
+      await Promise.all([servers.flush(), clients.flush()]);
+    } catch (error) {
+      logger.debug(`Times of registrations could not be kept. ${describeError(error)}`);
+    }
+  };
+  const stopFlushing = clock.every(flushMs, () => void flush());
+  let shownHeartbeats = 0;
+  const stopRefreshing = clock.every(refreshMs, () => {
+    if (servers.heartbeatCount !== shownHeartbeats) onChange();
+    shownHeartbeats = servers.heartbeatCount;
+  });
+
+  return {
+    servers,
+    clients,
+    settings,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      stopFlushing();
+      stopRefreshing();
+      listeners.clear();
+      servers.close();
+      clients.close();
+      await flush();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// The registry as the rest of the core sees it: who registered, how each is doing, what happened.
+import type { RegistrationState } from '../../../shared/registrations.ts';
+import type { ClientRecord, RegistrationRecord } from '../store/registration-records.ts';
+import type { Announcement, ServerReference } from './announcement.ts';
+import type { Verdict } from './decisions.ts';
+
+/** The `registration` section of the configuration, in milliseconds. Read at each use. */
+export interface RegistrySettings {
+  readonly isEnabled: boolean;
+  readonly approval: 'auto' | 'manual';
+  readonly heartbeatMs: number;
+  readonly leaseMs: number;
+  readonly forgetMs: number;
+}
+
+/**
+ * Looks whether a server is alive, for one that does not report. Resolves when it is; rejects, saying why, when it is
+ * not. Gives up when `signal` is aborted. Never asked of servers that are not approved.
+ */
+export type Probe = (server: RegistrationRecord, signal: AbortSignal) => Promise<void>;
+
+/** A registered server at this moment. */
+export interface RegisteredServer {
+  readonly record: RegistrationRecord;
+  readonly state: RegistrationState;
+  /** Epoch milliseconds. */
+  readonly lastHeartbeatAt: number | null;
+  /** 0 when the lease is over. */
+  readonly leaseLeftMs: number;
+  /** Why it is stale or offline; null when all is well. */
+  readonly problem: string | null;
+}
+
+/** What became of a registration or a heartbeat. */
+export interface Registered {
+  readonly verdict: Verdict;
+  readonly server: RegisteredServer;
+}
+
+/** A heartbeat: which server it is of, and its whole registration where the heartbeat carries one. */
+export interface Report {
+  readonly reference: ServerReference;
+  readonly announcement: Announcement | null;
+}
+
+/** A registered client at this moment; `record.lastActivityAt` is current. */
+export interface RegisteredClient {
+  readonly record: ClientRecord;
+  readonly name: string;
+  readonly version: string;
+}
+
+/**
+ * What happened, told on a later turn of the event loop, so that whoever registers has its answer before anybody calls
+ * it. `key` may have gone on by then: look it up.
+ */
+export type RegistryEvent =
+  | {
+      readonly type: 'registered' | 'revived' | 'approved' | 'unregistered' | 'forgotten';
+      readonly key: string;
+    }
+  | { readonly type: 'state'; readonly key: string; readonly state: RegistrationState };

@@ -1,0 +1,33 @@
+// Registered servers as the state shows them.
+import type { RegistrationView } from '../../../shared/registrations.ts';
+import type { RegisteredServer } from './types.ts';
+
+/** What is known of the server by those who call it. */
+export interface CallerKnowledge {
+  readonly tools: number | null;
+  readonly problem: string | null;
+}
+
+/** A view of this moment. */
+export function viewRegistration(
+  { record, state, lastHeartbeatAt, leaseLeftMs, problem }: RegisteredServer,
+  known: CallerKnowledge = { tools: null, problem: null },
+): RegistrationView {
+  const { key, id, copy, url, name, description, endpoint, caller, registeredAt } = record;
+  return {
+    key,
+    id,
+    copy,
+    url,
+    name: name ?? id,
+    description,
+    state,
+    kind: endpoint?.kind ?? null,
+    caller,
+    registeredAt,
+    lastHeartbeatAt,
+    leaseLeftMs,
+    tools: known.tools,
+    problem: problem ?? known.problem,
+  };
+}
