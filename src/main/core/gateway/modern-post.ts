@@ -1,0 +1,81 @@
+// A POST of the modern era (2026-07-28): checked against its headers, handed to its target, cancelled when the client
+// leaves. No session: Mcp-Session-Id and Last-Event-ID mean nothing here.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../ports.ts';
+import type { ModernLink } from '../relay/modern/types.ts';
+import { failureMessage } from '../relay/rpc-errors.ts';
+import { errorMessage } from '../relay/wire/edit.ts';
+import { idText, MessageError, type Message } from '../relay/wire/message.ts';
+import { sendFailure, sendInvalid } from './answers.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import { accepts } from './mcp-headers.ts';
+import { ModernExchange } from './modern-exchange.ts';
+import { checkHeaders, paramHeadersOf, VersionError } from './modern-headers.ts';
+
+export interface ModernPostOptions {
+  /** The way to a server by name, or (null) to all of them; never throws. */
+  readonly modern: (target: string | null) => ModernLink;
+  readonly clock: Clock;
+  readonly heartbeat: Heartbeat;
+}
+
+/** Answers a message that is of the modern era (`isModern`). */
+export function modernPost(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  message: Message,
+  target: string | null,
+  { modern, clock, heartbeat }: ModernPostOptions,
+): void {
+  if (message.kind === 'notification') {
+    // This revision has none from clients; closing the answer cancels (basic/transports/streamable-http).
+    void reply.code(202).send();
+    return;
+  }
+  if (message.kind !== 'request') {
+    sendInvalid(
+      reply,
+      400,
+      'Responses are not sent as messages any more: repeat the request with inputResponses.',
+    );
+    return;
+  }
+  try {
+    checkHeaders(message, request.headers);
+  } catch (error) {
+    refuse(reply, error, idText(message));
+    return;
+  }
+  const acceptsStream = accepts(request, 'text/event-stream');
+  if (!acceptsStream && message.method === 'subscriptions/listen') {
+    sendInvalid(
+      reply,
+      406,
+      'A subscription is an event stream: send "Accept: application/json, text/event-stream".',
+    );
+    return;
+  }
+  reply.hijack();
+  const exchange = new ModernExchange({ response: reply.raw, acceptsStream, clock, heartbeat });
+  const underway = modern(target).request(
+    { message, paramHeaders: paramHeadersOf(request.headers) },
+    exchange,
+  );
+  const gone = (): void => {
+    if (exchange.isOpen) underway.cancel('The client closed the connection.');
+  };
+  if (reply.raw.destroyed) gone();
+  else reply.raw.on('close', gone);
+}
+
+function refuse(reply: FastifyReply, error: unknown, id: string): void {
+  if (!(error instanceof MessageError)) {
+    sendFailure(reply, error, id);
+    return;
+  }
+  const answer =
+    error instanceof VersionError
+      ? errorMessage(id, { code: error.rpcCode, message: error.message, data: error.data })
+      : failureMessage(id, error);
+  void reply.code(400).type('application/json').send(answer);
+}
