@@ -74,6 +74,7 @@ function setUp({ waits = false } = {}) {
   const predecessor = Promise.withResolvers<void>();
   const runtime = new ServerRuntime({
     description: { source: 'config', config: null, name: 'fake', enabled: true },
+    stateKey: Buffer.alloc(32),
     client: gatewayClient('1'),
     clock,
     logger: recordingLogger(),

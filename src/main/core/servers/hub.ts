@@ -1,4 +1,5 @@
 // All servers by name: made from the configuration, re-made when their part of it changes, and seen together as `/mcp`.
+import { randomBytes } from 'node:crypto';
 import type { Era } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
 import { deferred } from '../deferred.ts';
@@ -11,10 +12,13 @@ import {
   type Naming,
 } from '../relay/aggregate/exposure.ts';
 import { allListKinds, type Catalogue, type ListKind } from '../relay/catalogue.ts';
+import { ModernAggregate, type ModernAggregateSource } from '../relay/modern/aggregate/modern-aggregate.ts';
+import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Learners } from './learners.ts';
+import { ModernServerLink } from './modern-server-link.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
 import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
 
@@ -47,7 +51,7 @@ export interface HubOptions {
 /** How long a first list waits for servers of which nothing is known yet; see docs/decisions. */
 const graceMs = 2000;
 
-export class ServerHub implements AggregateSource {
+export class ServerHub implements AggregateSource, ModernAggregateSource {
   readonly version: string;
   private readonly options: HubOptions;
   private readonly runtimes = new Map<string, ServerRuntime>();
@@ -56,11 +60,16 @@ export class ServerHub implements AggregateSource {
   /** Somebody uses the merged lists, so servers that are added are asked for theirs at once. */
   private isListed = false;
   private readonly waitedFor = new WeakSet<ServerRuntime>();
+  private readonly listListeners = new Set<(kinds: readonly ListKind[]) => void>();
+  private readonly modernAggregate: ModernAggregate;
+  /** Calls that wait for their clients end with this process, and so does the key to them. */
+  private readonly stateKey = randomBytes(32);
 
   constructor(options: HubOptions) {
     this.options = options;
     this.version = options.version;
     this.learners = new Learners(options.clock);
+    this.modernAggregate = new ModernAggregate(this, options.clock);
     const { name, open } = options.builtIn;
     this.add({ name, source: 'built-in', config: null, enabled: true }, open, null);
     void this.find(name).learn();
@@ -122,6 +131,21 @@ export class ServerHub implements AggregateSource {
     return new AggregateLink(this, peer);
   }
 
+  /** The way of modern clients to a server by its name; never throws. */
+  modern(name: string): ModernLink {
+    return new ModernServerLink((wanted) => this.find(wanted), name);
+  }
+
+  /** The way of modern clients to all servers. */
+  modernAll(): ModernLink {
+    return this.modernAggregate;
+  }
+
+  onListsChanged(listener: (kinds: readonly ListKind[]) => void): () => void {
+    this.listListeners.add(listener);
+    return () => this.listListeners.delete(listener);
+  }
+
   servers(): readonly AggregateServer[] {
     return this.all()
       .filter(({ description }) => description.enabled)
@@ -160,6 +184,7 @@ export class ServerHub implements AggregateSource {
 
   /** Ends every server. */
   async close(): Promise<void> {
+    this.modernAggregate.close();
     await Promise.all(this.all().map((runtime) => runtime.close()));
   }
 
@@ -173,6 +198,7 @@ export class ServerHub implements AggregateSource {
     const runtime: ServerRuntime = new ServerRuntime({
       description,
       client,
+      stateKey: this.stateKey,
       clock,
       logger,
       open,
@@ -202,8 +228,13 @@ export class ServerHub implements AggregateSource {
       const kinds = allListKinds.filter(
         (kind) => now[kind].texts.join('\n') !== before[kind].texts.join('\n'),
       );
-      if (kinds.length > 0) this.options.onListsChanged(kinds);
+      if (kinds.length > 0) this.listsChanged(kinds);
     }
     this.options.onChange();
+  }
+
+  private listsChanged(kinds: readonly ListKind[]): void {
+    this.options.onListsChanged(kinds);
+    for (const listener of this.listListeners) listener(kinds);
   }
 }

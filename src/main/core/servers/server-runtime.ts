@@ -1,15 +1,18 @@
 // One server of the configuration while Patchbay runs: its upstream, what is known of its offer, its sessions.
+import type { ToolRules } from '../../../shared/config-schema.ts';
 import { AppError, fromErrorView, toErrorView, type ErrorView } from '../../../shared/errors.ts';
-import type { ServerSource } from '../../../shared/state.ts';
+import type { Era, ServerSource } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
+import type { ModernLink } from '../relay/modern/types.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import { idText } from '../relay/wire/message.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { CatalogueKeeper } from './catalogue-keeper.ts';
 import { linkAfter } from './link-after.ts';
+import { ModernWay } from './modern-way.ts';
 
 /** What the hub knows of a server: its configuration, or for the built-in one just the name. */
 export interface ServerDescription {
@@ -22,6 +25,8 @@ export interface ServerDescription {
 export interface ServerRuntimeOptions {
   readonly description: ServerDescription;
   readonly client: ClientInfo;
+  /** Signs what modern clients bring back: secret, 32 bytes or more. */
+  readonly stateKey: Buffer;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly open: (hooks: UpstreamHooks) => Upstream;
@@ -37,6 +42,8 @@ export interface ServerRuntimeOptions {
 export class ServerRuntime {
   description: ServerDescription;
   readonly links = new Set<Link>();
+  /** The way to it for modern clients. */
+  readonly modern: ModernWay;
   private readonly options: ServerRuntimeOptions;
   private readonly upstream: Upstream;
   private readonly keeper: CatalogueKeeper;
@@ -60,6 +67,7 @@ export class ServerRuntime {
       connect: (peer) => this.openLink(peer),
       status: () => this.upstream.status,
     });
+    this.modern = new ModernWay({ server: this, clock: options.clock, stateKey: options.stateKey });
   }
 
   get name(): string {
@@ -91,6 +99,31 @@ export class ServerRuntime {
       });
     }
     return this.fault === null ? null : fromErrorView(this.fault);
+  }
+
+  get rules(): ToolRules {
+    return this.description.config?.tools ?? {};
+  }
+
+  /** Requests to it carry headers, so it sees and checks those of its clients itself. */
+  get hasHeaders(): boolean {
+    return this.description.config?.kind === 'http';
+  }
+
+  /** Whether its era is known without asking: it is the legacy one then. */
+  get isSurelyLegacy(): boolean {
+    return this.upstream.era === undefined;
+  }
+
+  /** Which era it speaks; opens it where needed. Rejects with AppError. */
+  async era(): Promise<Era> {
+    await this.usable();
+    return (await this.upstream.era?.()) ?? 'legacy';
+  }
+
+  /** null unless it is known to be of the modern era. */
+  connectModern(): ModernLink | null {
+    return this.closed ? null : (this.upstream.connectModern?.() ?? null);
   }
 
   connect(peer: Peer): Link {
@@ -130,6 +163,7 @@ export class ServerRuntime {
    * to whatever has the name then.
    */
   async close(): Promise<void> {
+    this.modern.close();
     this.closed = true;
     const ended = this.upstream.close === undefined ? this.upstream.stop() : this.upstream.close();
     this.keeper.close();
@@ -156,7 +190,7 @@ export class ServerRuntime {
   }
 
   /** Why nothing may begin now; null when it may. */
-  private get refusal(): AppError | null {
+  get refusal(): AppError | null {
     return this.closed ? gone(this.name) : this.obstacle;
   }
 

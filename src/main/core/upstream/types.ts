@@ -1,7 +1,7 @@
 // The border between relay and servers: whatever a server speaks, this is what the relay and the hub see of it.
-// A server of the modern era (2026-07-28) will be one more implementation behind the same three words.
 import type { ErrorView } from '../../../shared/errors.ts';
 import type { Era, ServerStatus } from '../../../shared/state.ts';
+import type { ModernLink } from '../relay/modern/types.ts';
 import type { Link, Peer } from '../relay/types.ts';
 
 /** What a server said of itself when it was opened (MCP basic/lifecycle). */
@@ -45,6 +45,10 @@ export interface Upstream {
   readonly status: UpstreamStatus;
   /** A session's way to it. Cheap: nothing starts before the first request. */
   connect(peer: Peer): Link;
+  /** Which era it speaks; opens it where needed. Rejects with AppError. Absent: the legacy one. */
+  era?(): Promise<Era>;
+  /** The way to it for modern clients; null unless it is known to be of their era. */
+  connectModern?(): ModernLink | null;
   /** Resolves when it is ready; rejects with AppError. */
   start(): Promise<void>;
   /** Ends it now; a later request starts it again. */

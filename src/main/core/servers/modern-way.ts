@@ -1,0 +1,119 @@
+// A server as modern clients reach it, whatever era it is of: its own modern link where it has one, else the face that a
+// legacy server shows them. Holds to the server's tool rules, and checks headers for transports that have none.
+import type { ToolRules } from '../../../shared/config-schema.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import type { Era } from '../../../shared/state.ts';
+import type { Clock } from '../ports.ts';
+import type { Catalogue } from '../relay/catalogue.ts';
+import { ModernFace } from '../relay/modern/modern-face.ts';
+import { checkParamHeaders } from '../relay/modern/param-headers.ts';
+import type { ModernLink, ModernRequest, Underway } from '../relay/modern/types.ts';
+import { failureMessage } from '../relay/rpc-errors.ts';
+import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay/tool-rules.ts';
+import type { Exchange, Link, Peer } from '../relay/types.ts';
+import { idText, pickMembers, textAt, type Message } from '../relay/wire/message.ts';
+
+/** What is needed of a server. */
+export interface ModernWayServer {
+  readonly name: string;
+  /** Why a request cannot go to it now; null when it can. */
+  readonly refusal: AppError | null;
+  readonly rules: ToolRules;
+  readonly catalogue: Catalogue | null;
+  /** Its transport carries headers, which it checks itself. */
+  readonly hasHeaders: boolean;
+  /** It is known to be legacy without asking. */
+  readonly isSurelyLegacy: boolean;
+  /** Opens it where needed. Rejects with AppError. */
+  era(): Promise<Era>;
+  connect(peer: Peer): Link;
+  /** null where it is not of the modern era. */
+  connectModern(): ModernLink | null;
+}
+
+export interface ModernWayOptions {
+  readonly server: ModernWayServer;
+  readonly clock: Clock;
+  /** Signs the state of calls: secret, 32 bytes or more. */
+  readonly stateKey: Buffer;
+}
+
+const nothing: Underway = { cancel: () => undefined };
+
+export class ModernWay implements ModernLink {
+  private readonly server: ModernWayServer;
+  private readonly face: ModernFace;
+
+  constructor({ server, clock, stateKey }: ModernWayOptions) {
+    this.server = server;
+    this.face = new ModernFace({
+      name: server.name,
+      connect: (peer) => server.connect(peer),
+      clock,
+      stateKey,
+    });
+  }
+
+  request(request: ModernRequest, exchange: Exchange): Underway {
+    try {
+      if (this.server.refusal !== null) throw this.server.refusal;
+      const ruled = this.ruled(request.message, exchange);
+      if (this.server.isSurelyLegacy) return this.handOver(this.face, request, ruled);
+      return this.later(this.server.era(), request, ruled);
+    } catch (error) {
+      exchange.finish(failureMessage(idText(request.message), error));
+      return nothing;
+    }
+  }
+
+  /** The server is gone for good. */
+  close(): void {
+    this.face.close();
+  }
+
+  /** Once the era is known. */
+  private later(era: Promise<Era>, request: ModernRequest, exchange: Exchange): Underway {
+    const state: { isCancelled: boolean; underway: Underway } = { isCancelled: false, underway: nothing };
+    const found = (era: Era): void => {
+      if (state.isCancelled) return;
+      const link = era === 'modern' ? this.server.connectModern() : null;
+      state.underway = this.handOver(link ?? this.face, request, exchange);
+    };
+    const failed = (error: unknown): void => {
+      if (!state.isCancelled) exchange.finish(failureMessage(idText(request.message), error));
+    };
+    era.then(found).catch(failed);
+    return {
+      cancel: (reason) => {
+        state.isCancelled = true;
+        state.underway.cancel(reason);
+      },
+    };
+  }
+
+  private handOver(link: ModernLink, request: ModernRequest, exchange: Exchange): Underway {
+    const checksItself = link !== this.face && this.server.hasHeaders;
+    const tool = checksItself ? undefined : this.toolOf(request.message);
+    if (tool !== undefined) checkParamHeaders(request, tool);
+    return link.request(request, exchange);
+  }
+
+  /** The tool that is called, as the server describes it; undefined where that is not known. */
+  private toolOf({ bytes, body, method }: Message): string | undefined {
+    if (method !== 'tools/call') return undefined;
+    const name = textAt(bytes, pickMembers(bytes, body, ['name']).name);
+    return this.server.catalogue?.lists.tools.find(({ key }) => key === name)?.text;
+  }
+
+  /** Applies the server's allow and deny lists. Throws AppError for a call that they forbid. */
+  private ruled({ bytes, body, method }: Message, exchange: Exchange): Exchange {
+    const { name, rules } = this.server;
+    if (!hasRules(rules)) return exchange;
+    if (method === 'tools/list') return filteringExchange(exchange, rules);
+    if (method === 'tools/call') {
+      const tool = textAt(bytes, pickMembers(bytes, body, ['name']).name) ?? '';
+      if (!isToolAllowed(rules, tool)) throw toolDenied(name, tool);
+    }
+    return exchange;
+  }
+}
