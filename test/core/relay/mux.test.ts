@@ -172,6 +172,35 @@ describe('many sessions on one server', () => {
     });
   });
 
+  it('does not count the time that a client takes for its answer', () => {
+    const { mux, clock, call } = setUp();
+    const peer = new ListeningPeer('a', { roots: {} });
+    mux.attach(peer);
+    const { log } = call(peer, 1);
+    mux.receive(scan({ jsonrpc: '2.0', id: 's', method: 'roots/list' }));
+    clock.advance(3_600_000);
+    expect(log.answer).toBeNull();
+    peer.asked.get('"s"')?.(scan({ jsonrpc: '2.0', id: 's', result: { roots: [] } }));
+    clock.advance(299_000);
+    expect(log.answer).toBeNull();
+    clock.advance(2000);
+    expect(log.answer).toMatchObject({ error: { code: -32_001 } });
+  });
+
+  it('leaves what a client cannot do to a session that wants to say so itself', () => {
+    const { mux, written, call } = setUp();
+    const able = new ListeningPeer('able', { roots: {} });
+    const unable = Object.assign(new ListeningPeer('unable'), { answersForLack: true });
+    mux.attach(able);
+    mux.attach(unable);
+    const { log } = call(unable, 1);
+    const before = written.length;
+    mux.receive(scan({ jsonrpc: '2.0', id: 's', method: 'roots/list' }));
+    expect(log.sent).toMatchObject([{ id: 's', method: 'roots/list' }]);
+    expect(written).toHaveLength(before);
+    expect(able.heard).toEqual([]);
+  });
+
   it('tells resource updates to subscribers only, and unsubscribes when the last one leaves', () => {
     const { mux, written } = setUp();
     const [first, second, third] = ['a', 'b', 'c'].map((id) => new ListeningPeer(id));

@@ -1,13 +1,21 @@
 // Requests that a shared server has put to clients: which client has each, so that answers find back and nothing dangles.
 import { isCapable, neededCapability } from './capabilities.ts';
-import type { PendingTable } from './pending.ts';
-import type { Exchange, Peer } from './types.ts';
+import type { Pending, PendingTable } from './pending.ts';
+import type { Peer } from './types.ts';
 import { errorMessage, withId } from './wire/edit.ts';
 import { idText, rpcCode, type Message } from './wire/message.ts';
 
 interface Asked {
   readonly peer: Peer;
   readonly askedId: string;
+  /** The call's time goes on. */
+  readonly release: () => void;
+}
+
+interface Target {
+  readonly peer: Peer;
+  /** The call that it arose from, if any. */
+  readonly call: Pending | null;
 }
 
 export interface AskedOptions {
@@ -43,17 +51,19 @@ export class AskedTable {
       this.options.answer(errorMessage(serverId, { code: rpcCode.methodNotFound, message }));
       return;
     }
-    const askedId = target.peer.ask(request, target.exchange, (answer) => {
-      if (this.entries.delete(serverId)) this.options.answer(withId(answer, serverId));
+    const { peer, call } = target;
+    const askedId = peer.ask(request, call?.exchange ?? null, (answer) => {
+      if (this.take(serverId) !== undefined) this.options.answer(withId(answer, serverId));
     });
-    this.entries.set(serverId, { peer: target.peer, askedId });
+    // The time that a person takes to answer is not the server's.
+    const release = call === null ? () => undefined : this.options.pending.hold(call);
+    this.entries.set(serverId, { peer, askedId, release });
   }
 
   /** The server cancels its own request. */
   withdraw(serverId: string, reason: string): void {
-    const asked = this.entries.get(serverId);
+    const asked = this.take(serverId);
     if (asked === undefined) return;
-    this.entries.delete(serverId);
     asked.peer.withdraw(asked.askedId, reason);
   }
 
@@ -66,7 +76,7 @@ export class AskedTable {
   forget(peer: Peer): void {
     for (const [serverId, asked] of this.entries) {
       if (asked.peer !== peer) continue;
-      this.entries.delete(serverId);
+      this.take(serverId);
       this.options.answer(
         errorMessage(serverId, {
           code: rpcCode.internalError,
@@ -76,15 +86,23 @@ export class AskedTable {
     }
   }
 
-  private choose(needed: string | null): { peer: Peer; exchange: Exchange | null } | null {
+  private take(serverId: string): Asked | undefined {
+    const asked = this.entries.get(serverId);
+    this.entries.delete(serverId);
+    asked?.release();
+    return asked;
+  }
+
+  private choose(needed: string | null): Target | null {
     const able = (peer: Peer): boolean => isCapable(peer.client.capabilities, needed);
     const { pending, peers } = this.options;
     const call = pending.newest(({ peer, sent }) => sent && peer !== null && able(peer));
-    if (call !== undefined && call.peer !== null) return { peer: call.peer, exchange: call.exchange };
+    if (call !== undefined && call.peer !== null) return { peer: call.peer, call };
     // It may have arisen from a call of a session that cannot answer: no other person is asked about that.
     const cause = pending.newest(({ method, sent }) => sent && mayAsk.has(method));
+    if (cause?.peer?.answersForLack === true) return { peer: cause.peer, call: cause };
     if (needed !== null && cause !== undefined) return null;
     const peer = peers().findLast(able);
-    return peer === undefined ? null : { peer, exchange: null };
+    return peer === undefined ? null : { peer, call: null };
   }
 }

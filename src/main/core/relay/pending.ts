@@ -19,6 +19,8 @@ export interface Pending {
   sent: boolean;
   /** Monotonic milliseconds. */
   deadline: number;
+  /** How many questions of the server wait for the client: meanwhile the server is not to blame for the wait. */
+  held: number;
 }
 
 /** How often deadlines are looked at, in milliseconds: the error of every timeout. */
@@ -45,11 +47,12 @@ export class PendingTable {
     return this.all().filter(({ peer }) => peer !== null).length;
   }
 
-  add(entry: Omit<Pending, 'id' | 'deadline' | 'sent'>): Pending {
+  add(entry: Omit<Pending, 'id' | 'deadline' | 'sent' | 'held'>): Pending {
     const pending = {
       ...entry,
       id: this.nextId++,
       sent: false,
+      held: 0,
       deadline: this.clock.monotonic() + entry.timeoutMs,
     };
     this.entries.set(pending.id, pending);
@@ -75,6 +78,18 @@ export class PendingTable {
     pending.deadline = this.clock.monotonic() + pending.timeoutMs;
   }
 
+  /** Stops its time until the function that is returned is called, when it begins anew. */
+  hold(pending: Pending): () => void {
+    pending.held++;
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      pending.held--;
+      this.extend(pending);
+    };
+  }
+
   /** The newest that fits. */
   newest(fits: (pending: Pending) => boolean): Pending | undefined {
     return this.all().findLast(fits);
@@ -88,7 +103,8 @@ export class PendingTable {
   private sweep(): void {
     const now = this.clock.monotonic();
     for (const pending of this.all()) {
-      if (pending.deadline <= now && this.take(pending.id) !== undefined) this.onExpired(pending);
+      if (pending.held === 0 && pending.deadline <= now && this.take(pending.id) !== undefined)
+        this.onExpired(pending);
     }
   }
 

@@ -23,6 +23,8 @@ export interface ClientInfo {
 export interface Peer {
   readonly id: string;
   readonly client: ClientInfo;
+  /** It wants to see what its client cannot do too, where that arose from a request of its own: its answer will say so. */
+  readonly answersForLack?: boolean;
   /** A notification that belongs to no request in flight. */
   send(message: Buffer): void;
   /**

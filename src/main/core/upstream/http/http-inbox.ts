@@ -1,7 +1,7 @@
 // What a Streamable HTTP server says to one session, sorted: answers, progress, its own requests, notifications.
 import type { Logger } from '../../ports.ts';
 import type { Pending } from '../../relay/pending.ts';
-import type { Exchange, Peer } from '../../relay/types.ts';
+import type { Peer } from '../../relay/types.ts';
 import { withId } from '../../relay/wire/edit.ts';
 import { idText, readCancelled, type Message } from '../../relay/wire/message.ts';
 
@@ -10,15 +10,24 @@ export interface HttpInboxOptions {
   readonly logger: Logger;
   readonly settle: (answer: Message) => void;
   readonly extend: (pending: Pending) => void;
+  /** Stops the time of a request until what is returned is called. */
+  readonly hold: (pending: Pending) => () => void;
   /** Sends the client's answer to the server's own request. */
   readonly reply: (answer: Buffer) => Promise<void>;
   readonly onListChanged: (kind: string) => void;
 }
 
+interface Asked {
+  /** The id that the client knows. */
+  readonly askedId: string;
+  /** The time of the request that it arose from goes on. */
+  readonly release: () => void;
+}
+
 export class HttpInbox {
   private readonly options: HttpInboxOptions;
-  /** The server's requests at the client: by the server's id, the id that the client knows. */
-  private readonly asked = new Map<string, string>();
+  /** The server's requests at the client, by the server's id. */
+  private readonly asked = new Map<string, Asked>();
 
   constructor(options: HttpInboxOptions) {
     this.options = options;
@@ -32,7 +41,7 @@ export class HttpInbox {
         this.options.settle(message);
         break;
       case 'request':
-        this.ask(message, pending?.exchange ?? null);
+        this.ask(message, pending);
         break;
       case 'notification':
         this.notified(message, pending);
@@ -42,31 +51,41 @@ export class HttpInbox {
 
   /** The server's session is gone, and with it whoever waited for answers. */
   withdrawAll(): void {
-    for (const askedId of this.asked.values()) {
-      this.options.peer.withdraw(askedId, 'The server ended its session.');
-    }
-    this.asked.clear();
+    for (const serverId of this.asked.keys()) this.withdraw(serverId, 'The server ended its session.');
   }
 
-  private ask(message: Message, exchange: Exchange | null): void {
+  private ask(message: Message, pending: Pending | null): void {
     const serverId = idText(message);
     if (message.method === 'ping') {
       void this.options.reply(Buffer.from(`{"jsonrpc":"2.0","id":${serverId},"result":{}}`));
       return;
     }
-    const askedId = this.options.peer.ask(message, exchange, (answer) => {
-      if (this.asked.delete(serverId)) void this.options.reply(withId(answer, serverId));
+    const { peer, hold, reply } = this.options;
+    const askedId = peer.ask(message, pending?.exchange ?? null, (answer) => {
+      if (this.take(serverId) !== undefined) void reply(withId(answer, serverId));
     });
-    this.asked.set(serverId, askedId);
+    // The time that a person takes to answer is not the server's.
+    const release = pending === null ? () => undefined : hold(pending);
+    this.asked.set(serverId, { askedId, release });
+  }
+
+  private withdraw(serverId: string, reason: string): void {
+    const asked = this.take(serverId);
+    if (asked !== undefined) this.options.peer.withdraw(asked.askedId, reason);
+  }
+
+  private take(serverId: string): Asked | undefined {
+    const asked = this.asked.get(serverId);
+    this.asked.delete(serverId);
+    asked?.release();
+    return asked;
   }
 
   private notified(message: Message, pending: Pending | null): void {
     const { bytes, method } = message;
     if (method === 'notifications/cancelled') {
       const { id: serverId, reason } = readCancelled(message);
-      const askedId = this.asked.get(serverId);
-      if (askedId !== undefined) this.options.peer.withdraw(askedId, reason ?? 'The server cancelled.');
-      this.asked.delete(serverId);
+      this.withdraw(serverId, reason ?? 'The server cancelled.');
       return;
     }
     if (method === 'notifications/progress' && pending !== null) this.options.extend(pending);

@@ -62,6 +62,7 @@ export class HttpLink implements Link {
       ...options,
       settle: (answer) => this.settle(answer),
       extend: (pending) => this.pending.extend(pending),
+      hold: (pending) => this.pending.hold(pending),
       reply: (answer) => this.post(answer),
     });
     this.session = new HttpSession({
