@@ -140,7 +140,7 @@ describe('a modern request', () => {
     const { body, headers } = modernCall(1, 'x');
     const stream = await openStream('POST', url, { body, headers });
     const comments = await until('three comments', () => stream.comments.length >= 3 && stream.comments);
-    expect(new Set(comments)).toEqual(new Set([' keep-alive']));
+    expect(new Set(comments)).toEqual(new Set(['keep-alive']));
   });
 
   it('gets the answer alone where the client takes no event stream', async () => {
