@@ -18,6 +18,7 @@ export const errorTable = {
   SERVER_EXITED: { status: 502, meaning: 'The server ended while it was needed.' },
   SERVER_TIMEOUT: { status: 504, meaning: 'The server did not answer in time.' },
   SESSION_UNKNOWN: { status: 404, meaning: 'No session has this id.' },
+  GATEWAY_STOPPING: { status: 503, meaning: 'Patchbay is stopping.' },
   TOOL_UNKNOWN: { status: 404, meaning: 'No tool has this name.' },
   TOOL_DENIED: { status: 403, meaning: 'The configuration does not allow this tool.' },
   LIMIT_REACHED: { status: 503, meaning: 'A configured limit is reached.' },

@@ -18,6 +18,9 @@ import { serverMemory } from './store/server-memory.ts';
 import type { ContractHost, CoreOptions } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
 
+/** How long calls under way may take to end when Patchbay stops. */
+const stopGraceMs = 5000;
+
 export interface Running extends ContractHost {
   consoleLink(): string | null;
 }
@@ -79,8 +82,6 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     if (hub.all().some((runtime) => runtime.status.retryAt !== null)) onChange();
   });
   closers.add('The countdown', countDown);
-  closers.add('The sessions', () => sessions.close());
-
   const listener = new GatewayListener({
     config: () => config.current,
     overrides: options.overrides ?? {},
@@ -97,7 +98,11 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     clock,
     logger,
   });
-  closers.add('The gateway', () => listener.close());
+  closers.add('The gateway', async () => {
+    await sessions.drain(stopGraceMs);
+    sessions.close();
+    await listener.close();
+  });
 
   const writeRunFile = async (): Promise<void> => {
     if (listener.url === null) return;

@@ -11,13 +11,20 @@ describe('the ids of a client’s requests', () => {
   it('know a request that was cancelled before it came, once', () => {
     const { ids } = setUp();
     ids.cancel('1');
-    expect([ids.begin('1'), ids.begin('2'), ids.begin('1')]).toEqual([false, true, true]);
+    expect([ids.begin('1'), ids.begin('2'), ids.begin('1')]).toEqual(['cancelled', 'begun', 'begun']);
+  });
+
+  it('tell when one is in use, until its request has ended', () => {
+    const { ids } = setUp();
+    expect([ids.begin('1'), ids.begin('1')]).toEqual(['begun', 'in use']);
+    ids.end('1');
+    expect(ids.begin('1')).toBe('begun');
   });
 
   it('tell 1 from "1"', () => {
     const { ids } = setUp();
     ids.cancel('"1"');
-    expect([ids.begin('1'), ids.begin('"1"')]).toEqual([true, false]);
+    expect([ids.begin('1'), ids.begin('"1"')]).toEqual(['begun', 'cancelled']);
   });
 
   it('leave a cancellation to others while its request is in flight, and forget a late one', () => {
@@ -27,7 +34,7 @@ describe('the ids of a client’s requests', () => {
     ids.end('1');
     ids.cancel('1');
     // A client that uses an id again does what it should not, and is served all the same.
-    expect(ids.begin('1')).toBe(true);
+    expect(ids.begin('1')).toBe('begun');
   });
 
   it('wait for the request of an early cancellation for five seconds only', () => {
@@ -35,14 +42,14 @@ describe('the ids of a client’s requests', () => {
     ids.cancel('1');
     ids.cancel('2');
     clock.advance(4999);
-    expect(ids.begin('1')).toBe(false);
+    expect(ids.begin('1')).toBe('cancelled');
     clock.advance(2);
-    expect(ids.begin('2')).toBe(true);
+    expect(ids.begin('2')).toBe('begun');
   });
 
   it('remember a bounded number of cancellations, the newest', () => {
     const { ids } = setUp();
     for (let id = 0; id < 1000; id++) ids.cancel(String(id));
-    expect([ids.begin('0'), ids.begin('999')]).toEqual([true, false]);
+    expect([ids.begin('0'), ids.begin('999')]).toEqual(['begun', 'cancelled']);
   });
 });

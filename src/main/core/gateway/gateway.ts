@@ -32,6 +32,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** How long answers may take to be written when the gateway closes. */
+const closeGraceMs = 2000;
+
 /** Resolves when it listens. Rejects with AppError PORT_TAKEN when it cannot. */
 export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
   const heartbeat = new Heartbeat(options.clock, options.keepAliveMs);
@@ -49,7 +52,9 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     close: async () => {
       heartbeat.close();
+      const cancel = options.clock.after(closeGraceMs, () => app.server.closeAllConnections());
       await app.close();
+      cancel();
     },
   };
 }
@@ -57,7 +62,8 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
 function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstance {
   const app = Fastify({
     logger: false,
-    forceCloseConnections: true,
+    // Answers under way are written to their end.
+    forceCloseConnections: 'idle',
     // A HEAD would open an event stream that nobody reads.
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },

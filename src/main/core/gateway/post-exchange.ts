@@ -68,6 +68,11 @@ export class PostExchange implements Exchange, Beating {
       this.options.response.writeHead(202, this.options.headers).end();
   }
 
+  /** Hears when the client's connection is over, answered or not. */
+  onClosed(listener: () => void): void {
+    this.options.response.on('close', listener);
+  }
+
   keepAlive(): void {
     this.options.heartbeat.remove(this);
     if (this.ended || !this.options.acceptsStream) return;
@@ -77,7 +82,7 @@ export class PostExchange implements Exchange, Beating {
 
   private streaming(): ClientStream {
     if (this.stream !== null) return this.stream;
-    this.stream = this.options.session.openStream();
+    this.stream = this.options.session.streams.open();
     this.options.heartbeat.remove(this);
     startEventStream({
       ...this.options,

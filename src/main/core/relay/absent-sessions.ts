@@ -1,6 +1,7 @@
 // Ids of sessions that are not there, and what is to be done when a client comes with one (S4.3). Nothing here costs a
 // session before a client uses it.
 import { randomUUID } from 'node:crypto';
+import { keepNewest } from './keep-newest.ts';
 
 /** Ids remembered of each sort; beyond it the oldest are forgotten, and are unknown again. */
 const remembered = 1000;
@@ -21,7 +22,7 @@ export class AbsentSessions {
     const fresh = randomUUID();
     this.welcome.set(fresh, target);
     if (!this.ended.has(lostId) && idPattern.test(lostId)) this.welcome.set(lostId, target);
-    keepNewest(this.welcome);
+    keepNewest(this.welcome, remembered);
     return fresh;
   }
 
@@ -33,13 +34,6 @@ export class AbsentSessions {
   /** The client ended this session; nothing under its id comes back. */
   noteEnded(id: string): void {
     this.welcome.delete(id);
-    keepNewest(this.ended.add(id));
-  }
-}
-
-function keepNewest(ids: Set<string> | Map<string, unknown>): void {
-  for (const id of ids.keys()) {
-    if (ids.size <= remembered) return;
-    ids.delete(id);
+    keepNewest(this.ended.add(id), remembered);
   }
 }

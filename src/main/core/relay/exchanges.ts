@@ -22,3 +22,19 @@ export function settling(exchange: Exchange, onSettled: () => void): Exchange {
     },
   };
 }
+
+/** The same, and deaf after its end: whatever comes twice or too late goes nowhere but by `send`. */
+export function settlingOnce(exchange: Exchange, onSettled: () => void): Exchange {
+  let isOpen = true;
+  const end = (deliver: () => void): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    onSettled();
+    deliver();
+  };
+  return {
+    send: (message) => exchange.send(message),
+    finish: (answer) => end(() => exchange.finish(answer)),
+    abandon: () => end(() => exchange.abandon()),
+  };
+}

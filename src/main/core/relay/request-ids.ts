@@ -1,6 +1,7 @@
 // Which of a client's requests are in flight, and which were cancelled before they came: a request and its cancellation
 // travel on connections of their own, and either may be the first to arrive (MCP basic/utilities/cancellation).
 import type { Clock } from '../ports.ts';
+import { keepNewest } from './keep-newest.ts';
 
 /** How long a cancellation waits for its request, in milliseconds. */
 const waitMs = 5000;
@@ -19,29 +20,24 @@ export class RequestIds {
     this.clock = clock;
   }
 
-  /** A request came; false when it was cancelled before. */
-  begin(id: string): boolean {
+  /** A request came. Only one that has begun ends. */
+  begin(id: string): 'begun' | 'cancelled' | 'in use' {
+    if (this.inFlight.has(id)) return 'in use';
     const cancelledAt = this.early.get(id);
     this.early.delete(id);
-    if (cancelledAt !== undefined && this.clock.monotonic() - cancelledAt <= waitMs) return false;
+    if (cancelledAt !== undefined && this.clock.monotonic() - cancelledAt <= waitMs) return 'cancelled';
     this.inFlight.add(id);
-    return true;
+    return 'begun';
   }
 
   end(id: string): void {
     this.inFlight.delete(id);
-    keepNewest(this.ended.add(id));
+    keepNewest(this.ended.add(id), remembered);
   }
 
   cancel(id: string): void {
     if (this.inFlight.has(id) || this.ended.has(id)) return;
     this.early.set(id, this.clock.monotonic());
-    keepNewest(this.early);
+    keepNewest(this.early, remembered);
   }
-}
-
-function keepNewest(ids: Set<string> | Map<string, number>): void {
-  if (ids.size <= remembered) return;
-  const [oldest] = ids.keys();
-  if (oldest !== undefined) ids.delete(oldest);
 }

@@ -8,6 +8,7 @@ const codes: Partial<Record<ErrorCode, number>> = {
   BAD_REQUEST: rpcCode.invalidRequest,
   SERVER_TIMEOUT: -32_001,
   SESSION_UNKNOWN: -32_001,
+  GATEWAY_STOPPING: -32_000,
   SERVER_FAILED: -32_000,
   SERVER_EXITED: -32_000,
   SERVER_DISABLED: -32_000,

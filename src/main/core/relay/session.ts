@@ -1,16 +1,15 @@
 // One client session: who the client is, its link to the server(s), its streams, and the servers' questions to it.
 // It is the Peer that servers see. How messages reach the client over HTTP is the gateway's work.
+import type { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import type { Clock } from '../ports.ts';
-import { ClientStream } from './client-stream.ts';
-import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
+import { settlingOnce } from './exchanges.ts';
+import { OpenQuestions } from './open-questions.ts';
 import { RequestIds } from './request-ids.ts';
-import { cancelledMessage, withId } from './wire/edit.ts';
+import { failureMessage, idInUse } from './rpc-errors.ts';
+import { SessionStreams } from './session-streams.ts';
+import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
 import { idText, parseAt, readCancelled, type Message } from './wire/message.ts';
-
-/** Finished answer streams that can still be asked for with Last-Event-ID: so many, of so many bytes together. */
-const keptStreams = 32;
-const keptBytes = 16 * 1024 * 1024;
 
 export interface SessionOptions {
   readonly id: string;
@@ -19,13 +18,14 @@ export interface SessionOptions {
   readonly client: ClientInfo;
   readonly clock: Clock;
   readonly connect: (peer: Peer) => Link;
+  /** The last request in flight was answered. */
+  readonly onQuiet: () => void;
 }
 
-/** A server's question that the client has not answered. */
-interface Asked {
-  readonly reply: (answer: Message) => void;
-  /** The request that it arose from, whose stream it went out on. */
-  readonly exchange: Exchange | null;
+/** A request of the client that is not answered yet. */
+interface Open {
+  readonly id: string;
+  readonly exchange: Exchange;
 }
 
 export class Session implements Peer {
@@ -34,53 +34,50 @@ export class Session implements Peer {
   client: ClientInfo;
   /** Monotonic milliseconds. */
   lastActivity: number;
-  readonly standalone = new ClientStream('s');
+  readonly streams = new SessionStreams();
   private readonly clock: Clock;
+  private readonly onQuiet: () => void;
   private readonly link: Link;
-  private readonly asked = new Map<string, Asked>();
+  private readonly questions = new OpenQuestions();
   private readonly requestIds: RequestIds;
-  private readonly streams = new Map<string, ClientStream>([['s', this.standalone]]);
-  private openExchanges = 0;
-  private streamCount = 0;
-  private askedCount = 0;
+  private readonly open = new Set<Open>();
 
   constructor(options: SessionOptions) {
     this.id = options.id;
     this.target = options.target;
     this.client = options.client;
     this.clock = options.clock;
+    this.onQuiet = options.onQuiet;
     this.lastActivity = options.clock.monotonic();
     this.requestIds = new RequestIds(options.clock);
     this.link = options.connect(this);
   }
 
+  /** A request is in flight. */
+  get isAnswering(): boolean {
+    return this.open.size > 0;
+  }
+
   /** In use: a request is in flight, or the client listens. */
   get isBusy(): boolean {
-    return this.openExchanges > 0 || this.standalone.isAttached;
+    return this.isAnswering || this.streams.standalone.isAttached;
   }
 
   /** A message from the client; `exchange` takes the answer of a request. */
   receive(message: Message, exchange: Exchange | null): void {
-    this.lastActivity = this.clock.monotonic();
+    this.touch();
     switch (message.kind) {
       case 'request':
-        if (exchange === null) return;
-        if (message.method === 'initialize') this.client = readClient(message);
-        this.openExchanges++;
-        if (this.requestIds.begin(idText(message))) this.link.request(message, exchange);
-        else exchange.abandon();
+        if (exchange !== null) this.request(message, exchange);
         break;
       case 'notification':
         if (message.method === 'notifications/cancelled') this.requestIds.cancel(readCancelled(message).id);
         this.link.notify(message);
         break;
       case 'result':
-      case 'error': {
-        const asked = this.asked.get(idText(message));
-        this.asked.delete(idText(message));
-        asked?.reply(message);
+      case 'error':
+        this.questions.answered(message);
         break;
-      }
     }
   }
 
@@ -89,64 +86,49 @@ export class Session implements Peer {
     this.lastActivity = this.clock.monotonic();
   }
 
-  /** The gateway's exchange for a request of this session, with this id as written, has ended. */
-  exchangeEnded(id: string): void {
-    this.openExchanges--;
-    this.requestIds.end(id);
-    this.forgetStreams();
-    this.lastActivity = this.clock.monotonic();
-  }
-
   send(message: Buffer): void {
-    this.standalone.push(message);
+    this.streams.standalone.push(message);
   }
 
   ask(request: Message, exchange: Exchange | null, reply: (answer: Message) => void): string {
-    // The server's own id where it is free, so that the bytes stay as they came; two servers may choose the same.
-    const own = idText(request);
-    const id = this.asked.has(own) ? `"patchbay-${++this.askedCount}"` : own;
-    this.asked.set(id, { reply, exchange });
-    const bytes = id === own ? request.bytes : withId(request, id);
-    if (exchange === null) this.send(bytes);
-    else exchange.send(bytes);
-    return id;
+    return this.questions.ask(request, exchange, (message) => this.send(message), reply);
   }
 
   withdraw(askedId: string, reason: string): void {
-    const asked = this.asked.get(askedId);
-    if (asked === undefined) return;
-    this.asked.delete(askedId);
-    (asked.exchange ?? this).send(cancelledMessage(askedId, reason));
+    this.questions.withdraw(askedId, reason);
   }
 
-  /** A stream for the answer of one request. */
-  openStream(): ClientStream {
-    const stream = new ClientStream(`p${++this.streamCount}`);
-    this.streams.set(stream.id, stream);
-    return stream;
-  }
-
-  /** A stream that is still known. */
-  findStream(id: string): ClientStream | undefined {
-    return this.streams.get(id);
-  }
-
-  /** Ends the link and every stream. */
-  close(): void {
+  /** Ends the link and every stream; requests in flight are answered with `error`. */
+  close(error: AppError): void {
+    for (const { id, exchange } of [...this.open]) exchange.finish(failureMessage(id, error));
     this.link.close();
-    this.asked.clear();
-    for (const stream of this.streams.values()) stream.finish();
+    this.questions.clear();
+    this.streams.finishAll();
   }
 
-  /** Of the finished ones the newest stay, for a client that lost its connection. */
-  private forgetStreams(): void {
-    let [count, bytes] = [0, 0];
-    for (const stream of [...this.streams.values()].toReversed()) {
-      if (!stream.isFinished) continue;
-      count++;
-      bytes += stream.size;
-      if (count > keptStreams || (bytes > keptBytes && count > 1)) this.streams.delete(stream.id);
+  private request(message: Message, exchange: Exchange): void {
+    const id = idText(message);
+    const begun = this.requestIds.begin(id);
+    if (begun === 'in use') {
+      exchange.finish(idInUse(id));
+      return;
     }
+    if (begun === 'cancelled') {
+      exchange.abandon();
+      return;
+    }
+    if (message.method === 'initialize') this.client = readClient(message);
+    const entry: Open = { id, exchange: settlingOnce(exchange, () => this.ended(entry)) };
+    this.open.add(entry);
+    this.link.request(message, entry.exchange);
+  }
+
+  private ended(entry: Open): void {
+    this.open.delete(entry);
+    this.requestIds.end(entry.id);
+    this.streams.forget();
+    this.touch();
+    if (!this.isAnswering) this.onQuiet();
   }
 }
 

@@ -1,6 +1,7 @@
 // All client sessions: made, found, ended when their client says so or has been silent for long (S2.4).
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../shared/errors.ts';
+import { deferred } from '../deferred.ts';
 import type { Clock } from '../ports.ts';
 import { AbsentSessions } from './absent-sessions.ts';
 import { Session } from './session.ts';
@@ -29,6 +30,8 @@ export class Sessions {
   private readonly byId = new Map<string, Session>();
   private readonly absent = new AbsentSessions();
   private readonly stopSweeping: () => void;
+  /** Not null while it stops. */
+  private drained: (() => void) | null = null;
 
   constructor(options: SessionsOptions) {
     this.options = options;
@@ -71,19 +74,36 @@ export class Sessions {
     this.end(session);
   }
 
-  /** Closes the session; its id is unknown from now on. */
-  end(session: Session): void {
+  /** Closes the session; its id is unknown from now on. What is in flight is answered with `error`. */
+  end(session: Session, error = ended()): void {
     if (!this.byId.delete(session.id)) return;
-    session.close();
+    session.close(error);
     this.options.onChange();
   }
 
+  /** No session begins from now on. Resolves when no request is in flight any more, or after this many milliseconds. */
+  async drain(graceMs: number): Promise<void> {
+    const { promise, resolve } = deferred<void>();
+    this.drained = resolve;
+    this.noteQuiet();
+    const cancel = this.options.clock.after(graceMs, resolve);
+    await promise;
+    cancel();
+  }
+
+  /** Ends all; what is still in flight is answered with an error that says that it may be tried again. */
   close(): void {
     this.stopSweeping();
-    for (const session of this.byId.values()) this.end(session);
+    for (const session of this.byId.values()) this.end(session, stopping());
+  }
+
+  private noteQuiet(): void {
+    if (this.drained === null) return;
+    if (![...this.byId.values()].some(({ isAnswering }) => isAnswering)) this.drained();
   }
 
   private open(id: string, target: string | null): Session {
+    if (this.drained !== null) throw stopping();
     const { maxSessions } = this.options.limits();
     if (this.byId.size >= maxSessions) {
       throw new AppError('LIMIT_REACHED', `There are ${maxSessions} sessions already.`, {
@@ -96,6 +116,7 @@ export class Sessions {
       client: unknownClient,
       clock: this.options.clock,
       connect: (peer) => this.options.connect(target, peer),
+      onQuiet: () => this.noteQuiet(),
     });
     this.byId.set(session.id, session);
     this.options.onChange();
@@ -109,4 +130,15 @@ export class Sessions {
       if (!session.isBusy && now - session.lastActivity >= idleMs) this.end(session);
     }
   }
+}
+
+function ended(): AppError {
+  return new AppError('SESSION_UNKNOWN', 'The session was ended before the answer came.');
+}
+
+function stopping(): AppError {
+  return new AppError('GATEWAY_STOPPING', 'Patchbay is stopping.', {
+    expected: 'Try again when it runs again.',
+    details: { retryable: true },
+  });
 }

@@ -1,0 +1,70 @@
+// One POSTed message of a session: handed over, its answer given the shape that the client takes.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../ports.ts';
+import type { Session } from '../relay/session.ts';
+import type { Sessions } from '../relay/sessions.ts';
+import type { Exchange } from '../relay/types.ts';
+import { scanMessage, type Message } from '../relay/wire/message.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import { accepts, sessionHeader, takesPriming } from './mcp-headers.ts';
+import { PostExchange } from './post-exchange.ts';
+import { isOpening, type FoundSession } from './session-lookup.ts';
+
+export interface SessionPostOptions {
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly heartbeat: Heartbeat;
+}
+
+/** Answers 202 to what is no request (MCP basic/transports, sending messages to the server). */
+export function postToSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  message: Message,
+  { session, isTransient }: FoundSession,
+  options: SessionPostOptions,
+): void {
+  const { sessions, clock, heartbeat } = options;
+  const headers = isTransient ? {} : sessionHeader(session.id);
+  if (message.kind !== 'request') {
+    session.receive(message, null);
+    if (isTransient) sessions.end(session);
+    void reply.code(202).headers(headers).send();
+    return;
+  }
+  reply.hijack();
+  const exchange = new PostExchange({
+    response: reply.raw,
+    session,
+    acceptsStream: !isTransient && accepts(request, 'text/event-stream'),
+    takesPriming: () => takesPriming(request, session),
+    headers,
+    clock,
+    heartbeat,
+    onEnd: () => {
+      if (isTransient) sessions.end(session);
+    },
+  });
+  if (isTransient) reply.raw.on('close', () => sessions.end(session));
+  session.receive(message, isOpening(message) ? opening(exchange, session, options) : exchange);
+}
+
+/** An `initialize` that fails, or whose client does not wait for the answer, leaves no session behind. */
+function opening(exchange: PostExchange, session: Session, { sessions }: SessionPostOptions): Exchange {
+  let isOpen = false;
+  exchange.onClosed(() => {
+    if (!isOpen) sessions.end(session);
+  });
+  return {
+    send: (message) => exchange.send(message),
+    finish: (answer) => {
+      isOpen = scanMessage(answer).kind === 'result';
+      exchange.finish(answer, isOpen ? sessionHeader(session.id) : {});
+      if (!isOpen) sessions.end(session);
+    },
+    abandon: () => {
+      exchange.abandon();
+      sessions.end(session);
+    },
+  };
+}
