@@ -132,19 +132,28 @@ export class ClientStream {
 
   private pump(): void {
     const connection = this.connections.at(-1);
-    while (connection?.isFull === false) {
-      const event = this.queue.after(this.cursor);
-      if (event === undefined) break;
-      const taken = connection.sink.event(`${this.id}.${event.sequence}`, event.data);
-      connection.isFull = taken !== 'taken';
-      if (taken === 'gone') break;
-      this.cursor = event.sequence;
-      if (event.sequence <= this.delivered) continue;
+    if (connection !== undefined) {
+      while (!connection.isFull && this.giveNext(connection)) {
+        // Until it is full, or has everything.
+      }
+      if (!connection.isFull) this.release();
+    }
+    if (this.finished) this.endConnections();
+  }
+
+  /** False: there was nothing to give, or nobody to take it. */
+  private giveNext(connection: Connection): boolean {
+    const event = this.queue.after(this.cursor);
+    if (event === undefined) return false;
+    const taken = connection.sink.event(`${this.id}.${event.sequence}`, event.data);
+    connection.isFull = taken !== 'taken';
+    if (taken === 'gone') return false;
+    this.cursor = event.sequence;
+    if (event.sequence > this.delivered) {
       this.delivered = event.sequence;
       this.deliveredBytes += event.data.length;
     }
-    if (connection?.isFull === false) this.release();
-    if (this.finished) this.endConnections();
+    return true;
   }
 
   /** After the last event: those that wait for a turn, and the one that has it once it has taken everything. */
