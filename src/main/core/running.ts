@@ -87,6 +87,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     overrides: options.overrides ?? {},
     sessions,
     requireServer: (name) => void hub.find(name),
+    modern: (target) => (target === null ? hub.modernAll() : hub.modern(target)),
     health: {
       version,
       startedAt,
@@ -101,6 +102,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   closers.add('The gateway', async () => {
     await sessions.drain(stopGraceMs);
     sessions.close();
+    hub.closeModern();
     await listener.close();
   });
 

@@ -20,6 +20,7 @@ export interface GatewayOptions {
   readonly guard: { check(request: GuardedRequest): AppError | null };
   readonly sessions: McpRoutesOptions['sessions'];
   readonly requireServer: McpRoutesOptions['requireServer'];
+  readonly modern: McpRoutesOptions['modern'];
   readonly health: HealthSource;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -115,8 +116,8 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
       }),
     );
   });
-  const { sessions, requireServer, clock } = options;
-  registerMcpRoutes(app, { sessions, requireServer, clock, heartbeat });
+  const { sessions, requireServer, modern, clock } = options;
+  registerMcpRoutes(app, { sessions, requireServer, modern, clock, heartbeat });
   registerHealthRoutes(app, options.health);
   return app;
 }

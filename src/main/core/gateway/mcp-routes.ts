@@ -13,10 +13,12 @@ import {
   takesPriming,
   targetOf,
 } from './mcp-headers.ts';
+import { isModern } from './modern-headers.ts';
+import { modernPost, type ModernPostOptions } from './modern-post.ts';
 import { SessionLookup, sessionUnknown, type Target } from './session-lookup.ts';
 import { postToSession, type SessionPostOptions } from './session-post.ts';
 
-export interface McpRoutesOptions extends SessionPostOptions {
+export interface McpRoutesOptions extends SessionPostOptions, ModernPostOptions {
   /** Throws AppError SERVER_UNKNOWN when no server has this name. */
   readonly requireServer: (name: string) => void;
 }
@@ -45,6 +47,11 @@ class McpRoutes {
     try {
       const message = scanMessage(request.body instanceof Buffer ? request.body : Buffer.alloc(0));
       if (message.kind === 'request') id = idText(message);
+      if (isModern(message, request.headers)) {
+        if (target !== null) this.options.requireServer(target);
+        modernPost(request, reply, message, target, this.options);
+        return;
+      }
       const found = this.lookup.forPost(request, reply, message, target);
       if (found !== null) postToSession(request, reply, message, found, this.options);
     } catch (error) {

@@ -182,9 +182,14 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     for (const { runtime } of fresh) this.waitedFor.add(runtime);
   }
 
+  /** The gateway ends: what modern clients wait for ends in good order, their parked calls are given up. */
+  closeModern(): void {
+    this.modernAggregate.close();
+    for (const { modern } of this.all()) modern.close();
+  }
+
   /** Ends every server. */
   async close(): Promise<void> {
-    this.modernAggregate.close();
     await Promise.all(this.all().map((runtime) => runtime.close()));
   }
 
