@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sharedPatchbay, startPatchbay } from '../../support/patchbay.ts';
 import { modernCall, modernHeaders, modernRpc } from '../../support/modern-edge.ts';
-import { call, openSession, openStream, post, rpc, type Json } from '../../support/raw-mcp.ts';
+import { call, openSession, openStream, post, rpc, type Headers, type Json } from '../../support/raw-mcp.ts';
 import { claimMeta } from '../../support/scripted-legacy-server.ts';
 import { mockServer } from '../../support/test-servers.ts';
 import { until } from '../../support/until.ts';
@@ -109,8 +109,9 @@ describe('both eras', () => {
 describe('a modern request through the gateway', () => {
   it('is refused for a foreign Origin or Host before anything else', async () => {
     const { body, headers } = modernCall(1, 'echo');
-    for (const odd of [{ origin: 'https://evil.test' }, { host: 'evil.test' }])
-      expect((await post(patchbay().endpoint(), body, { ...headers, ...odd })).status).toBe(403);
+    const odd: readonly Headers[] = [{ origin: 'https://evil.test' }, { host: 'evil.test' }];
+    for (const each of odd)
+      expect((await post(patchbay().endpoint(), body, { ...headers, ...each })).status).toBe(403);
   });
 
   it('is told that a server does not exist, is disabled, or a tool is not allowed', async () => {
