@@ -1,20 +1,19 @@
 // A registry with its routes on a real port and a data folder of its own; ends with the test.
-import Fastify, { type FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import type { AppError } from '../../src/shared/errors.ts';
 import { systemClock, type Clock } from '../../src/main/core/ports.ts';
-import { registerRegistryRoutes } from '../../src/main/core/registry/http/routes.ts';
-import { createRegistry, type Registry } from '../../src/main/core/registry/registry.ts';
+import type { Registry } from '../../src/main/core/registry/registry.ts';
 import type { Probe, RegistrySettings } from '../../src/main/core/registry/types.ts';
 import type { FileCalls } from '../../src/main/core/store/file-calls.ts';
-import { openStore, type Store } from '../../src/main/core/store/store.ts';
+import type { Store } from '../../src/main/core/store/store.ts';
 import { recordingLogger, type RecordingLogger } from './recorders.ts';
+import { createRegistryOnStore, defaultSettings, registryApp } from './registry-app.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export interface StageOptions {
   readonly dataDir?: string;
   readonly clock?: Clock;
-  readonly files?: FileCalls;
+  readonly files?: FileCalls | undefined;
   readonly settings?: Partial<RegistrySettings>;
   /** Default: nobody is there. */
   readonly probe?: Probe;
@@ -27,39 +26,17 @@ export interface RegistryStage {
   readonly store: Store;
   readonly logger: RecordingLogger;
   readonly dataDir: string;
-  /** As the default configuration has them; may be changed. */
+  /** May be changed. */
   readonly settings: { -readonly [Key in keyof RegistrySettings]: RegistrySettings[Key] };
   close(): Promise<void>;
 }
 
-export const defaultSettings: RegistrySettings = {
-  isEnabled: true,
-  approval: 'auto',
-  heartbeatMs: 30_000,
-  leaseMs: 90_000,
-  forgetMs: 24 * 3_600_000,
-};
-
 /** Safe to close before the test is over, to open another on the same folder. */
 export async function openRegistry(options: StageOptions = {}): Promise<RegistryStage> {
-  const { dataDir = await tempFolder(), clock = systemClock(), files } = options;
+  const { dataDir = await tempFolder(), clock = systemClock(), files, probe } = options;
   const logger = recordingLogger();
   const settings = { ...defaultSettings, ...options.settings };
-  const store = await openStore({
-    dataDir,
-    clock,
-    logger,
-    platform: process.platform,
-    ...(files === undefined ? {} : { files }),
-  });
-  const registry = createRegistry({
-    store,
-    clock,
-    logger,
-    settings: () => settings,
-    probe: options.probe ?? (() => Promise.reject(new Error('Nobody is there.'))),
-    onChange: () => undefined,
-  });
+  const { registry, store } = await createRegistryOnStore({ dataDir, clock, logger, settings, files, probe });
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => {
     closing ??= registry.close().then(() => store.close());
@@ -82,36 +59,12 @@ export interface RegistryFace extends RegistryStage {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
-/** A Fastify as the gateway has it, with a route of its own for everything under `/mcp/`. */
-export function gatewayApp(): FastifyInstance {
-  const app = Fastify({
-    exposeHeadRoutes: false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
-  });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
-  );
-  app.post('/mcp/:server', (_request, reply) => reply.code(418).send({}));
-  return app;
-}
-
 /** The registry behind real sockets. */
 export async function serveRegistry(options: StageOptions = {}): Promise<RegistryFace> {
   const stage = await openRegistry(options);
-  const app = gatewayApp();
-  registerRegistryRoutes(app, {
-    registry: stage.registry,
-    logger: stage.logger,
-    gateway: () => ({
-      name: 'patchbay',
-      version: '1.2.3',
-      protocolVersion: '2025-11-25',
-      requiresToken: options.requiresToken ?? false,
-    }),
-    refuse: options.refuse ?? (() => null),
-    isAllowedOrigin: (origin) => origin === 'http://allowed.example',
-  });
+  const { registry, logger } = stage;
+  const { refuse, requiresToken } = options;
+  const app = registryApp({ registry, logger, refuse, requiresToken });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => app.close());
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {

@@ -66,9 +66,7 @@ export class ClientRegistry {
       lastActivityAt: now,
     };
     const crowded = await this.table.change((draft) => {
-      const gone = this.expired(draft.rows);
-      if (draft.rows.size - gone.length >= maxClients)
-        gone.push(...this.idlest(draft.rows, 1 + maxClients / 10));
+      const gone = draft.rows.size < maxClients ? [] : this.idlest(draft.rows, maxClients / 10);
       for (const id of gone) draft.delete(id);
       draft.set(record);
       return gone;
@@ -166,9 +164,7 @@ export class ClientRegistry {
   }
 
   private idlest(rows: ReadonlyMap<string, ClientRecord>, count: number): readonly string[] {
-    return [...rows.keys()]
-      .sort((one, other) => this.idleFor(other) - this.idleFor(one))
-      .slice(0, Math.trunc(count));
+    return [...rows.keys()].sort((one, other) => this.idleFor(other) - this.idleFor(one)).slice(0, count);
   }
 
   private refreshed(record: ClientRecord): ClientRecord {

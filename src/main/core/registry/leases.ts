@@ -40,6 +40,8 @@ interface Entry {
   lookAt: number;
   /** Looks in a row that found nobody. */
   failures: number;
+  /** A look in vain counts although the lease lasts. */
+  isDoubted: boolean;
   /** Grows with each sign of life: a look that began before one must not speak against it. */
   signs: number;
   offlineMs: number;
@@ -80,6 +82,7 @@ export class Leases {
     const entry = this.entries.get(key) ?? this.begin(key, 'healthy');
     entry.signs += 1;
     entry.failures = 0;
+    entry.isDoubted = false;
     entry.problem = null;
     entry.endsAt = this.options.clock.monotonic() + this.options.settings().leaseMs;
     entry.lookAt = Number.POSITIVE_INFINITY;
@@ -93,7 +96,9 @@ export class Leases {
   /** A reason to doubt that it lives: looked at soon, whatever its lease says. */
   doubt(key: string): void {
     const entry = this.entries.get(key);
-    if (entry !== undefined) entry.lookAt = this.options.clock.monotonic();
+    if (entry === undefined) return;
+    entry.isDoubted = true;
+    entry.lookAt = this.options.clock.monotonic();
   }
 
   /** One that is not known here was registered just now. */
@@ -121,6 +126,7 @@ export class Leases {
       endsAt: 0,
       lookAt: Number.POSITIVE_INFINITY,
       failures: 0,
+      isDoubted: false,
       signs: 0,
       offlineMs: 0,
       problem: null,
@@ -179,6 +185,7 @@ export class Leases {
   private lookedInVain(key: string, entry: Entry, problem: string): void {
     const { clock, settings } = this.options;
     const { leaseMs } = settings();
+    if (entry.state === 'healthy' && !entry.isDoubted) return;
     entry.failures += 1;
     entry.problem = problem;
     const isGone = entry.failures >= looks || entry.state === 'offline';
