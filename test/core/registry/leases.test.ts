@@ -1,80 +1,14 @@
 // How long servers count as alive: by heartbeats, by looks, through sleep and changed clocks.
-import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { readAnnouncement } from '../../../src/main/core/registry/announcement.ts';
-import type { RegistryEvent } from '../../../src/main/core/registry/types.ts';
-import type { Clock } from '../../../src/main/core/ports.ts';
-import { fakeClock, type FakeClock } from '../../support/fake-clock.ts';
-import { openRegistry, type RegistryStage, type StageOptions } from '../../support/registry-stage.ts';
+import { leaseStage } from '../../support/lease-stage.ts';
 import { until } from '../../support/until.ts';
 
 const hourMs = 3_600_000;
 
-interface Stage extends RegistryStage {
-  readonly clock: FakeClock;
-  /** By how much the clocks differ from what passed here. */
-  readonly jump: { wall: number; monotonic: number };
-  /** Keys of the servers that were looked at. */
-  readonly looks: string[];
-  /** Whether a look finds somebody. */
-  isThere: boolean;
-  readonly events: RegistryEvent[];
-  register(id?: string, host?: string): Promise<void>;
-  beat(id?: string): Promise<void>;
-  state(id?: string): string | undefined;
-  /** Time goes by in steps of a second, whoever is asked answering meanwhile. */
-  pass(ms: number): Promise<void>;
-}
-
-async function stage(options: StageOptions = {}): Promise<Stage> {
-  const clock = fakeClock();
-  const jump = { wall: 0, monotonic: 0 };
-  const seen: Clock = {
-    ...clock,
-    now: () => clock.now() + jump.wall,
-    monotonic: () => clock.monotonic() + jump.monotonic,
-  };
-  const looks: string[] = [];
-  const open = await openRegistry({
-    clock: seen,
-    probe: async ({ key }) => {
-      looks.push(key);
-      if (!self.isThere) throw new Error('Connection refused.');
-    },
-    ...options,
-  });
-  const events: RegistryEvent[] = [];
-  open.registry.subscribe((event) => events.push(event));
-  const announce = (id: string, host: string) =>
-    readAnnouncement({ server_id: id, server_url: `http://${host}/${id}` });
-  const self: Stage = {
-    ...open,
-    clock,
-    jump,
-    looks,
-    isThere: false,
-    events,
-    register: async (id = 'a', host = '127.0.0.1') => {
-      await open.registry.servers.register(announce(id, host), '127.0.0.1');
-    },
-    beat: async (id = 'a') => {
-      const reference = { key: `${id}_1`, id: undefined, copy: undefined, url: undefined };
-      await open.registry.servers.heartbeat({ reference, announcement: null }, '127.0.0.1');
-    },
-    state: (id = 'a') => open.registry.servers.find(`${id}_1`)?.state,
-    pass: async (ms) => {
-      for (let passed = 0; passed < ms; passed += 1000) {
-        clock.advance(1000);
-        await setImmediate();
-      }
-    },
-  };
-  return self;
-}
-
 describe('a lease', () => {
   it('lasts for as long as heartbeats come, without a look', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     await on.register();
     for (let beat = 0; beat < 10; beat++) {
       await on.pass(80_000);
@@ -85,7 +19,7 @@ describe('a lease', () => {
   });
 
   it('that is over makes a server stale, then offline when nobody is there, then forgotten', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     await on.register();
     await on.pass(89_000);
     expect(on.state()).toBe('healthy');
@@ -115,7 +49,7 @@ describe('a lease', () => {
   });
 
   it('of a server that never reports is renewed by a look', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     on.isThere = true;
     await on.register();
     await on.pass(10 * 91_000);
@@ -125,7 +59,7 @@ describe('a lease', () => {
   });
 
   it('begins anew when a server comes back, found or reporting', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     await on.register();
     await on.pass(110_000);
     expect(on.state()).toBe('offline');
@@ -142,7 +76,7 @@ describe('a lease', () => {
 
   it('is not ended by a look that began before a heartbeat', async () => {
     const pending: ((error: Error) => void)[] = [];
-    const on = await stage({ probe: () => new Promise((_resolve, reject) => pending.push(reject)) });
+    const on = await leaseStage({ probe: () => new Promise((_resolve, reject) => pending.push(reject)) });
     await on.register();
     await on.pass(92_000);
     expect([on.state(), pending.length]).toEqual(['stale', 1]);
@@ -153,7 +87,7 @@ describe('a lease', () => {
   });
 
   it('does not wait forever for a look', async () => {
-    const on = await stage({ probe: () => new Promise(() => undefined) });
+    const on = await leaseStage({ probe: () => new Promise(() => undefined) });
     await on.register();
     await on.pass(150_000);
     expect(on.state()).toBe('offline');
@@ -161,7 +95,7 @@ describe('a lease', () => {
   });
 
   it('is doubted when a call fails', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     await on.register();
     on.registry.servers.doubt('a_1');
     await on.pass(15_000);
@@ -174,7 +108,7 @@ describe('time that jumps', () => {
     ['the wall clock alone', { wall: 8 * hourMs, monotonic: 0 }],
     ['both clocks', { wall: 8 * hourMs, monotonic: 8 * hourMs }],
   ])('because nothing ran for a night leads to a look before anybody is dead: %s', async (_what, night) => {
-    const on = await stage();
+    const on = await leaseStage();
     for (const id of ['a', 'b']) await on.register(id);
     on.isThere = true;
     await on.pass(5000);
@@ -186,7 +120,7 @@ describe('time that jumps', () => {
   });
 
   it('makes nobody look dead at once whom the first look does not find', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     await on.register();
     on.jump.monotonic = 8 * hourMs;
     await on.pass(1000);
@@ -197,7 +131,7 @@ describe('time that jumps', () => {
   });
 
   it('ends no lease and forgets nobody, when a clock is set', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     for (const id of ['a', 'dead']) await on.register(id);
     for (const wall of [365 * 24 * hourMs, -365 * 24 * hourMs, 0]) {
       on.jump.wall = wall;
@@ -214,7 +148,7 @@ describe('time that jumps', () => {
 
 describe('a server that waits for a person', () => {
   it('is never looked at, and forgotten when it does not report for long', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     await on.register('a', 'far.example');
     await on.pass(200_000);
     expect([on.state(), on.looks]).toEqual(['pending', []]);
@@ -227,7 +161,7 @@ describe('a server that waits for a person', () => {
   });
 
   it('is looked at as soon as it is approved', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     on.isThere = true;
     await on.register('a', 'far.example');
     await on.pass(200_000);
@@ -238,7 +172,7 @@ describe('a server that waits for a person', () => {
   });
 
   it('keeps no server of this machine from its own URL', async () => {
-    const on = await stage();
+    const on = await leaseStage();
     const at = readAnnouncement({ server_id: 'squatter', server_url: 'http://127.0.0.1/a' });
     await on.registry.servers.register(at, '192.168.1.66');
     expect(on.state('squatter')).toBe('pending');
@@ -249,7 +183,7 @@ describe('a server that waits for a person', () => {
 
 describe('after a restart', () => {
   it('servers are stale until they report or are found, and go on being offline', async () => {
-    const before = await stage();
+    const before = await leaseStage();
     await before.register('a');
     await before.register('far', 'far.example');
     await before.register('dead');
@@ -260,7 +194,7 @@ describe('after a restart', () => {
     expect(before.state('dead')).toBe('offline');
     await before.close();
 
-    const on = await stage({ dataDir: before.dataDir });
+    const on = await leaseStage({ dataDir: before.dataDir });
     expect([on.state('a'), on.state('far'), on.state('dead')]).toEqual(['stale', 'pending', 'offline']);
     expect(on.registry.servers.find('a_1')?.lastHeartbeatAt).not.toBeNull();
     await on.beat('a');
@@ -271,12 +205,12 @@ describe('after a restart', () => {
   });
 
   it('what was found behind a URL is known still', async () => {
-    const before = await stage();
+    const before = await leaseStage();
     await before.register();
     const endpoint = { kind: 'mcp', url: 'http://127.0.0.1/a/mcp' } as const;
     await before.registry.servers.noteEndpoint('a_1', endpoint);
     await before.close();
-    const on = await stage({ dataDir: before.dataDir });
+    const on = await leaseStage({ dataDir: before.dataDir });
     expect(on.registry.servers.find('a_1')?.record.endpoint).toEqual(endpoint);
   });
 });

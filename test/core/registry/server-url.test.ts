@@ -41,7 +41,8 @@ describe('the canonical form', () => {
     fc.assert(
       fc.property(parts, (one) => {
         const canonical = canonicalUrl(write(one));
-        if (canonical !== null) expect(canonicalUrl(canonical)).toBe(canonical);
+        fc.pre(canonical !== null);
+        expect(canonicalUrl(canonical)).toBe(canonical);
       }),
     );
   });
@@ -65,7 +66,7 @@ describe('the canonical form', () => {
         const same = { ...other, host: one.host };
         const key = ({ scheme, port: number, segments, query }: Parts): string =>
           JSON.stringify([scheme, number ?? (scheme === 'http' ? 80 : 443), segments, query]);
-        if (canonicalUrl(write(one)) === null) return;
+        fc.pre(canonicalUrl(write(one)) !== null);
         expect(canonicalUrl(write(same)) === canonicalUrl(write(one))).toBe(key(same) === key(one));
       }),
     );

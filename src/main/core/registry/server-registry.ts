@@ -9,6 +9,7 @@ import { isApprovedAtOnce } from './approval.ts';
 import { copiesOf, decideRegistration, findReferenced } from './decisions.ts';
 import { DurableTable } from './durable-table.ts';
 import { notRegistered } from './faults.ts';
+import { Heartbeats } from './heartbeats.ts';
 import { Leases } from './leases.ts';
 import { createNews, type News } from './news.ts';
 import { canonicalUrl } from './server-url.ts';
@@ -35,10 +36,7 @@ export class ServerRegistry {
   private readonly options: ServerRegistryOptions;
   private readonly table: DurableTable<RegistrationRecord>;
   private readonly leases: Leases;
-  /** Epoch milliseconds, by key; newer than what is on disk. */
-  private readonly heartbeats = new Map<string, number>();
-  private counted = 0;
-  private saved = 0;
+  private readonly heartbeats = new Heartbeats();
   private readonly atUrl: (canonicalUrl: string) => RegistrationRecord | undefined;
   private readonly news: News;
 
@@ -89,15 +87,17 @@ export class ServerRegistry {
    * A sign of life. A server that is not known is registered if the heartbeat says enough of it, as `register` does;
    * otherwise rejects with NOT_REGISTERED.
    */
-  async heartbeat({ reference, announcement }: Report, caller: string): Promise<Registered> {
-    const known = this.reported(reference, announcement);
+  async heartbeat(report: Report, caller: string): Promise<Registered> {
+    const { reference, announcement } = report;
+    const known = this.reported(report);
     if (known !== undefined) return this.alive(known);
     if (announcement !== null) {
       const registered = await this.register(announcement, caller);
-      if (registered.verdict !== 'exists' || registered.server.record.id !== announcement.id)
-        return registered;
-      // Registered by another request while this one waited.
-      return this.alive(registered.server.record);
+      const { record } = registered.server;
+      // With `exists` and its own id it was registered by another request while this one waited.
+      return registered.verdict === 'exists' && record.id === announcement.id
+        ? this.alive(record)
+        : registered;
     }
     if (this.table.isBusy) {
       const late = await this.table.change(({ rows }) => findReferenced(rows, reference, this.isAlive));
@@ -160,8 +160,8 @@ export class ServerRegistry {
   /** In any way of writing the URL. */
   findByUrl(url: string): RegisteredServer | undefined {
     const canonical = canonicalUrl(url);
-    const record = canonical === null ? undefined : this.atUrl(canonical);
-    return record === undefined ? undefined : this.view(record);
+    const key = canonical === null ? undefined : this.atUrl(canonical)?.key;
+    return key === undefined ? undefined : this.find(key);
   }
 
   /** Of one id, by copy number. */
@@ -175,15 +175,13 @@ export class ServerRegistry {
 
   /** How many heartbeats there were. */
   get heartbeatCount(): number {
-    return this.counted;
+    return this.heartbeats.count;
   }
 
   /** Writes what was kept in memory only: times of heartbeats, and of being offline. Rejects with STORE_WRITE_FAILED. */
   async flush(): Promise<void> {
-    const count = this.counted;
     const hasOffline = this.all().some(({ record }) => !this.isAlive(record.key));
-    if (count !== this.saved || hasOffline) await this.table.rewrite();
-    this.saved = count;
+    if (hasOffline || !this.heartbeats.isSaved) await this.heartbeats.saveBy(() => this.table.rewrite());
   }
 
   close(): void {
@@ -193,18 +191,14 @@ export class ServerRegistry {
   private readonly isAlive = (key: string): boolean => this.leases.get(key).state !== 'offline';
 
   /** The known server that a heartbeat is of: at its very URL where it names one. */
-  private reported(
-    reference: ServerReference,
-    announcement: Announcement | null,
-  ): RegistrationRecord | undefined {
+  private reported({ reference, announcement }: Report): RegistrationRecord | undefined {
     if (announcement === null) return findReferenced(this.table.rows, reference, this.isAlive);
     const record = this.atUrl(announcement.url.canonical);
     return record?.id === announcement.id ? record : undefined;
   }
 
   private alive(record: RegistrationRecord): Registered {
-    this.heartbeats.set(record.key, this.options.clock.now());
-    this.counted += 1;
+    this.heartbeats.note(record.key, this.options.clock.now());
     this.leases.renew(record.key);
     return { verdict: 'exists', server: this.view(record) };
   }
@@ -217,13 +211,16 @@ export class ServerRegistry {
   private view(record: RegistrationRecord): RegisteredServer {
     const { state, leftMs, problem } = this.leases.get(record.key);
     const shown: RegistrationState = record.isApproved ? state : 'pending';
-    const lastHeartbeatAt = this.heartbeats.get(record.key) ?? record.lastHeartbeatAt;
-    return { record, state: shown, lastHeartbeatAt, leaseLeftMs: leftMs, problem };
+    return { record, state: shown, lastHeartbeatAt: this.heardAt(record), leaseLeftMs: leftMs, problem };
   }
 
   private refreshed(record: RegistrationRecord): RegistrationRecord {
-    const lastHeartbeatAt = this.heartbeats.get(record.key) ?? record.lastHeartbeatAt;
-    return { ...record, lastHeartbeatAt, offlineMs: this.leases.get(record.key).offlineMs };
+    const { offlineMs } = this.leases.get(record.key);
+    return { ...record, lastHeartbeatAt: this.heardAt(record), offlineMs };
+  }
+
+  private heardAt({ key, lastHeartbeatAt }: RegistrationRecord): number | null {
+    return this.heartbeats.last(key) ?? lastHeartbeatAt;
   }
 
   private async forget(key: string): Promise<void> {
@@ -248,6 +245,6 @@ export class ServerRegistry {
 
   private let(key: string): void {
     this.leases.drop(key);
-    this.heartbeats.delete(key);
+    this.heartbeats.forget(key);
   }
 }

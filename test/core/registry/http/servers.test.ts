@@ -108,7 +108,7 @@ describe('registering', () => {
   ])('answers 200 for what exists when %s asks for it', async (_what, path, headers) => {
     const face = await serveRegistry();
     await face.post('/register', newer);
-    const { status, body } = await face.post(path, newer, headers as Record<string, string>);
+    const { status, body } = await face.post(path, newer, headers);
     expect(status).toBe(200);
     expect(body).toEqual({
       success: true,

@@ -13,11 +13,12 @@ const right = {
   uuid: 'u',
 };
 
-function expectRefusal({ status, body }: Answer, field: string): void {
-  expect({ status, field: body['field'] }).toEqual({ status: 400, field });
-  expect(body).toMatchObject({ success: false, error_code: 'REGISTRATION_ERROR' });
-  expect(String(body['error'])).toContain(`"${field}"`);
-  expect(String(body['error'])).toContain('Accepted: ');
+/** Of a refusal: the field that it names, also in its text, with what is accepted; null for anything else. */
+function refusedField({ status, body }: Answer): unknown {
+  const { success, error, error_code: code, field } = body;
+  const isRefusal = status === 400 && success === false && code === 'REGISTRATION_ERROR';
+  const text = String(error);
+  return isRefusal && text.includes(`"${String(field)}"`) && text.includes('Accepted: ') ? field : null;
 }
 
 const deep = (depth: number): unknown => (depth === 0 ? 1 : { a: deep(depth - 1) });
@@ -51,20 +52,23 @@ describe('a server’s registration', () => {
   ])('is refused for %s: %j', async (field, body) => {
     const face = await serveRegistry();
     const answer = await face.post('/register', body);
-    expectRefusal(answer, field);
+    expect(refusedField(answer)).toBe(field);
     expect(JSON.stringify(answer.body)).not.toContain('secret');
     expect(face.registry.servers.all()).toEqual([]);
   });
 
   it('is refused when it is too large, or deeper than any program could follow', async () => {
     const face = await serveRegistry();
-    expectRefusal(await face.post('/register', { ...right, description: 'x'.repeat(65_536) }), 'body');
-    expectRefusal(
-      await face.post('/register', `{"client_info":${'['.repeat(30_000)}${']'.repeat(30_000)}}`),
-      'client_info',
+    expect(refusedField(await face.post('/register', { ...right, description: 'x'.repeat(65_536) }))).toBe(
+      'body',
     );
+    expect(
+      refusedField(
+        await face.post('/register', `{"client_info":${'['.repeat(30_000)}${']'.repeat(30_000)}}`),
+      ),
+    ).toBe('client_info');
     const nested = `{"server_id":"a","server_url":"http://127.0.0.1:1","metadata":{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}}`;
-    expectRefusal(await face.post('/register', nested), 'metadata');
+    expect(refusedField(await face.post('/register', nested))).toBe('metadata');
     expect((await face.post('/register', right)).status).toBe(200);
   });
 
@@ -97,7 +101,7 @@ describe('a server’s registration', () => {
         wrong,
         fc.constantFrom('/register', '/proxy/heartbeat'),
         async ([field, value], path) => {
-          expectRefusal(await face.post(path, { ...right, [field]: value }), field);
+          expect(refusedField(await face.post(path, { ...right, [field]: value }))).toBe(field);
         },
       ),
       { numRuns: 150 },
@@ -111,10 +115,8 @@ describe('any body at all', () => {
     fc.string({ unit: 'binary' }),
     fc.constantFrom('a', 'http://127.0.0.1:1', 'http://h', '', 1, 0, -1, null),
   );
-  const names = [
-    ...Object.keys(right),
-    ...['name', 'url', 'server_key', 'copy_number', 'session_id', 'client_info', 'timestamp', '__proto__'],
-  ];
+  const others = 'name url server_key copy_number session_id client_info timestamp __proto__'.split(' ');
+  const names = [...Object.keys(right), ...others];
   const body = fc.oneof(
     fc.dictionary(fc.constantFrom(...names), field).map((value) => JSON.stringify(value)),
     fc.json(),
@@ -126,12 +128,10 @@ describe('any body at all', () => {
     const paths = ['/register', '/unregister', '/proxy/heartbeat', '/register?if_exists=return'];
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), body, async (path, text) => {
-        const { status, body: answer } = await face.post(path, text);
-        expect([200, 400, 404]).toContain(status);
-        if (status === 400)
-          expect(answer).toMatchObject({ success: false, error_code: 'REGISTRATION_ERROR' });
-        if (status === 400 && answer['server_key'] === undefined)
-          expect(answer['field']).toBeTypeOf('string');
+        const answer = await face.post(path, text);
+        expect([200, 400, 404]).toContain(answer.status);
+        const isTaken = answer.body['server_key'] !== undefined;
+        expect(answer.status !== 400 || isTaken || refusedField(answer) !== null).toBe(true);
       }),
       { numRuns: 400 },
     );
@@ -152,6 +152,6 @@ describe('who is asked to unregister or reported', () => {
     ['body', '/proxy/heartbeat', []],
   ])('must be said rightly: %s, %s %j', async (field, path, body) => {
     const face = await serveRegistry();
-    expectRefusal(await face.post(path, body), field);
+    expect(refusedField(await face.post(path, body))).toBe(field);
   });
 });
