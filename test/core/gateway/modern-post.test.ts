@@ -102,11 +102,11 @@ describe('a modern request', () => {
     const { url, server } = await modernEdge();
     const { body, headers } = modernCall(1, 'x');
     const answer = post(url, body, headers);
-    (await until('the call', () => server.sessions[0]?.requests[0])).ask('roots/list');
+    (await until('the call', () => server.sessions[0]?.requests[0])).ask('sampling/createMessage');
     expect((await answer).status).toBe(400);
     expect(errorOf(await answer)).toMatchObject({
       code: -32_021,
-      data: { requiredCapabilities: { roots: {} } },
+      data: { requiredCapabilities: { sampling: {} } },
     });
   });
 

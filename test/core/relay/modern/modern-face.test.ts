@@ -131,6 +131,13 @@ describe('a modern client on a legacy server', () => {
     expect(quiet.log.sent).toEqual([]);
   });
 
+  it('is told when the server goes away under its call', async () => {
+    const { face, send } = setUp();
+    const { log } = await send(1, 'tools/call');
+    face.close();
+    expect(log.answer).toMatchObject({ id: 1, error: { code: -32_000, data: { code: 'SERVER_EXITED' } } });
+  });
+
   it('cancels at the server by giving up, before the server is open too', async () => {
     const { server, send, face } = setUp();
     const { log, underway } = await send(1, 'tools/call');

@@ -90,6 +90,16 @@ describe('a question of a legacy server', () => {
     expect(server.sessions[0]?.notified.at(-1)).toMatchObject({ method: 'notifications/cancelled' });
   });
 
+  it('for roots is refused where the client has none, and the call goes on', async () => {
+    const { server, send } = setUp();
+    const { log } = await send(1, 'tools/call', { name: 'x' });
+    const { answers } = server.request().ask('roots/list');
+    await settled();
+    expect(answers).toMatchObject([{ error: { code: -32_601 } }]);
+    server.request().finish({ content: [] });
+    expect(resultOf(log)['resultType']).toBe('complete');
+  });
+
   it('is refused where the modern era has no way to ask it', async () => {
     const { server, send, gathered } = setUp();
     const { log } = await send(1, 'completion/complete', {}, able);

@@ -1,7 +1,9 @@
 // One request of a modern client on its way through a legacy server. When the server asks something, the client gets the
 // questions as its answer and the call is parked until the repetition brings what was asked (MCP basic/patterns/mrtr).
+import { AppError } from '../../../../shared/errors.ts';
 import type { Clock } from '../../ports.ts';
 import { isCapable, neededCapability } from '../capabilities.ts';
+import { failureMessage } from '../rpc-errors.ts';
 import type { Exchange } from '../types.ts';
 import { errorMessage } from '../wire/edit.ts';
 import { idText, parseAt, pickMembers, rpcCode, scanMessage, type Message } from '../wire/message.ts';
@@ -108,7 +110,9 @@ export class LegacyCall implements PeerCall, Parkable {
       this.questions.set(`question-${++this.questionCount}`, question);
       this.gather();
     } else {
-      if (this.exchange !== null) this.endWith(errorMessage(idText(this.request), missingCapability(needed)));
+      // Servers ask for roots when they begin too, and whoever is there; they do without.
+      if (this.exchange !== null && needed !== 'roots')
+        this.endWith(errorMessage(idText(this.request), missingCapability(needed)));
       question.answer(refusal(question, `The client does not support ${needed}.`));
     }
   }
@@ -126,7 +130,10 @@ export class LegacyCall implements PeerCall, Parkable {
 
   abandoned(): void {
     this.upstreamId = null;
-    this.end()?.abandon();
+    const gone = new AppError('SERVER_EXITED', 'The server was stopped, changed or removed meanwhile.', {
+      expected: 'Try again.',
+    });
+    this.end()?.finish(failureMessage(idText(this.request), gone));
   }
 
   expire(): void {

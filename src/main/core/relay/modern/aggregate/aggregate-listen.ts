@@ -62,6 +62,9 @@ export class AggregateListen implements Underway {
 
   start(): void {
     const { source, clock } = this.options;
+    // What changes is told against what is known now.
+    source.exposure();
+    void source.settled();
     this.stopListening = source.onListsChanged((kinds) => this.listsChanged(kinds));
     this.stopWaiting = clock.after(agreeMs, () => this.acknowledge());
     for (const server of this.servers) server.start();
