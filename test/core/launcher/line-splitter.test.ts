@@ -5,7 +5,7 @@ import { createLineSplitter } from '../../../src/main/core/launcher/line-splitte
 
 interface Collected {
   readonly lines: string[];
-  readonly overlong: { readonly head: string; readonly totalBytes: number }[];
+  readonly overlong: { readonly head: string; readonly tail: string; readonly totalBytes: number }[];
 }
 
 function split(chunks: readonly Buffer[], maxLineBytes = 1_000_000, headBytes = 10): Collected {
@@ -14,7 +14,13 @@ function split(chunks: readonly Buffer[], maxLineBytes = 1_000_000, headBytes = 
     maxLineBytes,
     headBytes: Math.min(headBytes, maxLineBytes),
     onLine: (line) => collected.lines.push(line.toString('utf8')),
-    onOverlong: (head, totalBytes) => collected.overlong.push({ head: head.toString('utf8'), totalBytes }),
+    tailBytes: Math.min(headBytes, maxLineBytes),
+    onOverlong: (head, tail, totalBytes) =>
+      collected.overlong.push({
+        head: head.toString('utf8'),
+        tail: tail.toString('utf8').trimEnd(),
+        totalBytes,
+      }),
   });
   for (const chunk of chunks) splitter.push(chunk);
   splitter.end();
@@ -28,6 +34,9 @@ function cutAt(bytes: Buffer, places: readonly number[]): Buffer[] {
   );
   return [0, ...cuts].map((from, index) => bytes.subarray(from, cuts[index] ?? bytes.length));
 }
+
+/** As many different characters as possible, so that a tail shows where it was cut. */
+const digits = (length: number): string => '0123456789'.repeat(10).slice(0, Math.max(0, length));
 
 const lineText = fc
   .string({ unit: 'grapheme', maxLength: 40 })
@@ -57,12 +66,17 @@ describe('the line splitter', () => {
         fc.array(fc.tuple(fc.nat({ max: 40 }), lineEnd), { maxLength: 20 }),
         fc.array(fc.nat(), { maxLength: 60 }),
         (lines, places) => {
-          const bytes = Buffer.from(lines.map(([length, end]) => 'x'.repeat(length) + end).join(''));
+          const texts = lines.map(([length]) => 'xxxxx'.slice(0, length) + digits(length - 5));
+          const bytes = Buffer.from(lines.map(([, end], index) => `${texts[index] ?? ''}${end}`).join(''));
           const { lines: fitting, overlong } = split(cutAt(bytes, places), 20, 5);
           expect(fitting.map((line) => line.length)).toEqual(
             lines.map(([length]) => length).filter((length) => length <= 20),
           );
           expect(overlong.map(({ head }) => head)).toEqual(overlong.map(() => 'xxxxx'));
+          for (const [index, text] of texts.filter(({ length }) => length > 20).entries()) {
+            const tail = overlong[index]?.tail ?? '';
+            expect([text.endsWith(tail), tail.length >= 4]).toEqual([true, true]);
+          }
           expect(overlong).toHaveLength(lines.filter(([length]) => length > 20).length);
         },
       ),
@@ -83,14 +97,16 @@ describe('the line splitter', () => {
     expect(split(chunks, 8, 4)).toEqual({
       lines: ['next', 'last'],
       overlong: [
-        { head: 'abcd', totalBytes: 15 },
-        { head: 'xxxx', totalBytes: 30 },
+        { head: 'abcd', tail: 'lmno', totalBytes: 15 },
+        { head: 'xxxx', tail: 'xxxx', totalBytes: 30 },
       ],
     });
   });
 
   it('reports an over-long line that ends with the stream', () => {
-    expect(split([Buffer.from('0123456789')], 4, 2).overlong).toEqual([{ head: '01', totalBytes: 10 }]);
+    expect(split([Buffer.from('0123456789')], 4, 2).overlong).toEqual([
+      { head: '01', tail: '89', totalBytes: 10 },
+    ]);
   });
 
   it('gives empty lines as empty, and none for an empty stream', () => {
@@ -105,6 +121,7 @@ describe('the line splitter', () => {
     const splitter = createLineSplitter({
       maxLineBytes: 16 * 1024 * 1024,
       headBytes: 10,
+      tailBytes: 10,
       onLine: (line) => {
         delivered = line.length;
       },

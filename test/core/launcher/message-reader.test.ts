@@ -14,7 +14,7 @@ function read(
     maxLineBytes,
     onMessage: (line) => messages.push(line.toString('utf8')),
     onNoise: (line) => noise.push(line.toString('utf8')),
-    onOverlong: (_, totalBytes) => lost.push(totalBytes),
+    onOverlong: (_head, _tail, totalBytes) => lost.push(totalBytes),
   });
   reader.push(bytes);
   reader.end();

@@ -121,9 +121,13 @@ describe('a scanned message', () => {
   });
 
   it('takes a batch on one line apart', () => {
+    const bad: string[] = [];
     const messages = scanLine(
-      Buffer.from(' [ {"jsonrpc":"2.0","id":1,"result":{}} , {"jsonrpc":"2.0","method":"x"}]'),
+      Buffer.from(' [ {"jsonrpc":"2.0","id":1,"result":{}} , {"id":7}, {"jsonrpc":"2.0","method":"x"}]'),
+      ({ message }) => bad.push(message),
     );
+    // A bad one does not take the others with it.
     expect(messages.map(({ kind }) => kind)).toEqual(['result', 'notification']);
+    expect(bad).toEqual([expect.stringContaining('"jsonrpc"')]);
   });
 });

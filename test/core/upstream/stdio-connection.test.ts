@@ -70,7 +70,7 @@ describe('what is written to a child', () => {
     expect(arrived.filter((method) => method === 'notifications/progress')).toHaveLength(10);
     expect([arrived.at(0), arrived.at(-1)]).toEqual(['tools/list', 'notifications/cancelled']);
     expect(logger.lines).toEqual([
-      { level: 'warn', text: '"box" does not read what it is sent; notifications for it are dropped.' },
+      { level: 'warn', text: '"box" does not read what it is sent; notifications and answers for it are dropped.' },
     ]);
   });
 

@@ -60,8 +60,9 @@ export function createChildLog(name: string, sink: LogSink, clock: Clock): Child
   const splitter = createLineSplitter({
     maxLineBytes,
     headBytes: maxLineBytes,
+    tailBytes: 0,
     onLine: (line) => stderrLine(cleanLogText(line)),
-    onOverlong: (head, totalBytes) => stderrLine(`${cleanLogText(head)}… [cut, ${totalBytes} bytes]`),
+    onOverlong: (head, _tail, totalBytes) => stderrLine(`${cleanLogText(head)}… [cut, ${totalBytes} bytes]`),
   });
 
   return {

@@ -26,13 +26,16 @@ export interface ChildRun {
   stop(): void;
 }
 
+/** How much of a line that was too long is shown in the log. */
+const shownOfOverlongBytes = 200;
+
 export interface ChildRunOptions {
   readonly spec: LaunchSpec;
   readonly maxLineBytes: number;
   readonly timing: SupervisorTiming;
   onSpawned(child: ChildHandle): void;
   onMessage(line: Buffer): void;
-  onOverlong(head: Buffer): void;
+  onOverlong(head: Buffer, tail: Buffer): void;
   onDrain(): void;
 }
 
@@ -132,9 +135,9 @@ function connectOutput(
     maxLineBytes,
     onMessage: (line) => options.onMessage(line),
     onNoise: (line) => log.noise(line),
-    onOverlong: (head, totalBytes) => {
-      log.overlong(head, totalBytes, maxLineBytes);
-      options.onOverlong(head);
+    onOverlong: (head, tail, totalBytes) => {
+      log.overlong(head.subarray(0, shownOfOverlongBytes), totalBytes, maxLineBytes);
+      options.onOverlong(head, tail);
     },
   });
   const { stdout, stderr } = child;

@@ -4,12 +4,13 @@
 export interface LineSplitterOptions {
   /** Longest line in bytes, without its line end. */
   readonly maxLineBytes: number;
-  /** How much of a longer line is handed to `onOverlong`; at most `maxLineBytes`. */
+  /** How much of a longer line is handed to `onOverlong`, from its beginning and from its end; at most `maxLineBytes`. */
   readonly headBytes: number;
+  readonly tailBytes: number;
   /** Without its line end (LF or CRLF). The bytes are the receiver's to keep. */
   onLine(line: Buffer): void;
-  /** A line was too long: its first bytes and its whole length. Called when it ends. */
-  onOverlong(head: Buffer, totalBytes: number): void;
+  /** A line was too long: its first and last bytes, and its whole length. Called when it ends. */
+  onOverlong(head: Buffer, tail: Buffer, totalBytes: number): void;
 }
 
 export interface LineSplitter {
@@ -31,6 +32,12 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
   let heldBytes = 0;
   /** Length so far of a line that is too long, of which only the head is held; 0 while the line may still fit. */
   let overlongBytes = 0;
+  let tail: Buffer = nothing;
+
+  const lastOf = (...parts: readonly Buffer[]): Buffer => {
+    const all = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    return Buffer.from(all?.subarray(Math.max(0, all.length - options.tailBytes)) ?? nothing);
+  };
 
   const append = (part: Buffer): void => {
     const needed = heldBytes + part.length;
@@ -48,15 +55,19 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
     held = nothing;
     heldBytes = 0;
     overlongBytes = 0;
+    tail = nothing;
   };
 
   const hold = (part: Buffer): void => {
     if (overlongBytes > 0) {
       overlongBytes += part.length;
+      tail = part.length >= options.tailBytes ? lastOf(part) : lastOf(tail, part);
     } else if (heldBytes + part.length <= mostHeldBytes) {
       append(part);
     } else {
       overlongBytes = heldBytes + part.length;
+      const end = held.subarray(Math.max(0, heldBytes - options.tailBytes), heldBytes);
+      tail = part.length >= options.tailBytes ? lastOf(part) : lastOf(end, part);
       const known = held.subarray(0, Math.min(heldBytes, options.headBytes));
       held = Buffer.concat([known, part.subarray(0, options.headBytes - known.length)]);
       heldBytes = held.length;
@@ -66,7 +77,7 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
   const deliver = (line: Buffer): void => {
     const text = line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
     if (text.length <= options.maxLineBytes) options.onLine(text);
-    else options.onOverlong(Buffer.from(text.subarray(0, options.headBytes)), text.length);
+    else options.onOverlong(Buffer.from(text.subarray(0, options.headBytes)), lastOf(text), text.length);
   };
 
   const finish = (part: Buffer): void => {
@@ -76,9 +87,9 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
     }
     hold(part);
     const line = held.subarray(0, heldBytes);
-    const totalBytes = overlongBytes;
+    const [totalBytes, end] = [overlongBytes, tail];
     forget();
-    if (totalBytes > 0) options.onOverlong(line, totalBytes);
+    if (totalBytes > 0) options.onOverlong(line, end, totalBytes);
     else deliver(line);
   };
 

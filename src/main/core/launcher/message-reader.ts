@@ -8,7 +8,7 @@ export interface MessageReaderOptions {
   onMessage(line: Buffer): void;
   /** A line that is no message, such as a banner. */
   onNoise(line: Buffer): void;
-  onOverlong(head: Buffer, totalBytes: number): void;
+  onOverlong(head: Buffer, tail: Buffer, totalBytes: number): void;
 }
 
 const openBrace = 0x7b;
@@ -17,15 +17,17 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const quote = 0x22;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
-const shownOfOverlongBytes = 200;
+/** Enough to tell what an overlong message was, and whose. */
+const keptOfOverlongBytes = 1024;
 
 /** Reads MCP's stdio framing (basic/transports, stdio): one message a line. */
 export function createMessageReader(options: MessageReaderOptions): LineSplitter {
   let isFirst = true;
   return createLineSplitter({
     maxLineBytes: options.maxLineBytes,
-    headBytes: Math.min(shownOfOverlongBytes, options.maxLineBytes),
-    onOverlong: (head, totalBytes) => options.onOverlong(head, totalBytes),
+    headBytes: Math.min(keptOfOverlongBytes, options.maxLineBytes),
+    tailBytes: Math.min(keptOfOverlongBytes, options.maxLineBytes),
+    onOverlong: (head, tail, totalBytes) => options.onOverlong(head, tail, totalBytes),
     onLine: (raw) => {
       const line = isFirst && raw.subarray(0, 3).equals(byteOrderMark) ? raw.subarray(3) : raw;
       isFirst = false;

@@ -113,7 +113,7 @@ class ChildSupervisor implements Supervisor {
         timing: this.timing,
         onSpawned: (child) => this.spawned(run, child),
         onMessage: (line) => this.tell(() => this.events.onMessage(line)),
-        onOverlong: (head) => this.tell(() => this.events.onOverlong?.(head)),
+        onOverlong: (head, tail) => this.tell(() => this.events.onOverlong?.(head, tail)),
         onDrain: () => this.tell(() => this.events.onDrain()),
       },
       this.ports,

@@ -37,8 +37,8 @@ export interface SupervisorEvents {
   onSpawned(child: ChildHandle): Promise<void>;
   /** One line of the child's stdout that looks like a JSON object or array; without its line end. */
   onMessage(line: Buffer): void;
-  /** A line was longer than `maxLineBytes` and is dropped; `head` is how it began. */
-  onOverlong?(head: Buffer): void;
+  /** A line was longer than `maxLineBytes` and is dropped; `head` and `tail` are how it began and ended. */
+  onOverlong?(head: Buffer, tail: Buffer): void;
   /** The pipe takes messages again after `write` returned false. */
   onDrain(): void;
   /** The child is gone; everything in flight on it is lost. `problem` says why, for people; null after a wanted stop. */

@@ -8,16 +8,18 @@ import { PendingTable, timeoutError, type Pending } from './pending.ts';
 import { failureMessage } from './rpc-errors.ts';
 import { SharedState } from './shared-state.ts';
 import { timeoutOf, type Exchange, type Peer, type Timeouts } from './types.ts';
-import { cancelledMessage, requestMessage, splice, withId } from './wire/edit.ts';
+import { cancelledMessage, errorMessage, requestMessage, splice, withId } from './wire/edit.ts';
 import {
   idText,
   parseAt,
   pickMembers,
   progressTokenSpan,
   readCancelled,
+  rpcCode,
   textAt,
   type Message,
 } from './wire/message.ts';
+import { readOverlong } from './wire/overlong.ts';
 import type { Span } from './wire/scan.ts';
 
 export interface MuxOptions {
@@ -137,11 +139,15 @@ export class Mux {
     pending.exchange.finish(failureMessage(pending.clientId, error));
   }
 
-  /** A message of the server was too long to be taken. Where its beginning tells whose answer it is, that call ends now. */
-  overlong(head: Buffer): void {
+  /** A message of the server was too long to be taken: whoever waits for it is told so now. */
+  overlong(head: Buffer, tail: Buffer): void {
     const { serverName } = this.options;
-    const id = /^\s*\{[^{}[\]]*?"id"\s*:\s*"?(\d{1,15})\b/.exec(head.toString('latin1'))?.[1];
-    const pending = id === undefined ? undefined : this.pending.get(Number(id));
+    const lost = readOverlong(head, tail);
+    if (lost.kind === 'request') {
+      const message = 'The request is larger than gateway.maxMessageBytes.';
+      this.options.write(errorMessage(lost.id, { code: rpcCode.invalidRequest, message }));
+    }
+    const pending = lost.kind === 'answer' ? this.pending.get(ownIdOf(lost.id)) : undefined;
     if (pending === undefined) return;
     const text = `The answer of "${serverName}" to ${pending.method} is larger than gateway.maxMessageBytes.`;
     this.fail(pending, new AppError('MESSAGE_TOO_LARGE', text, { details: { server: serverName } }));
@@ -166,9 +172,7 @@ export class Mux {
   }
 
   private settle(message: Message): void {
-    // Some servers give a number back as a string.
-    const id = Number(idText(message).replaceAll('"', ''));
-    const pending = this.pending.take(id);
+    const pending = this.pending.take(ownIdOf(idText(message)));
     if (pending === undefined) {
       this.options.logger.debug(
         `"${this.options.serverName}" answered a request that nobody waits for (id ${idText(message)}).`,
@@ -244,4 +248,9 @@ export class Mux {
   private own(method: string, exchange: Exchange, timeoutMs: number): Pending {
     return this.pending.add({ peer: null, clientId: '0', method, exchange, progressToken: null, timeoutMs });
   }
+}
+
+/** Some servers give a number back as a string. */
+function ownIdOf(id: string): number {
+  return Number(id.replaceAll('"', ''));
 }

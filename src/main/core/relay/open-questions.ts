@@ -1,5 +1,5 @@
 // A session's part of what servers ask its client: each question under an id that is free here, each answered once.
-import { randomBytes } from 'node:crypto';
+import { OwnIds } from './own-ids.ts';
 import type { Exchange } from './types.ts';
 import { cancelledMessage, errorMessage, withId } from './wire/edit.ts';
 import { idText, rpcCode, scanMessage, type Message } from './wire/message.ts';
@@ -15,9 +15,7 @@ interface Asked {
 
 export class OpenQuestions {
   private readonly asked = new Map<string, Asked>();
-  /** No server can have chosen an id that begins like this. */
-  private readonly prefix = `patchbay-${randomBytes(6).toString('hex')}`;
-  private count = 0;
+  private readonly ownIds = new OwnIds();
 
   /**
    * Sends the question under `exchange`, or by `standalone` where it belongs to none. Returns the id it went out with, the
@@ -37,7 +35,7 @@ export class OpenQuestions {
       queueMicrotask(() => reply(refusal));
       return own;
     }
-    const id = this.asked.has(own) ? `"${this.prefix}-${++this.count}"` : own;
+    const id = this.asked.has(own) ? this.ownIds.next() : own;
     const send = exchange === null ? standalone : (message: Buffer): void => exchange.send(message);
     this.asked.set(id, { reply, send });
     send(id === own ? request.bytes : withId(request, id));

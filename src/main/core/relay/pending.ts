@@ -19,10 +19,14 @@ export interface Pending {
   sent: boolean;
   /** Monotonic milliseconds. */
   deadline: number;
+  /** Whatever progress it makes. */
+  readonly lastDeadline: number;
   /** How many questions of the server wait for the client: meanwhile the server is not to blame for the wait. */
   held: number;
 }
 
+/** Progress keeps a request alive for so long at most (MCP basic/lifecycle, timeouts), in milliseconds: a day. */
+const longestMs = 24 * 60 * 60 * 1000;
 /** How often deadlines are looked at, in milliseconds: the error of every timeout. */
 const sweepIntervalMs = 250;
 
@@ -47,13 +51,15 @@ export class PendingTable {
     return this.all().filter(({ peer }) => peer !== null).length;
   }
 
-  add(entry: Omit<Pending, 'id' | 'deadline' | 'sent' | 'held'>): Pending {
+  add(entry: Omit<Pending, 'id' | 'deadline' | 'lastDeadline' | 'sent' | 'held'>): Pending {
+    const now = this.clock.monotonic();
     const pending = {
       ...entry,
       id: this.nextId++,
       sent: false,
       held: 0,
-      deadline: this.clock.monotonic() + entry.timeoutMs,
+      deadline: now + entry.timeoutMs,
+      lastDeadline: now + Math.max(entry.timeoutMs, longestMs),
     };
     this.entries.set(pending.id, pending);
     this.stopSweeping ??= this.clock.every(sweepIntervalMs, () => this.sweep());
@@ -73,9 +79,9 @@ export class PendingTable {
     return pending;
   }
 
-  /** Begins its time anew. */
+  /** Begins its time anew, within the longest that any request may take. */
   extend(pending: Pending): void {
-    pending.deadline = this.clock.monotonic() + pending.timeoutMs;
+    pending.deadline = Math.min(this.clock.monotonic() + pending.timeoutMs, pending.lastDeadline);
   }
 
   /** Stops its time until the function that is returned is called, when it begins anew. */

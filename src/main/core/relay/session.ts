@@ -100,7 +100,7 @@ export class Session implements Peer {
 
   /** Ends the link and every stream; requests in flight are answered with `error`. */
   close(error: AppError): void {
-    for (const { id, exchange } of [...this.open]) exchange.finish(failureMessage(id, error));
+    for (const { id, exchange } of this.open) exchange.finish(failureMessage(id, error));
     this.link.close();
     this.questions.clear();
     this.streams.finishAll();

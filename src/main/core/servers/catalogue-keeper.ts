@@ -6,7 +6,7 @@ import { changedKinds, type Catalogue } from '../relay/catalogue.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { UpstreamStatus } from '../upstream/types.ts';
 import { GatewayCaller, silentPeer } from './ask.ts';
-import { learnCatalogue } from './learn.ts';
+import { learnCatalogue, type ListFailure } from './learn.ts';
 
 export interface CatalogueKeeperOptions {
   readonly name: string;
@@ -68,9 +68,7 @@ export class CatalogueKeeper {
 
   /** Asks again soon, once for many changes. */
   listsChanged(): void {
-    if (this.closed) return;
-    this.cancelSoon?.();
-    this.cancelSoon = this.options.clock.after(learnDelayMs, () => void this.learnAgain());
+    this.learnIn(learnDelayMs);
   }
 
   /** Forgets that it meant to ask soon. */
@@ -86,11 +84,30 @@ export class CatalogueKeeper {
     this.link?.close();
   }
 
+  /** What is meant to happen soon already happens no later for changes that follow. */
+  private learnIn(ms: number): void {
+    if (this.closed || this.cancelSoon !== null) return;
+    this.cancelSoon = this.options.clock.after(ms, () => {
+      this.cancelSoon = null;
+      void this.learnAgain();
+    });
+  }
+
   private async learnAgain(): Promise<void> {
     // An answer that is on its way already may lack the change.
     await this.learning?.catch(() => undefined);
     // It may have been stopped meanwhile; asking would start it again.
     if (!this.closed && this.options.status().status === 'ready') await this.learn();
+  }
+
+  /** Lists that could not be had stay as they were; the others count. */
+  private tellFailures(failures: readonly ListFailure[]): void {
+    for (const { kind, error } of failures)
+      this.options.logger.warn(
+        `The list of ${kind} of "${this.options.name}" cannot be had: ${error.message}`,
+      );
+    this.failedAt = this.options.clock.monotonic();
+    this.learnIn(learnAgainMs);
   }
 
   private ask(): Promise<Catalogue> {
@@ -109,9 +126,10 @@ export class CatalogueKeeper {
       await caller.open(client);
       const { handshake } = status();
       if (handshake === null) throw new AppError('INTERNAL', `"${name}" was opened without a handshake.`);
-      const catalogue = await learnCatalogue(caller, handshake, clock.now());
-      if (this.closed) return catalogue;
       const before = this.catalogue;
+      const { catalogue, failures } = await learnCatalogue(caller, handshake, clock.now(), before);
+      if (this.closed) return catalogue;
+      if (failures.length > 0) this.tellFailures(failures);
       this.catalogue = catalogue;
       if (isNews(before, catalogue)) onCatalogue(catalogue);
       return catalogue;

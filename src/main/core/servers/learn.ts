@@ -1,5 +1,5 @@
 // Asking a server for everything it offers, page by page.
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, toAppError } from '../../../shared/errors.ts';
 import { rpcCode } from '../relay/wire/message.ts';
 import type { Handshake } from '../upstream/types.ts';
 import type { GatewayCaller } from './ask.ts';
@@ -16,22 +16,44 @@ import {
 /** A server that pages for ever is cut off here. */
 const maxItems = 20_000;
 
-/** Rejects with AppError when a list that the server claims to have cannot be had. */
+/** A list that the server claims to have and does not give. */
+export interface ListFailure {
+  readonly kind: ListKind;
+  readonly error: AppError;
+}
+
+export interface Learnt {
+  readonly catalogue: Catalogue;
+  readonly failures: readonly ListFailure[];
+}
+
+/** A list that cannot be had is as it was `before`. Rejects with AppError when none can be had. */
 export async function learnCatalogue(
   caller: GatewayCaller,
   handshake: Handshake,
   now: number,
-): Promise<Catalogue> {
+  before: Catalogue | null,
+): Promise<Learnt> {
   const lists: Record<ListKind, readonly CatalogueItem[]> = {
     tools: [],
     resources: [],
     resourceTemplates: [],
     prompts: [],
   };
-  for (const kind of allListKinds) {
-    if (listKinds[kind].capability in handshake.capabilities) lists[kind] = await learnList(caller, kind);
-  }
-  return { instructions: handshake.instructions, lists, learnedAt: now };
+  const failures: ListFailure[] = [];
+  const offered = allListKinds.filter((kind) => listKinds[kind].capability in handshake.capabilities);
+  const learn = async (kind: ListKind): Promise<void> => {
+    try {
+      lists[kind] = await learnList(caller, kind);
+    } catch (error) {
+      failures.push({ kind, error: toAppError(error) });
+      lists[kind] = before?.lists[kind] ?? [];
+    }
+  };
+  await Promise.all(offered.map(learn));
+  const [first] = failures;
+  if (first !== undefined && failures.length === offered.length) throw first.error;
+  return { catalogue: { instructions: handshake.instructions, lists, learnedAt: now }, failures };
 }
 
 async function learnList(caller: GatewayCaller, kind: ListKind): Promise<readonly CatalogueItem[]> {

@@ -1,6 +1,7 @@
 // A session's lasting way to a server by its name. The server behind the name may be restarted with another
 // configuration, disabled, removed or added while the session lives; the session never notices more than an error.
 import { AppError } from '../../../shared/errors.ts';
+import { OwnIds } from '../relay/own-ids.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay/tool-rules.ts';
 import type { Exchange, Link, Peer } from '../relay/types.ts';
@@ -22,6 +23,7 @@ export class ServerLink implements Link {
   private runtime: ServerRuntime | null = null;
   private link: Link | null = null;
   private readonly wishes = new Wishes();
+  private readonly ownIds = new OwnIds();
 
   constructor(find: FindServer, name: string, peer: Peer) {
     this.find = find;
@@ -62,8 +64,8 @@ export class ServerLink implements Link {
 
   /** To a server that took the place of another: what the session had asked of that one. */
   private tellWishes(link: Link): void {
-    for (const [index, { method, params }] of this.wishes.all().entries()) {
-      link.request(scanMessage(requestMessage(`"patchbay-wish-${index}"`, method, params)), nobody);
+    for (const { method, params } of this.wishes.all()) {
+      link.request(scanMessage(requestMessage(this.ownIds.next(), method, params)), nobody);
     }
   }
 

@@ -80,8 +80,8 @@ export class ChildPipe {
   write(message: Buffer): void {
     if (this.phase === 'opening' || (this.phase === 'open' && !this.isFull)) {
       this.deliver({ pending: null, message });
-    } else if (this.phase === 'open') {
-      this.outbox.keep(message);
+    } else if (this.phase === 'open' && !this.outbox.keep(message)) {
+      this.tellDropped();
     }
   }
 
@@ -90,12 +90,17 @@ export class ChildPipe {
     if (this.phase !== 'open') return;
     if (!this.isFull) {
       this.deliver({ pending: null, message });
-    } else if (!this.outbox.offer(message) && !this.hasDropped) {
-      this.hasDropped = true;
-      this.logger.warn(
-        `"${this.serverName}" does not read what it is sent; notifications for it are dropped.`,
-      );
+    } else if (!this.outbox.offer(message)) {
+      this.tellDropped();
     }
+  }
+
+  private tellDropped(): void {
+    if (this.hasDropped) return;
+    this.hasDropped = true;
+    this.logger.warn(
+      `"${this.serverName}" does not read what it is sent; notifications and answers for it are dropped.`,
+    );
   }
 
   private flush(): void {

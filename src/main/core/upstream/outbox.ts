@@ -12,6 +12,9 @@ export interface Waiting {
 const maxRequestBytes = 64 * 1024 * 1024;
 /** At most so many bytes of notifications do; the rest is dropped. */
 const maxNoticeBytes = 1024 * 1024;
+/** At most so many answers and cancellations do, and so many bytes of them. */
+const maxKept = 10_000;
+const maxKeptBytes = 64 * 1024 * 1024;
 
 export class Outbox {
   private readonly serverName: string;
@@ -19,7 +22,9 @@ export class Outbox {
   private readonly waiting = new Set<Waiting>();
   private readonly requests = new Map<Pending, Waiting>();
   private readonly notices = new Set<Waiting>();
+  private readonly kept = new Set<Waiting>();
   private requestBytes = 0;
+  private keptBytes = 0;
   private noticeBytes = 0;
 
   constructor(serverName: string) {
@@ -52,9 +57,17 @@ export class Outbox {
     this.requestBytes += message.length;
   }
 
-  /** What must not be lost: cancellations of what the child has, answers to what it asked. Never more than those. */
-  keep(message: Buffer): void {
-    this.waiting.add({ pending: null, message });
+  /**
+   * What should not be lost: cancellations of what the child has, answers to what it asked. False: it was, as a child that
+   * asks without end and never reads has too much waiting already.
+   */
+  keep(message: Buffer): boolean {
+    if (this.keptBytes + message.length > maxKeptBytes || this.kept.size >= maxKept) return false;
+    const waiting: Waiting = { pending: null, message };
+    this.waiting.add(waiting);
+    this.kept.add(waiting);
+    this.keptBytes += message.length;
+    return true;
   }
 
   /** What may be lost. False: it was, because too much waits already. */
@@ -100,6 +113,8 @@ export class Outbox {
       this.requestBytes -= waiting.message.length;
     } else if (this.notices.delete(waiting)) {
       this.noticeBytes -= waiting.message.length;
+    } else if (this.kept.delete(waiting)) {
+      this.keptBytes -= waiting.message.length;
     }
   }
 }

@@ -57,7 +57,7 @@ export class StdioConnection {
     this.supervisor = options.supervise({
       onSpawned: (child) => this.open(child),
       onMessage: (line) => this.receive(line),
-      onOverlong: (head) => this.mux.overlong(head),
+      onOverlong: (head, tail) => this.mux.overlong(head, tail),
       onDrain: () => this.pipe.drained(),
       onEnded: (problem) => {
         if (problem !== null) options.hooks.onCrashed(problem);
@@ -184,13 +184,15 @@ export class StdioConnection {
   }
 
   private receive(line: Buffer): void {
+    const skipped = ({ message }: MessageError): void =>
+      this.options.logger.warn(
+        `"${this.options.config.name}" printed a line that is no JSON-RPC message; skipped: ${message}`,
+      );
     try {
-      for (const message of scanLine(line)) this.mux.receive(message);
+      for (const message of scanLine(line, skipped)) this.mux.receive(message);
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
-      this.options.logger.warn(
-        `"${this.options.config.name}" printed a line that is no JSON-RPC message; skipped: ${error.message}`,
-      );
+      skipped(error);
     }
   }
 

@@ -2,6 +2,7 @@
 // Lists come from what is known, so a server that is slow, broken or off holds up nobody.
 import { listKinds, type ListKind } from '../catalogue.ts';
 import { failureMessage } from '../rpc-errors.ts';
+import { OwnIds } from '../own-ids.ts';
 import { logLevels } from '../shared-state.ts';
 import type { Exchange, Link, Peer } from '../types.ts';
 import { errorMessage, notificationMessage, requestMessage, resultMessage, splice } from '../wire/edit.ts';
@@ -15,6 +16,7 @@ import {
   textAt,
   type Message,
 } from '../wire/message.ts';
+import { exposedUris } from './exposed-uris.ts';
 import { initializeResult } from './initialize.ts';
 import { listPage } from './pages.ts';
 import { serverExchange, serverPeer } from './server-peer.ts';
@@ -35,7 +37,7 @@ export class AggregateLink implements Link {
   /** By id as written: requests that wait for what is not yet known. */
   private readonly waiting = new Map<string, Exchange>();
   private level: string | null = null;
-  private levelsTold = 0;
+  private readonly ownIds = new OwnIds();
 
   constructor(source: AggregateSource, peer: Peer) {
     this.source = source;
@@ -147,7 +149,9 @@ export class AggregateLink implements Link {
 
   private forward({ origin, span }: Target, message: Message, exchange: Exchange): void {
     const renamed = splice(message.bytes, [{ span, text: JSON.stringify(origin.key) }]);
-    this.link(origin.server).request(scanMessage(renamed), serverExchange(exchange));
+    const exposed = exposedUris(origin.server, () => this.source.exposure());
+    const answered = serverExchange(exchange, message.method, exposed);
+    this.link(origin.server).request(scanMessage(renamed), answered);
   }
 
   /** Remembered for servers that are linked later. */
@@ -165,7 +169,10 @@ export class AggregateLink implements Link {
   private link(server: string): Link {
     const known = this.links.get(server);
     if (known !== undefined) return known;
-    const peer = serverPeer(this.peer, server, () => this.source.exposure());
+    const peer = serverPeer(
+      this.peer,
+      exposedUris(server, () => this.source.exposure()),
+    );
     const link = this.source.connect(server, peer);
     this.links.set(server, link);
     if (this.level !== null) this.tellLevel(link, this.level);
@@ -175,7 +182,7 @@ export class AggregateLink implements Link {
   /** The server's answer, which may be that it has no levels, is nobody's concern. */
   private tellLevel(link: Link, level: string): void {
     const nobody: Exchange = { send: () => undefined, finish: () => undefined, abandon: () => undefined };
-    const id = `"patchbay-level-${++this.levelsTold}"`;
+    const id = this.ownIds.next();
     link.request(scanMessage(requestMessage(id, 'logging/setLevel', { level })), nobody);
   }
 }

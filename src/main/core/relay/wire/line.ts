@@ -2,8 +2,11 @@
 import { MessageError, rpcCode, scanMessage, type Message } from './message.ts';
 import { eachElement, ScanError, skipSpace, type Span } from './scan.ts';
 
-/** Throws MessageError when the line, or any message of a batch, is not JSON-RPC. */
-export function scanLine(line: Buffer): readonly Message[] {
+/**
+ * Throws MessageError when the line is neither a message nor a batch. A bad message of a batch is told to `onBad`; the
+ * others are returned.
+ */
+export function scanLine(line: Buffer, onBad: (error: MessageError) => void): readonly Message[] {
   if (line[skipSpace(line, 0)] !== 0x5b) return [scanMessage(line)];
   const spans: Span[] = [];
   try {
@@ -12,5 +15,13 @@ export function scanLine(line: Buffer): readonly Message[] {
     if (!(error instanceof ScanError)) throw error;
     throw new MessageError(rpcCode.parseError, `The batch is not JSON: ${error.message}.`);
   }
-  return spans.map(({ start, end }) => scanMessage(line.subarray(start, end)));
+  return spans.flatMap(({ start, end }) => {
+    try {
+      return [scanMessage(line.subarray(start, end))];
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      onBad(error);
+      return [];
+    }
+  });
 }

@@ -48,5 +48,11 @@ export async function readEvents(
 
 /** Whether the answer is an event stream. */
 export function isEventStream(answer: HttpAnswer): boolean {
-  return String(answer.headers['content-type'] ?? '').startsWith('text/event-stream');
+  return hasType(answer, 'text/event-stream');
+}
+
+/** Whether the body is of this media type, whatever its parameters; types have no case (RFC 9110, section 8.3.1). */
+export function hasType({ headers }: HttpAnswer, type: string): boolean {
+  const [found = ''] = String(headers['content-type'] ?? '').split(';');
+  return found.trim().toLowerCase() === type;
 }

@@ -2,7 +2,7 @@
 // stream that is resumed where it breaks off (MCP basic/transports). A session that the server lost is opened anew.
 import { AppError } from '../../../../shared/errors.ts';
 import { isRecord } from '../../../../shared/is-record.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock, Logger } from '../../ports.ts';
 import { withId } from '../../relay/wire/edit.ts';
 import { scanLine } from '../../relay/wire/line.ts';
 import {
@@ -13,7 +13,7 @@ import {
   scanMessage,
   type Message,
 } from '../../relay/wire/message.ts';
-import { isEventStream, readEvents, type StreamPosition } from './event-reader.ts';
+import { hasType, isEventStream, readEvents, type StreamPosition } from './event-reader.ts';
 import { waitToResume } from './retry.ts';
 import type { HttpSession } from './http-session.ts';
 import type { HttpAnswer, HttpTransport, SessionHeaders } from './transport.ts';
@@ -22,6 +22,7 @@ export interface CallOptions {
   readonly transport: HttpTransport;
   readonly session: HttpSession;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly message: Message;
   readonly signal: AbortSignal;
   /** Whether a session may be opened anew for it. */
@@ -72,7 +73,7 @@ async function followStream(first: HttpAnswer, used: SessionHeaders, options: Ca
         transport,
         answer,
         position,
-        (bytes) => receive(bytes, options),
+        (bytes) => receiveEvent(bytes, options),
         () => !isOpen(),
       );
     } catch (error) {
@@ -90,9 +91,11 @@ function isBroken(error: unknown): boolean {
   return error instanceof AppError && error.code === 'SERVER_FAILED';
 }
 
-function receive(bytes: Buffer, { transport, onMessage }: CallOptions): void {
+/** A body is the answer, or nothing is. */
+function receive(bytes: Buffer, options: CallOptions): void {
+  const { transport, onMessage } = options;
   try {
-    for (const message of scanLine(bytes)) onMessage(message);
+    for (const message of scanLine(bytes, (error) => skipped(error, options))) onMessage(message);
   } catch (error) {
     if (!(error instanceof MessageError)) throw error;
     throw new AppError(
@@ -101,6 +104,20 @@ function receive(bytes: Buffer, { transport, onMessage }: CallOptions): void {
       { details: { server: transport.name } },
     );
   }
+}
+
+/** After an event that cannot be read the answer may still come. */
+function receiveEvent(bytes: Buffer, options: CallOptions): void {
+  try {
+    for (const message of scanLine(bytes, (error) => skipped(error, options))) options.onMessage(message);
+  } catch (error) {
+    if (!(error instanceof MessageError)) throw error;
+    skipped(error, options);
+  }
+}
+
+function skipped({ message }: MessageError, { transport, logger }: CallOptions): void {
+  logger.warn(`"${transport.name}" sent something that is no JSON-RPC message; skipped: ${message}`);
 }
 
 /** Some servers, the SDK's own examples among them, answer 400 instead of 404. */
@@ -113,9 +130,12 @@ export function isLostSession(status: number, body: Buffer, used: SessionHeaders
 }
 
 /** The server's own JSON-RPC error in the body of an HTTP error. Throws AppError when there is none. */
-function ownError({ statusCode, headers }: HttpAnswer, body: Buffer, options: CallOptions): Message {
-  const isJson = String(headers['content-type'] ?? '').startsWith('application/json');
-  const message = isJson && statusCode !== 401 && statusCode !== 403 ? scanIfMessage(body) : null;
+function ownError(answer: HttpAnswer, body: Buffer, options: CallOptions): Message {
+  const { statusCode } = answer;
+  const message =
+    hasType(answer, 'application/json') && statusCode !== 401 && statusCode !== 403
+      ? scanIfMessage(body)
+      : null;
   if (message?.kind !== 'error' || message.id === null) {
     throw options.transport.statusError(statusCode, body.toString('utf8'));
   }

@@ -1,8 +1,10 @@
 // One client session on a Streamable HTTP server: its requests in flight, each a POST of its own, and its notifications.
 // Bodies pass as they came (MCP basic/transports).
 import { AppError, toAppError } from '../../../../shared/errors.ts';
+import { deferred } from '../../deferred.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { PendingTable, timeoutError, type Pending } from '../../relay/pending.ts';
+import { OwnIds } from '../../relay/own-ids.ts';
 import { failureMessage, idInUse } from '../../relay/rpc-errors.ts';
 import { timeoutOf, type Exchange, type Link, type Peer, type Timeouts } from '../../relay/types.ts';
 import { Wishes } from '../../relay/wishes.ts';
@@ -42,6 +44,8 @@ interface InFlight {
 
 /** How long a server may take to accept a notification. */
 const notificationMs = 10_000;
+/** How long what follows a notification waits for it to be accepted. */
+const patienceMs = 1000;
 
 export class HttpLink implements Link {
   private readonly options: HttpLinkOptions;
@@ -53,7 +57,7 @@ export class HttpLink implements Link {
   private readonly closing = new AbortController();
   /** Notifications keep their order, and come before the requests that follow them. */
   private notified: Promise<void> = Promise.resolve();
-  private ownCount = 0;
+  private readonly ownIds = new OwnIds();
 
   constructor(options: HttpLinkOptions) {
     this.options = options;
@@ -177,7 +181,7 @@ export class HttpLink implements Link {
   private ask(method: string, params: unknown, stage: Stage): Promise<Message> {
     const abandoned = (): AppError => new AppError('SERVER_EXITED', 'The session was closed.');
     const { exchange, answer } = awaitedExchange(abandoned);
-    const id = `"patchbay-${++this.ownCount}"`;
+    const id = this.ownIds.next();
     this.begin(scanMessage(requestMessage(id, method, params)), exchange, stage);
     return answer;
   }
@@ -198,13 +202,21 @@ export class HttpLink implements Link {
     }
   }
 
-  /** Sends what needs no answer. Never rejects. */
+  /** Sends what needs no answer. Resolves when the server has it, or is slow to say so; never rejects. */
   private async post(message: Buffer): Promise<void> {
+    const { promise: slow, resolve } = deferred<void>();
+    const cancel = this.options.clock.after(patienceMs, resolve);
+    await Promise.race([this.deliver(message), slow]);
+    cancel();
+  }
+
+  private async deliver(message: Buffer): Promise<void> {
     const { transport, logger } = this.options;
     const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(notificationMs)]);
     try {
       const answer = await transport.post(message, this.session.headers, signal);
-      await answer.body.dump();
+      // Nothing in the body is of use, and some servers never end it.
+      answer.body.dump({ limit: 16_384, signal }).catch(() => undefined);
       if (answer.statusCode >= 400)
         logger.debug(`"${transport.name}" answered HTTP ${answer.statusCode} to a notification.`);
     } catch (error) {

@@ -1,0 +1,12 @@
+// Ids of the gateway's own requests where clients' ids are used as well: no client can have chosen one of these.
+import { randomBytes } from 'node:crypto';
+
+export class OwnIds {
+  private readonly prefix = `patchbay-${randomBytes(6).toString('hex')}`;
+  private count = 0;
+
+  /** The next id, as it is written in a message. */
+  next(): string {
+    return `"${this.prefix}-${++this.count}"`;
+  }
+}
