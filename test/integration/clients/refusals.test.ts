@@ -45,7 +45,6 @@ describe('a body', () => {
     ['an id that is null', '{"jsonrpc":"2.0","id":null,"method":"ping"}', -32_600],
     ['an id that is an object', '{"jsonrpc":"2.0","id":{},"method":"ping"}', -32_600],
     ['params that are a list', '{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}', -32_600],
-    ['a batch', '[{"jsonrpc":"2.0","id":1,"method":"ping"}]', -32_600],
   ])('of %s is 400 with the code of JSON-RPC', async (_, body, code) => {
     for (const url of [box(), patchbay().endpoint()]) {
       const answer = await post(url, body);
@@ -132,12 +131,13 @@ describe('a route', () => {
 });
 
 describe('a GET', () => {
-  it('needs to accept event streams, and a session', async () => {
+  it('needs to accept event streams, and on /mcp a session', async () => {
     const session = await openSession(box());
     expect((await send('GET', box(), { headers: { ...session, accept: 'application/json' } })).status).toBe(
       406,
     );
-    const answer = await send('GET', box(), { headers: { accept: 'text/event-stream' } });
+    const url = patchbay().endpoint();
+    const answer = await send('GET', url, { headers: { accept: 'text/event-stream' } });
     expect([answer.status, answer.headers['allow']]).toEqual([405, 'POST']);
   });
 });

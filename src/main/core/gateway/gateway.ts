@@ -10,6 +10,8 @@ import { sendFailure, sendInvalid, sendPlainFailure } from './answers.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { registerHealthRoutes, type HealthSource } from './health-routes.ts';
 import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
+import { registerSseRoutes } from './sse-routes.ts';
+import { SseSessions } from './sse-sessions.ts';
 
 export interface GatewayOptions {
   readonly host: string;
@@ -117,7 +119,9 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
     );
   });
   const { sessions, requireServer, modern, clock } = options;
-  registerMcpRoutes(app, { sessions, requireServer, modern, clock, heartbeat });
+  const sse = new SseSessions({ sessions, clock, heartbeat });
+  registerMcpRoutes(app, { sessions, requireServer, modern, sse, clock, heartbeat });
+  registerSseRoutes(app, sse);
   registerHealthRoutes(app, options.health);
   return app;
 }

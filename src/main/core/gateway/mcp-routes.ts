@@ -3,7 +3,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '../relay/session.ts';
 import { idText, scanMessage } from '../relay/wire/message.ts';
+import { modernRevision } from '../relay/modern/discovery.ts';
 import { sendFailure, sendInvalid } from './answers.ts';
+import { postBatch } from './batch-post.ts';
+import { isBatch } from './batch.ts';
 import { startEventStream } from './event-stream.ts';
 import {
   accepts,
@@ -17,10 +20,13 @@ import { isModern } from './modern-headers.ts';
 import { modernPost, type ModernPostOptions } from './modern-post.ts';
 import { SessionLookup, sessionUnknown, type Target } from './session-lookup.ts';
 import { postToSession, type SessionPostOptions } from './session-post.ts';
+import { openSse } from './sse-routes.ts';
+import type { SseSessions } from './sse-sessions.ts';
 
 export interface McpRoutesOptions extends SessionPostOptions, ModernPostOptions {
   /** Throws AppError SERVER_UNKNOWN when no server has this name. */
   readonly requireServer: (name: string) => void;
+  readonly sse: SseSessions;
 }
 
 /** POST, GET and DELETE on both routes (MCP basic/transports, Streamable HTTP). */
@@ -45,7 +51,12 @@ class McpRoutes {
   post(request: FastifyRequest, reply: FastifyReply, target: Target): void {
     let id: string | undefined;
     try {
-      const message = scanMessage(request.body instanceof Buffer ? request.body : Buffer.alloc(0));
+      const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
+      if (isBatch(body)) {
+        postBatch(request, reply, body, target, { ...this.options, lookup: this.lookup });
+        return;
+      }
+      const message = scanMessage(body);
       if (message.kind === 'request') id = idText(message);
       if (isModern(message, request.headers)) {
         if (target !== null) this.options.requireServer(target);
@@ -67,6 +78,10 @@ class McpRoutes {
     try {
       if (sessionIdOf(request) === undefined) {
         this.lookup.requireTarget(target);
+        if (target !== null && request.headers['mcp-protocol-version'] !== modernRevision) {
+          openSse(request, reply, target, this.options.sse);
+          return;
+        }
         const text =
           'An event stream belongs to a session: send its Mcp-Session-Id, after initialize by POST.';
         sendInvalid(reply, 405, text, { allow: 'POST' });

@@ -34,6 +34,11 @@ export class PostExchange implements Exchange, Beating {
     options.heartbeat.add(this);
   }
 
+  /** The answer has begun, as an event stream: what is sent now comes before its end. */
+  get isStreaming(): boolean {
+    return this.stream !== null && !this.ended;
+  }
+
   send(message: Buffer): void {
     // After the answer, and for a client that takes only JSON, the standalone stream is the place, if there is one.
     if (this.options.acceptsStream && !this.ended) this.streaming().push(message);

@@ -37,6 +37,11 @@ export class SessionLookup {
       this.requireTarget(target);
       return { session: this.sessions.create(target), isTransient: false };
     }
+    return this.forMessage(request, reply, target);
+  }
+
+  /** The same for what opens no session. */
+  forMessage(request: FastifyRequest, reply: FastifyReply, target: Target): FoundSession | null {
     if (!speaksOurVersion(request, reply)) return null;
     if (sessionIdOf(request) !== undefined) {
       const session = this.known(request, reply, target);

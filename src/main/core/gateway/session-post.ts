@@ -21,24 +21,35 @@ export function postToSession(
   request: FastifyRequest,
   reply: FastifyReply,
   message: Message,
-  { session, isTransient }: FoundSession,
+  found: FoundSession,
   options: SessionPostOptions,
 ): void {
-  const { sessions, clock, heartbeat } = options;
-  const headers = isTransient ? {} : sessionHeader(session.id);
+  const { session, isTransient } = found;
   if (message.kind !== 'request') {
     session.receive(message, null);
-    if (isTransient) sessions.end(session);
-    void reply.code(202).headers(headers).send();
+    if (isTransient) options.sessions.end(session);
+    void reply.code(202).headers(headersOf(found)).send();
     return;
   }
+  const exchange = openExchange(request, reply, found, options);
+  session.receive(message, isOpening(message) ? opening(exchange, session, options) : exchange);
+}
+
+/** Takes over the response. A transient session ends with it. */
+export function openExchange(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  found: FoundSession,
+  { sessions, clock, heartbeat }: SessionPostOptions,
+): PostExchange {
+  const { session, isTransient } = found;
   reply.hijack();
   const exchange = new PostExchange({
     response: reply.raw,
     session,
     acceptsStream: !isTransient && accepts(request, 'text/event-stream'),
     takesPriming: () => takesPriming(request, session),
-    headers,
+    headers: headersOf(found),
     clock,
     heartbeat,
     onEnd: () => {
@@ -46,7 +57,12 @@ export function postToSession(
     },
   });
   if (isTransient) reply.raw.on('close', () => sessions.end(session));
-  session.receive(message, isOpening(message) ? opening(exchange, session, options) : exchange);
+  return exchange;
+}
+
+/** What each answer of a session carries; clients that know no sessions are told of none. */
+export function headersOf({ session, isTransient }: FoundSession): Record<string, string> {
+  return isTransient ? {} : sessionHeader(session.id);
 }
 
 /** An `initialize` that fails, or whose client does not wait for the answer, leaves no session behind. */

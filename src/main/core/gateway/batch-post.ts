@@ -1,0 +1,71 @@
+// A POST whose body is a batch, which only revision 2025-03-26 knows (MCP 2025-03-26, basic): each message is handled as if
+// it had come alone, their answers go out together.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Session } from '../relay/session.ts';
+import type { Message } from '../relay/wire/message.ts';
+import { sendInvalid } from './answers.ts';
+import { arrayOf, BatchExchange } from './batch-exchange.ts';
+import { readBatch } from './batch.ts';
+import type { SessionLookup, Target } from './session-lookup.ts';
+import { headersOf, openExchange, type SessionPostOptions } from './session-post.ts';
+
+/** Later revisions took batches out again. */
+const lastRevision = '2025-03-26';
+
+export interface BatchPostOptions extends SessionPostOptions {
+  readonly lookup: SessionLookup;
+}
+
+/** Throws MessageError for what is no batch, AppError for a target that is not there. */
+export function postBatch(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: Buffer,
+  target: Target,
+  options: BatchPostOptions,
+): void {
+  const claimed = request.headers['mcp-protocol-version'];
+  if (typeof claimed === 'string' && claimed > lastRevision) {
+    refuseRevision(reply, claimed);
+    return;
+  }
+  const { messages, refusals } = readBatch(body);
+  if (messages.length === 0) {
+    sendArray(reply, 400, refusals);
+    return;
+  }
+  const found = options.lookup.forMessage(request, reply, target);
+  if (found === null) return;
+  const { session, isTransient } = found;
+  // A client that says nothing of its revision is of the one that it opened its session with.
+  if (claimed === undefined && session.client.protocolVersion > lastRevision) {
+    refuseRevision(reply, session.client.protocolVersion);
+    return;
+  }
+  const requests = messages.filter(({ kind }) => kind === 'request').length;
+  if (requests > 0) {
+    const post = openExchange(request, reply, found, options);
+    const answers = new BatchExchange(post, requests, refusals);
+    deliver(messages, session, answers);
+    return;
+  }
+  deliver(messages, session, null);
+  if (isTransient) options.sessions.end(session);
+  void reply.headers(headersOf(found));
+  if (refusals.length === 0) void reply.code(202).send();
+  else sendArray(reply, 200, refusals);
+}
+
+function deliver(messages: readonly Message[], session: Session, answers: BatchExchange | null): void {
+  for (const message of messages)
+    session.receive(message, message.kind === 'request' ? (answers?.exchange() ?? null) : null);
+}
+
+function sendArray(reply: FastifyReply, status: number, answers: readonly Buffer[]): void {
+  void reply.code(status).type('application/json').send(arrayOf(answers));
+}
+
+function refuseRevision(reply: FastifyReply, revision: string): void {
+  const shown = JSON.stringify(revision.slice(0, 40));
+  sendInvalid(reply, 400, `Revision ${shown} has no batches: send one message at a time.`);
+}
