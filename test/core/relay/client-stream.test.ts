@@ -152,8 +152,44 @@ describe('a stream towards a client', () => {
     expect(stream.room()).toBeNull();
   });
 
+  it('takes from a slow connection nothing of a replay that it still waits for', () => {
+    const stream = new ClientStream('s', { maxBytes: 1_000_000, keptDelivered: 2, keptDeliveredBytes: 0 });
+    const first = collectingSink();
+    stream.attach(first.sink, null);
+    for (const text of ['a', 'b']) stream.push(Buffer.from(text));
+    const slow = collectingSink(1);
+    stream.attach(slow.sink, 0);
+    for (const text of ['c', 'd', 'e']) stream.push(Buffer.from(text));
+    for (let count = 0; count < 4; count++) stream.drained(slow.sink);
+    expect(texts(slow.events)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('frees a backlog that a connection has taken, without waiting for the next event', () => {
+    const stream = new ClientStream('s', { maxBytes: 1_000_000, keptDelivered: 2, keptDeliveredBytes: 0 });
+    for (let index = 0; index < 100; index++) stream.push(Buffer.from('x'));
+    stream.attach(collectingSink().sink, null);
+    expect(stream.size).toBe(2 * 201);
+  });
+
+  it('is quick at its limits, however many events there are', () => {
+    const stream = new ClientStream('s', {
+      maxBytes: bytesFor(200_000, 1),
+      keptDelivered: 2,
+      keptDeliveredBytes: 0,
+    });
+    const data = Buffer.from('x');
+    for (let index = 0; index < 1_000_000; index++) stream.push(data);
+    const late = collectingSink();
+    stream.attach(late.sink, null);
+    expect([late.events.length, late.events[0]?.[0]]).toEqual([200_000, 's.800001']);
+  });
+
   it('keeps a replay of many small delivered events, as they may be lost in buffers', () => {
-    const stream = new ClientStream('s', { maxBytes: 1_000_000, keptDelivered: 2, keptDeliveredBytes: 10 });
+    const stream = new ClientStream('s', {
+      maxBytes: 1_000_000,
+      keptDelivered: 2,
+      keptDeliveredBytes: bytesFor(10, 1),
+    });
     const first = collectingSink();
     stream.attach(first.sink, null);
     for (let index = 0; index < 100; index++) stream.push(Buffer.from('x'));

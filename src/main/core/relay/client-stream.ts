@@ -1,6 +1,6 @@
 // One event stream towards a client: numbers its events, keeps what no connection has taken yet, and a little of what one
 // has, so that a client that reconnects with Last-Event-ID misses nothing (MCP basic/transports; S2.4).
-import { EventQueue } from './event-queue.ts';
+import { costOf, EventQueue } from './event-queue.ts';
 
 /** What became of an event: taken; taken, and no more before `drained`; not taken, as the connection is gone. */
 export type Taken = 'taken' | 'full' | 'gone';
@@ -81,7 +81,6 @@ export class ClientStream {
   push(data: Buffer): void {
     this.queue.add({ sequence: ++this.sequence, data });
     this.pump();
-    this.trim();
   }
 
   /** No more events; each connection ends when it has taken what is there. */
@@ -138,6 +137,7 @@ export class ClientStream {
       }
       if (!connection.isFull) this.release();
     }
+    this.trim();
     if (this.finished) this.endConnections();
   }
 
@@ -151,7 +151,7 @@ export class ClientStream {
     this.cursor = event.sequence;
     if (event.sequence > this.delivered) {
       this.delivered = event.sequence;
-      this.deliveredBytes += event.data.length;
+      this.deliveredBytes += costOf(event);
     }
     return true;
   }
@@ -176,9 +176,12 @@ export class ClientStream {
     for (let oldest = this.queue.oldest; oldest !== undefined; oldest = this.queue.oldest) {
       const wasDelivered = oldest.sequence <= this.delivered;
       const isSurplus =
-        wasDelivered && this.queue.count > keptDelivered && this.deliveredBytes > keptDeliveredBytes;
+        // A replay that is under way is not cut short.
+        oldest.sequence <= Math.min(this.delivered, this.cursor) &&
+        this.queue.count > keptDelivered &&
+        this.deliveredBytes > keptDeliveredBytes;
       if (!isSurplus && this.queue.bytes <= maxBytes) break;
-      if (wasDelivered) this.deliveredBytes -= oldest.data.length;
+      if (wasDelivered) this.deliveredBytes -= costOf(oldest);
       this.queue.dropOldest();
     }
   }

@@ -10,6 +10,11 @@ const overhead = 200;
 /** Dropped events are cleared away when so many have gathered and they are the greater part. */
 const slack = 1024;
 
+/** What it costs to keep an event, in bytes. */
+export function costOf({ data }: StoredEvent): number {
+  return data.length + overhead;
+}
+
 export class EventQueue {
   private events: (StoredEvent | undefined)[] = [];
   private head = 0;
@@ -30,7 +35,7 @@ export class EventQueue {
 
   add(event: StoredEvent): void {
     this.events.push(event);
-    this.size += event.data.length + overhead;
+    this.size += costOf(event);
   }
 
   /** The first event after this number that is kept. Numbers follow each other without gaps. */
@@ -42,7 +47,7 @@ export class EventQueue {
   dropOldest(): void {
     const dropped = this.events[this.head];
     if (dropped === undefined) return;
-    this.size -= dropped.data.length + overhead;
+    this.size -= costOf(dropped);
     this.events[this.head++] = undefined;
     if (this.head < slack || this.head * 2 < this.events.length) return;
     this.events = this.events.slice(this.head);
