@@ -62,7 +62,10 @@ const authSchema = z.strictObject({
 
 const registrationSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Whether servers may announce themselves.'),
-  auth: z.enum(['none', 'token']).default('none').describe('What a registration needs.'),
+  auth: z
+    .enum(['none', 'token'])
+    .default('none')
+    .describe('What a registration needs. There are no tokens yet: with token nobody can register.'),
   approval: z
     .enum(['auto', 'manual'])
     .default('auto')
@@ -116,9 +119,7 @@ export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('Where editors find the schema of this file.'),
   gateway: gatewaySchema.prefault({}),
   auth: authSchema.prefault({}),
-  registration: registrationSchema
-    .prefault({})
-    .describe(`How servers that announce themselves are treated. ${notYet}`),
+  registration: registrationSchema.prefault({}).describe('How servers that announce themselves are treated.'),
   aggregate: aggregateSchema.prefault({}),
   mcpServers: z
     .record(serverName, serverEntrySchema)

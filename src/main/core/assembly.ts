@@ -25,6 +25,8 @@ export interface AssemblyOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logs: LogFeed;
+  /** Whether a client has registered under this id, which is in use then. */
+  readonly useRegistered: (id: string) => boolean;
   readonly state: () => AppState;
   readonly onChange: () => void;
 }
@@ -73,6 +75,7 @@ export function assemble(options: AssemblyOptions): Assembly {
       const { maxSessions, sessionIdleMinutes } = config().settings.gateway;
       return { maxSessions, idleMs: sessionIdleMinutes * 60_000 };
     },
+    useRegistered: options.useRegistered,
     connect: (target, peer) => (target === null ? hub.connectAll(peer) : hub.connect(target, peer)),
     onChange,
   });

@@ -11,6 +11,8 @@ import { createConsole, type Console } from './console/console.ts';
 import { ConfigFollower } from './follow-config.ts';
 import { GatewayListener } from './gateway/listener.ts';
 import { openGround } from './ground.ts';
+import { registryParts } from './registry/from-config.ts';
+import { createRegistry } from './registry/registry.ts';
 import { openLauncher } from './launcher/launcher.ts';
 import { viewServer } from './servers/view.ts';
 import { StateBox } from './state/state-box.ts';
@@ -64,6 +66,16 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   );
   closers.add('The state', () => state.close());
   const onChange = (): void => state.changed();
+  const registration = registryParts(() => config.current, version);
+  const registry = createRegistry({
+    store,
+    clock,
+    logger,
+    settings: registration.settings,
+    probe: () => Promise.resolve(),
+    onChange,
+  });
+  closers.add('The registry', () => registry.close());
   const { hub, sessions } = assemble({
     version,
     config: () => config.current,
@@ -73,6 +85,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     clock,
     logger,
     logs: logging.feed,
+    useRegistered: (id) => registry.clients.touch(id),
     state: () => state.get(),
     onChange,
   });
@@ -96,6 +109,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       servers: () => state.get().servers,
       server: (name) => viewServer(hub.find(name), listener.url, clock.now()),
     },
+    registration: { registry, gateway: registration.gateway, refuse: registration.refuse },
     clock,
     logger,
   });

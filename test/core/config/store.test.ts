@@ -104,13 +104,13 @@ describe('the log', () => {
     const settings = {
       gateway: { port: 3100, rateLimitPerMinute: 1 },
       auth: {},
-      registration: { enabled: false },
+      auth: { mode: 'none' },
     };
     await writeFile(place.file, JSON.stringify(settings));
     await place.open();
     expect(place.logged.filter((text) => text.includes('does not act on it'))).toEqual([
       `${place.file}: "gateway.rateLimitPerMinute" is set, but this version of Patchbay does not act on it.`,
-      `${place.file}: "registration" is set, but this version of Patchbay does not act on it.`,
+      `${place.file}: "auth" is set, but this version of Patchbay does not act on it.`,
     ]);
   });
 

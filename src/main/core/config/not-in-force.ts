@@ -8,7 +8,6 @@ export function notInForce(settings: Config): readonly string[] {
     'gateway.tls': config.gateway.tls,
     'gateway.rateLimitPerMinute': config.gateway.rateLimitPerMinute,
     auth: config.auth,
-    registration: config.registration,
     proxy_registration: config.proxy_registration,
   });
   const defaults = parts(configSchema.parse({}));

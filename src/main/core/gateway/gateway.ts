@@ -5,6 +5,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { AppError } from '../../../shared/errors.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
 import type { Clock, Logger } from '../ports.ts';
+import { registerRegistryRoutes, type RegistryRoutesOptions } from '../registry/http/routes.ts';
 import { readBody } from './body.ts';
 import { sendFailure, sendInvalid, sendPlainFailure } from './answers.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -24,6 +25,7 @@ export interface GatewayOptions {
   readonly requireServer: McpRoutesOptions['requireServer'];
   readonly modern: McpRoutesOptions['modern'];
   readonly health: HealthSource;
+  readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'refuse'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -123,6 +125,12 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
   registerMcpRoutes(app, { sessions, requireServer, modern, sse, clock, heartbeat });
   registerSseRoutes(app, sse);
   registerHealthRoutes(app, options.health);
+  registerRegistryRoutes(app, {
+    ...options.registration,
+    logger: options.logger,
+    // The guard has refused all others.
+    isAllowedOrigin: () => true,
+  });
   return app;
 }
 

@@ -8,7 +8,7 @@ import { listenGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
 export interface ListenerOptions extends Pick<
   GatewayOptions,
-  'sessions' | 'requireServer' | 'modern' | 'health' | 'clock' | 'logger'
+  'sessions' | 'requireServer' | 'modern' | 'health' | 'registration' | 'clock' | 'logger'
 > {
   readonly config: () => LoadedConfig;
   /** Flags and environment beat the file. */

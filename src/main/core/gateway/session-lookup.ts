@@ -35,7 +35,8 @@ export class SessionLookup {
   ): FoundSession | null {
     if (isOpening(message)) {
       this.requireTarget(target);
-      return { session: this.sessions.create(target), isTransient: false };
+      const session = this.sessions.createRegistered(sessionIdOf(request), target);
+      return { session, isTransient: false };
     }
     return this.forMessage(request, reply, target);
   }

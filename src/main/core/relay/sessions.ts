@@ -13,6 +13,8 @@ export interface SessionsOptions {
   readonly limits: () => { readonly maxSessions: number; readonly idleMs: number };
   /** A session's way to its target: a server by name, or (null) all of them. */
   readonly connect: (target: string | null, peer: Peer) => Link;
+  /** Whether a client has registered under this id, which is in use then. */
+  readonly useRegistered: (id: string) => boolean;
   readonly onChange: () => void;
 }
 
@@ -54,13 +56,25 @@ export class Sessions {
   /** The session of this id on this route; a session of another route is none here. */
   find(id: string, target: string | null): Session | undefined {
     const session = this.byId.get(id);
-    return session?.target === target ? session : undefined;
+    if (session?.target !== target) return undefined;
+    this.options.useRegistered(id);
+    return session;
   }
 
-  /** The same; an id that was offered becomes a session now: throws AppError LIMIT_REACHED at gateway.maxSessions. */
+  /**
+   * The same; an id that was offered or registered becomes a session now: throws AppError LIMIT_REACHED at
+   * gateway.maxSessions.
+   */
   findOrAdmit(id: string, target: string | null): Session | undefined {
     if (this.byId.has(id)) return this.find(id, target);
-    return this.absent.admit(id, target) ? this.open(id, target) : undefined;
+    const isWelcome = this.absent.admit(id, target) || this.options.useRegistered(id);
+    return isWelcome ? this.open(id, target) : undefined;
+  }
+
+  /** One for a client that opens its session with the id it has registered, if it has one that is not in use (S3.1). */
+  createRegistered(id: string | undefined, target: string | null): Session {
+    const isFree = id !== undefined && !this.byId.has(id) && this.options.useRegistered(id);
+    return isFree ? this.open(id, target) : this.create(target);
   }
 
   /** An id for a client whose session is gone; it works at once. */
