@@ -1,13 +1,13 @@
 // Keeps one child running: the states of a server, its restarts, and who waits for what (S2.2, S2.6).
 // All changes of state happen here; a child's life itself is child-run's.
-import { deferred, type Deferred } from '../deferred.ts';
 import { toAppError, toErrorView, type AppError, type ErrorView } from '../../../shared/errors.ts';
-import { backoffMs } from './backoff.ts';
 import { startChild, type ChildRun, type Ending } from './child-run.ts';
-import { neverStarted, usualTiming } from './defaults.ts';
+import { CrashCount } from './crash-count.ts';
+import { usualTiming } from './defaults.ts';
 import { startTimeout, stoppedMeanwhile, tooManyRestarts } from './problems.ts';
 import type { SupervisorPorts } from './ports.ts';
 import { unwantedEnd, wantedStop, type Sequel } from './sequel.ts';
+import { StatusReport } from './status-report.ts';
 import type {
   ChildHandle,
   LaunchSpec,
@@ -17,6 +17,7 @@ import type {
   SupervisorStatus,
   SupervisorTiming,
 } from './types.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** A supervisor of a server that is stopped. Nothing runs before the first `start`. */
 export function createSupervisor(
@@ -29,20 +30,19 @@ export function createSupervisor(
 }
 
 class ChildSupervisor implements Supervisor {
-  status: SupervisorStatus = neverStarted;
   private readonly spec: LaunchSpec;
   private readonly options: SupervisorOptions;
   private readonly timing: SupervisorTiming;
   private readonly events: SupervisorEvents;
   private readonly ports: SupervisorPorts;
+  private readonly report: StatusReport;
+  private readonly crashes: CrashCount;
+  private readonly waiting = new WaitingRoom();
   private run: ChildRun | null = null;
   /** From a launch until its group is gone and the state has followed. */
   private life: Promise<void> = Promise.resolve();
   /** Set once it is known that the present child ends. */
   private sequel: Sequel | null = null;
-  /** Of everybody who waits for the present or the next child to be ready. */
-  private waiting: Deferred<void> | null = null;
-  private crashes = 0;
   private readySince: number | null = null;
   private cancelStartLimit: () => void = () => undefined;
   private cancelRetry: () => void = () => undefined;
@@ -58,24 +58,34 @@ class ChildSupervisor implements Supervisor {
     this.timing = { ...usualTiming, ...options.timing };
     this.events = events;
     this.ports = ports;
+    this.report = new StatusReport(spec.name, events, ports.logger);
+    this.crashes = new CrashCount({
+      maxRestarts: options.maxRestarts,
+      timing: this.timing,
+      random: ports.random ?? Math.random,
+    });
+  }
+
+  get status(): SupervisorStatus {
+    return this.report.status;
   }
 
   start(): Promise<void> {
     const { status } = this.status;
     if (status === 'ready') return Promise.resolve();
-    const outcome = this.outcome();
-    if (status === 'failed') this.crashes = 0;
+    const outcome = this.waiting.join();
+    if (status === 'failed') this.crashes.reset();
     if (status === 'failed' || status === 'stopped') this.launch();
     return outcome;
   }
 
   stop(): Promise<void> {
-    this.crashes = 0;
-    this.refuseWaiting(stoppedMeanwhile(this.spec));
+    this.crashes.reset();
+    this.waiting.refuse(stoppedMeanwhile(this.spec));
     if (this.run === null) {
       this.cancelRetry();
       if (this.status.status !== 'stopped' || this.status.problem !== null) {
-        this.change({ status: 'stopped', problem: null, retryAt: null });
+        this.report.change({ status: 'stopped', problem: null, retryAt: null });
       }
     } else {
       this.end(wantedStop);
@@ -84,25 +94,14 @@ class ChildSupervisor implements Supervisor {
   }
 
   restart(): Promise<void> {
-    this.crashes = 0;
-    const outcome = this.outcome();
+    this.crashes.reset();
+    const outcome = this.waiting.join();
     if (this.run === null) this.launch();
     else this.end(wantedStop);
     return outcome;
   }
 
-  private outcome(): Promise<void> {
-    this.waiting ??= deferred<void>();
-    return this.waiting.promise;
-  }
-
-  private refuseWaiting(problem: AppError): void {
-    const { waiting } = this;
-    this.waiting = null;
-    waiting?.reject(problem);
-  }
-
-  private launch(): void {
+  private launch(news: Partial<SupervisorStatus> = {}): void {
     this.cancelRetry();
     this.sequel = null;
     this.readySince = null;
@@ -112,15 +111,15 @@ class ChildSupervisor implements Supervisor {
         maxLineBytes: this.options.maxLineBytes,
         timing: this.timing,
         onSpawned: (child) => this.spawned(run, child),
-        onMessage: (line) => this.tell(() => this.events.onMessage(line)),
-        onOverlong: (head, tail) => this.tell(() => this.events.onOverlong?.(head, tail)),
-        onDrain: () => this.tell(() => this.events.onDrain()),
+        onMessage: (line) => this.report.tell((events) => events.onMessage(line)),
+        onOverlong: (head, tail) => this.report.tell((events) => events.onOverlong?.(head, tail)),
+        onDrain: () => this.report.tell((events) => events.onDrain()),
       },
       this.ports,
     );
     this.run = run;
     this.life = this.follow(run);
-    this.change({ status: 'starting', retryAt: null });
+    this.report.change({ status: 'starting', retryAt: null, ...news });
   }
 
   private async follow(run: ChildRun): Promise<void> {
@@ -131,7 +130,7 @@ class ChildSupervisor implements Supervisor {
 
   private spawned(run: ChildRun, child: ChildHandle): void {
     const { startTimeoutMs } = this.options;
-    this.change({ pid: child.pid, startedAt: this.ports.clock.now() });
+    this.report.change({ pid: child.pid, startedAt: this.ports.clock.now() });
     this.cancelStartLimit = this.ports.clock.after(startTimeoutMs, () => {
       this.fail(startTimeout(this.spec, startTimeoutMs, this.lastWords(run)));
     });
@@ -154,14 +153,12 @@ class ChildSupervisor implements Supervisor {
   private ready(): void {
     this.cancelStartLimit();
     this.readySince = this.ports.clock.monotonic();
-    this.change({ status: 'ready', problem: null });
-    const { waiting } = this;
-    this.waiting = null;
-    waiting?.resolve();
+    this.report.change({ status: 'ready', problem: null });
+    this.waiting.admit();
   }
 
   private fail(problem: AppError): void {
-    this.refuseWaiting(problem);
+    this.waiting.refuse(problem);
     this.end({ kind: 'failed', problem });
   }
 
@@ -169,7 +166,7 @@ class ChildSupervisor implements Supervisor {
     this.cancelStartLimit();
     this.sequel = sequel;
     if (this.status.status !== 'stopping') {
-      this.change({ status: 'stopping', problem: viewOf(sequel.problem) });
+      this.report.change({ status: 'stopping', problem: viewOf(sequel.problem) });
     }
     this.run?.stop();
   }
@@ -180,69 +177,53 @@ class ChildSupervisor implements Supervisor {
     if (this.sequel === null) {
       const phase = this.readySince === null ? 'starting' : 'running';
       this.sequel = unwantedEnd(this.spec, ending, phase, this.lastWords(run));
-      if (this.sequel.problem !== null) this.refuseWaiting(this.sequel.problem);
+      if (this.sequel.problem !== null) this.waiting.refuse(this.sequel.problem);
     }
     if (ending.kind === 'not-spawned') return;
     const wasTold = this.status.pid !== null;
     const problem = viewOf(this.sequel.problem);
-    this.change({ status: 'stopping', pid: null, problem });
-    if (wasTold) this.tell(() => this.events.onEnded(problem));
+    this.report.change({ status: 'stopping', pid: null, problem });
+    if (wasTold) this.report.tell((events) => events.onEnded(problem));
   }
 
   /** Nobody of the group is left: what now? */
   private settle(): void {
     const sequel = this.sequel ?? wantedStop;
     this.run = null;
-    const aliveMs = this.readySince === null ? 0 : this.ports.clock.monotonic() - this.readySince;
-    if (sequel.kind === 'crashed') this.recover(sequel.problem, aliveMs >= this.timing.healthyMs);
-    else if (this.waiting === null) this.rest(sequel.kind, sequel.problem);
+    if (sequel.kind === 'crashed') this.recover(sequel.problem);
+    else if (this.waiting.isEmpty) this.rest(sequel.kind, sequel.problem);
     else this.launch();
   }
 
-  private recover(problem: AppError, wasHealthy: boolean): void {
-    this.crashes = wasHealthy ? 1 : this.crashes + 1;
-    const isWanted = this.waiting !== null || this.events.wanted();
+  private recover(problem: AppError): void {
+    this.crashes.add(this.readySince === null ? 0 : this.ports.clock.monotonic() - this.readySince);
+    const isWanted = !this.waiting.isEmpty || this.events.wanted();
     if (!isWanted) {
       this.rest('stopped', problem);
-    } else if (this.crashes > this.options.maxRestarts) {
-      const last = tooManyRestarts(problem, this.crashes);
-      this.refuseWaiting(last);
+    } else if (this.crashes.isTooMany) {
+      const last = tooManyRestarts(problem, this.crashes.count);
+      this.waiting.refuse(last);
       this.rest('failed', last);
     } else {
-      const { firstBackoffMs: firstMs, longestBackoffMs: longestMs } = this.timing;
-      const random = (this.ports.random ?? Math.random)();
-      const delayMs = backoffMs(this.crashes, { firstMs, longestMs }, random);
-      this.cancelRetry = this.ports.clock.after(delayMs, () => {
-        this.status = { ...this.status, restarts: this.status.restarts + 1 };
-        this.launch();
-      });
-      const retryAt = this.ports.clock.now() + delayMs;
-      this.change({ status: 'backing-off', problem: viewOf(problem), startedAt: null, retryAt });
+      this.retryLater(problem);
     }
   }
 
+  private retryLater(problem: AppError): void {
+    const { clock } = this.ports;
+    const delayMs = this.crashes.delayMs();
+    this.cancelRetry = clock.after(delayMs, () => this.launch({ restarts: this.status.restarts + 1 }));
+    const retryAt = clock.now() + delayMs;
+    this.report.change({ status: 'backing-off', problem: viewOf(problem), startedAt: null, retryAt });
+  }
+
   private rest(status: 'stopped' | 'failed', problem: AppError | null): void {
-    this.change({ status, problem: viewOf(problem), pid: null, startedAt: null, retryAt: null });
+    this.report.change({ status, problem: viewOf(problem), pid: null, startedAt: null, retryAt: null });
   }
 
   private lastWords(run: ChildRun): readonly string[] {
     const { redact } = this.ports;
     return redact === undefined ? run.tail() : run.tail().map(redact);
-  }
-
-  private change(part: Partial<SupervisorStatus>): void {
-    this.status = { ...this.status, ...part };
-    this.tell(() => this.events.onStatus(this.status));
-  }
-
-  /** A mistake in a listener must cost neither the child nor the program. */
-  private tell(report: () => void): void {
-    try {
-      report();
-    } catch (error) {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.ports.logger.error(`A listener of "${this.spec.name}" failed: ${text}`);
-    }
   }
 }
 
