@@ -14,6 +14,10 @@ export default defineConfig({
     projects: [
       project('unit', ['test/{shared,core,cli,renderer,scripts,house}/**/*.test.ts']),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000 }),
+      project('conformance', ['test/conformance/**/*.test.ts'], {
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      }),
       project('shell', ['test/{shell,packaging}/**/*.test.ts'], {
         testTimeout: 60_000,
         globalSetup: ['test/support/build-once.ts'],

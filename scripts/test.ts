@@ -32,7 +32,7 @@ process.exitCode = totals.failed === 0 ? 0 : 1;
 
 /** Without the build only what tests the sources can run. */
 function projects(): string[] {
-  const always = ['unit', 'integration', 'shell', 'browser'];
+  const always = ['unit', 'integration', 'conformance', 'shell', 'browser'];
   if (findElectron(projectRoot, { platform, env }) !== null) return [...always, 'electron'];
   console.log('The app in its own runtime: skipped: no Electron binary');
   return always;

@@ -1,0 +1,54 @@
+// The official suite on our conformance server itself: the measure for everything that stands in front of it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { complaints, count, hasPassed } from '../support/conformance-results.ts';
+import { startConformanceServer, type ConformanceServer } from '../support/conformance-server.ts';
+import {
+  listServerScenarios,
+  runServerSuite,
+  type Revision,
+  type SuiteRun,
+} from '../support/conformance-suite.ts';
+import { knownFailures } from './known.ts';
+
+const cases = [
+  { revision: '2025-11-25', era: 'legacy' },
+  { revision: '2025-11-25', era: 'both' },
+  { revision: '2026-07-28', era: 'modern' },
+  { revision: '2026-07-28', era: 'both' },
+] as const;
+
+/** Fewer would mean that the suite, or its reading, lost some. */
+const leastChecks: Record<Revision, number> = { '2025-11-25': 84, '2026-07-28': 164 };
+
+describe.each(cases)('The suite for $revision on a server of era $era', ({ revision, era }) => {
+  const known = knownFailures
+    .filter((failure) => failure.revision === revision)
+    .map(({ scenario }) => scenario);
+  let server: ConformanceServer;
+  let run: SuiteRun;
+
+  beforeAll(async () => {
+    server = await startConformanceServer(era);
+    run = await runServerSuite({ url: server.url, revision });
+  });
+  afterAll(() => server.stop());
+
+  it('passes every scenario that the revision requires', async () => {
+    const { required } = await listServerScenarios(revision);
+    expect(required.filter((name) => !hasPassed(run.scenarios.get(name) ?? []))).toEqual([]);
+  });
+
+  it('passes all others too, apart from those on the list', () => {
+    const failed = [...run.scenarios].filter(([name, checks]) => !hasPassed(checks) && !known.includes(name));
+    expect(failed.map(([name, checks]) => [name, complaints(checks)])).toEqual([]);
+  });
+
+  it('passes nothing that is on the list', () => {
+    expect(known.filter((name) => hasPassed(run.scenarios.get(name) ?? []))).toEqual([]);
+    expect(known.filter((name) => !run.scenarios.has(name))).toEqual([]);
+  });
+
+  it('makes as many checks as it did', () => {
+    expect(count(run).checksPassed).toBeGreaterThanOrEqual(leastChecks[revision]);
+  });
+});
