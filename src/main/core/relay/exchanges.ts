@@ -23,18 +23,26 @@ export function settling(exchange: Exchange, onSettled: () => void): Exchange {
   };
 }
 
-/** The same, and deaf after its end: whatever comes twice or too late goes nowhere but by `send`. */
-export function settlingOnce(exchange: Exchange, onSettled: () => void): Exchange {
-  let isOpen = true;
-  const end = (deliver: () => void): void => {
-    if (!isOpen) return;
-    isOpen = false;
+/**
+ * The same, and deaf after its end: what comes twice goes nowhere, what is sent too late goes to `sendLate`. Lets go of
+ * `exchange` then, however long somebody keeps what this returns.
+ */
+export function settlingOnce(
+  exchange: Exchange,
+  onSettled: () => void,
+  sendLate: (message: Buffer) => void,
+): Exchange {
+  let open: Exchange | null = exchange;
+  const end = (deliver: (to: Exchange) => void): void => {
+    const ending = open;
+    if (ending === null) return;
+    open = null;
     onSettled();
-    deliver();
+    deliver(ending);
   };
   return {
-    send: (message) => exchange.send(message),
-    finish: (answer) => end(() => exchange.finish(answer)),
-    abandon: () => end(() => exchange.abandon()),
+    send: (message) => (open === null ? sendLate(message) : open.send(message)),
+    finish: (answer) => end((to) => to.finish(answer)),
+    abandon: () => end((to) => to.abandon()),
   };
 }

@@ -118,7 +118,14 @@ export class Session implements Peer {
       return;
     }
     if (message.method === 'initialize') this.client = readClient(message);
-    const entry: Open = { id, exchange: settlingOnce(exchange, () => this.ended(entry)) };
+    const entry: Open = {
+      id,
+      exchange: settlingOnce(
+        exchange,
+        () => this.ended(entry),
+        (late) => this.send(late),
+      ),
+    };
     this.open.add(entry);
     this.link.request(message, entry.exchange);
   }

@@ -1,0 +1,124 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { Session } from '../../../src/main/core/relay/session.ts';
+import { unknownClient } from '../../../src/main/core/relay/sessions.ts';
+import type { Exchange } from '../../../src/main/core/relay/types.ts';
+import { scanMessage, type Message } from '../../../src/main/core/relay/wire/message.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { call, rpc, type Json } from '../../support/raw-mcp.ts';
+import { until } from '../../support/until.ts';
+
+const message = (json: Json): Message => scanMessage(Buffer.from(JSON.stringify(json)));
+const answer = (id: unknown): Buffer => Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, result: {} }));
+
+/** A session whose server does what the test says. */
+function sessionStage() {
+  const exchanges: Exchange[] = [];
+  const session = new Session({
+    id: 'x',
+    target: 'box',
+    client: unknownClient,
+    clock: fakeClock(),
+    connect: () => ({
+      request: (_message, exchange) => void exchanges.push(exchange),
+      notify: () => undefined,
+      close: () => undefined,
+    }),
+    onQuiet: () => undefined,
+  });
+  /** What the client's standalone stream gets. */
+  const standalone: Json[] = [];
+  session.streams.standalone.attach(
+    {
+      event: (_id, data) => {
+        standalone.push(JSON.parse(data.toString()) as Json);
+        return 'taken';
+      },
+      end: () => undefined,
+    },
+    null,
+  );
+  return { session, exchanges, standalone };
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
+/** A call in flight whose response is large enough to be missed. */
+function openCall(session: Session): { readonly sent: Json[]; readonly response: WeakRef<Exchange> } {
+  const sent: Json[] = [];
+  const exchange: Exchange = {
+    send: (bytes) => void sent.push(JSON.parse(bytes.toString()) as Json),
+    finish: () => undefined,
+    abandon: () => undefined,
+  };
+  session.receive(message(call(1, 'ask')), exchange);
+  return { sent, response: new WeakRef(exchange) };
+}
+
+describe('a question that its client never answers', () => {
+  const question = message(rpc('q', 'elicitation/create', {}));
+
+  it('does not keep the response of its call', async () => {
+    const { session, exchanges } = sessionStage();
+    const { response } = openCall(session);
+    session.ask(question, exchanges[0] ?? null, () => undefined);
+    exchanges[0]?.finish(answer(1));
+    await until('the response to be let go of', () => {
+      collectGarbage();
+      return response.deref() === undefined;
+    });
+    // The server's side still holds its part, and the question is still open.
+    expect(exchanges).toHaveLength(1);
+  });
+
+  it('is taken back on the other stream once its call is over', () => {
+    const { session, exchanges, standalone } = sessionStage();
+    const { sent } = openCall(session);
+    const askedId = session.ask(question, exchanges[0] ?? null, () => undefined);
+    exchanges[0]?.finish(answer(1));
+    session.withdraw(askedId, 'Too late.');
+    expect(sent.map(({ method }) => method)).toEqual(['elicitation/create']);
+    expect(standalone).toMatchObject([{ method: 'notifications/cancelled', params: { requestId: 'q' } }]);
+  });
+
+  it('has 255 others beside it at most: the next ones are refused, until one is answered', async () => {
+    const { session, standalone } = sessionStage();
+    const replies: Json[] = [];
+    const ask = (id: number): string =>
+      session.ask(message(rpc(id, 'roots/list')), null, ({ bytes }) => {
+        replies.push(JSON.parse(bytes.toString()) as Json);
+      });
+    for (let id = 0; id < 256; id++) ask(id);
+    expect(replies).toEqual([]);
+    ask(256);
+    await until('the refusal', () => replies.length === 1);
+    expect(replies).toMatchObject([
+      { id: 256, error: { message: 'The client has left 256 questions unanswered.' } },
+    ]);
+    session.receive(scanMessage(answer(7)), null);
+    expect(replies.at(-1)).toMatchObject({ id: 7, result: {} });
+    ask(257);
+    expect(standalone.at(-1)).toMatchObject({ id: 257, method: 'roots/list' });
+  });
+});
+
+describe('a session that ends', () => {
+  it('answers each call in flight once, and hears no late answers', () => {
+    const { session, exchanges } = sessionStage();
+    const finished: Json[] = [];
+    const exchange: Exchange = {
+      send: () => undefined,
+      finish: (bytes) => void finished.push(JSON.parse(bytes.toString()) as Json),
+      abandon: () => undefined,
+    };
+    session.receive(message(call('a', 'x')), exchange);
+    session.close(new AppError('SESSION_UNKNOWN', 'Ended.'));
+    exchanges[0]?.finish(answer('a'));
+    expect(finished).toMatchObject([{ id: 'a', error: { message: 'Ended.' } }]);
+  });
+});
