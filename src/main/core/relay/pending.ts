@@ -25,7 +25,7 @@ export interface Pending {
   held: number;
 }
 
-/** Progress keeps a request alive for so long at most (MCP basic/lifecycle, timeouts), in milliseconds: a day. */
+/** Progress and questions keep a request alive for so long at most (MCP basic/lifecycle, timeouts), in milliseconds: a day. */
 const longestMs = 24 * 60 * 60 * 1000;
 /** How often deadlines are looked at, in milliseconds: the error of every timeout. */
 const sweepIntervalMs = 250;
@@ -109,8 +109,9 @@ export class PendingTable {
   private sweep(): void {
     const now = this.clock.monotonic();
     for (const pending of this.all()) {
-      if (pending.held === 0 && pending.deadline <= now && this.take(pending.id) !== undefined)
-        this.onExpired(pending);
+      // A client that never answers must not keep it for ever either.
+      if (pending.held > 0) pending.deadline = Math.max(pending.deadline, pending.lastDeadline);
+      if (pending.deadline <= now && this.take(pending.id) !== undefined) this.onExpired(pending);
     }
   }
 
@@ -121,8 +122,9 @@ export class PendingTable {
 }
 
 /** The error that an expired request ends with. */
-export function timeoutError(serverName: string, { method, timeoutMs }: Pending): AppError {
-  const seconds = timeoutMs / 1000;
+export function timeoutError(serverName: string, pending: Pending): AppError {
+  const { method, timeoutMs, deadline, lastDeadline } = pending;
+  const seconds = (deadline < lastDeadline ? timeoutMs : Math.max(timeoutMs, longestMs)) / 1000;
   return new AppError('SERVER_TIMEOUT', `"${serverName}" did not answer ${method} within ${seconds} s.`, {
     details: { server: serverName, method, timeoutSeconds: seconds },
   });
