@@ -32,6 +32,17 @@ describe('a message that was too long', () => {
       expect(told(text)).toEqual({ kind: 'request', id: '7' });
   });
 
+  it('is told by what stands first, whatever the big part is', () => {
+    expect(told(`{"jsonrpc":"2.0","id":7,"result":{},"more":"${big}"}`)).toEqual({ kind: 'answer', id: '7' });
+    expect(told(`{"more":"${big}","jsonrpc":"2.0","id":7}`)).toEqual({ kind: 'other' });
+    for (const text of [
+      `{"jsonrpc":"2.0","id":7,"method":"ping","result":"${big}"}`,
+      `{"jsonrpc":"2.0","id":7,"method":"${big}"}`,
+      `{"jsonrpc":"2.0","id":7,"params":{},"more":"${big}"}`,
+    ])
+      expect(told(text)).toEqual({ kind: 'request', id: '7' });
+  });
+
   it('is something else: a notification, or what nothing is known of', () => {
     for (const text of [
       `{"jsonrpc":"2.0","method":"notifications/message","params":{"data":"${big}"}}`,

@@ -8,6 +8,14 @@ export type Overlong =
   /** A notification, or nothing that is known. */
   | { readonly kind: 'other' };
 
+/** What a message with this member is; the first that it has counts. */
+const kinds: ReadonlyMap<string, 'answer' | 'request'> = new Map([
+  ['result', 'answer'],
+  ['error', 'answer'],
+  ['method', 'request'],
+  ['params', 'request'],
+]);
+
 const trailingId =
   /[,{]\s*"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)\s*(?:,\s*"(?:jsonrpc|method)"\s*:\s*"[^"\\]*"\s*)*\}\s*$/;
 
@@ -20,8 +28,9 @@ export function readOverlong(head: Buffer, tail: Buffer): Overlong {
       ? trailingId.exec(tail.toString('latin1'))?.[1]
       : head.toString('utf8', ofHead.start, ofHead.end);
   if (id === undefined) return { kind: 'other' };
-  if (broken === 'result' || broken === 'error') return { kind: 'answer', id };
-  return broken === 'params' || members.has('method') ? { kind: 'request', id } : { kind: 'other' };
+  const first = [...members.keys(), broken].find((key) => key !== null && kinds.has(key));
+  const kind = kinds.get(first ?? '');
+  return kind === undefined ? { kind: 'other' } : { kind, id };
 }
 
 /** The members that stand whole in `head`, and the key of the one that it breaks off in. */
