@@ -80,13 +80,37 @@ describe('what waits for a child', () => {
     expect(outbox.drain()).toEqual([pending]);
   });
 
-  it('loses notifications beyond 1 MiB, but never what must arrive', () => {
+  it('loses notifications beyond 1 MiB, but not what must arrive', () => {
     const { outbox, flush } = setUp();
     const half = megabyte.subarray(megabyte.length / 2);
     expect([outbox.offer(half), outbox.offer(half), outbox.offer(half)]).toEqual([true, true, false]);
     for (let count = 0; count < 100; count++) outbox.keep(half);
     expect(flush()).toHaveLength(102);
     expect(outbox.offer(half)).toBe(true);
+  });
+
+  it('keeps a thousand answers and cancellations, of which answers to pings give way first', () => {
+    const { outbox, flush } = setUp();
+    const pong = (id: number) => Buffer.from(`{"jsonrpc":"2.0","id":${id},"result":{}}`);
+    const roots = (id: number) => Buffer.from(`{"jsonrpc":"2.0","id":${id},"result":{"roots":[]}}`);
+    for (let id = 0; id < 3; id++) expect(outbox.keep(pong(id))).toBe(true);
+    for (let id = 3; id < 1000; id++) expect(outbox.keep(roots(id))).toBe(true);
+    expect([outbox.keep(pong(1000)), outbox.keep(roots(1001)), outbox.keep(roots(1002))]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const left = flush();
+    expect(left).toHaveLength(1000);
+    expect([left[0], left[1], left.at(-1)]).toEqual([pong(2), roots(3), roots(1002)].map(String));
+  });
+
+  it('keeps no more than 64 MiB of answers, if it is not one alone', () => {
+    const { outbox, flush } = setUp();
+    const kept = Array.from({ length: 65 }, () => outbox.keep(megabyte));
+    expect(kept.indexOf(false)).toBe(64);
+    expect(flush()).toHaveLength(64);
+    expect(outbox.keep(Buffer.alloc(65 * megabyte.length))).toBe(true);
   });
 
   it('keeps only requests for the next child', () => {
