@@ -13,6 +13,8 @@ export interface FollowConfigOptions {
   readonly logger: Logger;
   /** What is not a server's: log level, secrets. Called first. */
   readonly onSettings: (config: LoadedConfig) => void;
+  /** These servers are about to end for good. */
+  readonly onRemoved: (names: readonly string[]) => void;
   /** The gateway listens elsewhere now. */
   readonly onMoved: () => Promise<void>;
   readonly onChange: () => void;
@@ -66,10 +68,11 @@ export class ConfigFollower {
   }
 
   private async apply(next: LoadedConfig): Promise<void> {
-    const { hub, listener, logger, onSettings, onMoved } = this.options;
+    const { hub, listener, logger, onSettings, onRemoved, onMoved } = this.options;
     onSettings(next);
     const { added, removed, restart, update } = diffServers(this.inForce, next.servers);
     this.inForce = next.servers;
+    if (removed.length > 0) onRemoved(removed);
     await hub.apply(next.servers, new Set(restart));
     const told = Object.entries({ added, removed, changed: [...restart, ...update] }).filter(
       ([, names]) => names.length > 0,

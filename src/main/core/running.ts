@@ -130,6 +130,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     listener,
     logger,
     onSettings: applyLogSettings,
+    onRemoved: (names) => sessions.endTargets(names),
     onMoved: writeRunFile,
     onChange,
   });

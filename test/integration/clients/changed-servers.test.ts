@@ -1,6 +1,7 @@
 // Servers that are changed, disabled, removed or stopped while clients use them.
 import { describe, expect, it } from 'vitest';
 import { startPatchbay } from '../../support/patchbay.ts';
+import { call, openSession, openStream, post, send } from '../../support/raw-mcp.ts';
 import { connectSdk, sdkVersions, type SdkClient } from '../../support/sdk-clients.ts';
 import { mockServer } from '../../support/test-servers.ts';
 import { until } from '../../support/until.ts';
@@ -74,6 +75,37 @@ describe.each(sdkVersions)('a client, %s, whose server changes under it', (versi
     );
     expect((await client.callTool('echo', { text: 'alive' })).text).toBe('alive');
     expect(client.sessionId()).toBe(session);
+  });
+});
+
+describe('the sessions of a server that is removed', () => {
+  it('end with it, and with them their calls and streams; none comes back but by the way of lost ones', async () => {
+    const patchbay = await startPatchbay({ mcpServers: { box: mockServer(), other: mockServer() } });
+    const [box, other] = [patchbay.endpoint('box'), patchbay.endpoint('other')];
+    const [session, otherSession] = [await openSession(box), await openSession(other)];
+    const stream = await openStream('GET', box, { headers: session });
+    const underWay = post(box, call(1, 'never'), session);
+    await until('the call', () => patchbay.core.state.get().servers.some(({ inFlight }) => inFlight === 1));
+    await patchbay.core.commands.removeServer({ name: 'box' });
+    await stream.ended;
+    expect((await underWay).json()).toMatchObject({
+      id: 1,
+      error: { message: expect.stringContaining('"box" was removed') as string },
+    });
+    expect(patchbay.core.state.get().gateway.sessions).toBe(1);
+    expect((await send('DELETE', box, { headers: session })).json()).toMatchObject({
+      error: { data: { code: 'SERVER_UNKNOWN' } },
+    });
+    expect((await post(other, call(2, 'echo', { text: 'on' }), otherSession)).text).toContain('on');
+
+    await patchbay.configure({ mcpServers: { box: mockServer(), other: mockServer() } });
+    const back = await until('the server', async () => {
+      const answer = await post(box, call(3, 'echo', { text: 'back' }), session);
+      return answer.json()['error'] !== undefined && answer.headers['mcp-session-id'] !== undefined && answer;
+    });
+    expect(back.status).toBe(404);
+    const fresh = { ...session, 'mcp-session-id': String(back.headers['mcp-session-id']) };
+    expect((await post(box, call(4, 'echo', { text: 'back' }), fresh)).text).toContain('back');
   });
 });
 

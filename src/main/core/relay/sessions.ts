@@ -95,6 +95,14 @@ export class Sessions {
     this.options.onChange();
   }
 
+  /** These servers are no more: neither are the sessions on them alone. */
+  endTargets(names: readonly string[]): void {
+    for (const session of this.byId.values()) {
+      if (session.target !== null && names.includes(session.target))
+        this.end(session, removed(session.target));
+    }
+  }
+
   /** No session begins from now on. Resolves when no request is in flight any more, or after this many milliseconds. */
   async drain(graceMs: number): Promise<void> {
     const { promise, resolve } = deferred<void>();
@@ -148,6 +156,10 @@ export class Sessions {
 
 function ended(): AppError {
   return new AppError('SESSION_UNKNOWN', 'The session was ended before the answer came.');
+}
+
+function removed(server: string): AppError {
+  return new AppError('SERVER_UNKNOWN', `The server "${server}" was removed.`, { details: { server } });
 }
 
 function stopping(): AppError {
