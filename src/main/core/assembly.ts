@@ -13,6 +13,7 @@ import { ServerHub, type ServerMemory } from './servers/hub.ts';
 import type { LogFeed } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
 import { HttpUpstream } from './upstream/http/http-upstream.ts';
+import { SseLink } from './upstream/sse/sse-link.ts';
 import { StdioUpstream } from './upstream/stdio-upstream.ts';
 import type { Upstream, UpstreamHooks } from './upstream/types.ts';
 
@@ -96,7 +97,13 @@ function openUpstream(server: ServerConfig, hooks: UpstreamHooks, options: Assem
   };
   const common = { gatewayClient: gatewayClient(version), timeouts, clock, logger, hooks };
   if (server.kind !== 'stdio')
-    return new HttpUpstream({ ...common, config: server, maxMessageBytes, dispatcher });
+    return new HttpUpstream({
+      ...common,
+      config: server,
+      maxMessageBytes,
+      dispatcher,
+      ...(server.kind === 'sse' ? { createLink: (link) => new SseLink(link) } : {}),
+    });
   return new StdioUpstream({
     ...common,
     config: server,

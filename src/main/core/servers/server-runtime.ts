@@ -1,6 +1,6 @@
 // One server of the configuration while Patchbay runs: its upstream, what is known of its offer, its sessions.
 import type { ToolRules } from '../../../shared/config-schema.ts';
-import { AppError, fromErrorView, toErrorView, type ErrorView } from '../../../shared/errors.ts';
+import { AppError, fromErrorView, type ErrorView } from '../../../shared/errors.ts';
 import type { Era, ServerSource } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -85,8 +85,7 @@ export class ServerRuntime {
 
   /** Why it cannot be used as configured; null when it can. */
   get fault(): ErrorView | null {
-    const { config } = this.description;
-    return config?.fault ?? (config?.kind === 'sse' ? toErrorView(sseUnsupported(config.name)) : null);
+    return this.description.config?.fault ?? null;
   }
 
   /** Why a request cannot go to it now; null when it can. */
@@ -236,15 +235,4 @@ function gone(name: string): AppError {
     expected: 'Try again.',
     details: { server: name },
   });
-}
-
-function sseUnsupported(name: string): AppError {
-  return new AppError(
-    'CONFIG_INVALID',
-    `"${name}" is of type "sse" (HTTP+SSE), which is not supported yet.`,
-    {
-      expected: 'Use its Streamable HTTP address with "type": "http", if it has one.',
-      details: { server: name },
-    },
-  );
 }

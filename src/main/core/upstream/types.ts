@@ -1,5 +1,5 @@
 // The border between relay and servers: whatever a server speaks, this is what the relay and the hub see of it.
-import type { ErrorView } from '../../../shared/errors.ts';
+import type { AppError, ErrorView } from '../../../shared/errors.ts';
 import type { Era, ServerStatus } from '../../../shared/state.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { Link, Peer } from '../relay/types.ts';
@@ -56,4 +56,13 @@ export interface Upstream {
   /** Ends it for good: nothing starts it again. Absent where `stop` is all there is to do. */
   close?(): Promise<void>;
   restart(): Promise<void>;
+}
+
+/** One client session on a server that is a URL. */
+export interface UrlLink extends Link {
+  readonly inFlightCount: number;
+  /** Opens the server's session unless it is open. Rejects with AppError. */
+  ensureOpen(): Promise<void>;
+  /** Ends the session at the server; what is in flight ends with `error`. The next request opens another. */
+  reset(error: AppError): void;
 }

@@ -9,13 +9,14 @@ export interface StreamPosition {
   retryMs: number | null;
 }
 
-/** Calls back with each message until `isDone`; resolves when the stream ends, rejects with AppError when it breaks or grows too large. */
+/** Calls back with each message, and each event of another name, until `isDone`; resolves when the stream ends, rejects with AppError when it breaks or grows too large. */
 export async function readEvents(
   transport: HttpTransport,
   answer: HttpAnswer,
   position: StreamPosition,
   onMessage: (message: Buffer) => void,
   isDone: () => boolean,
+  onOther?: (event: string, data: string) => void,
 ): Promise<void> {
   let tooLarge = false;
   const parser = createParser({
@@ -24,7 +25,8 @@ export async function readEvents(
       if (id !== '') position.lastEventId = id;
     },
     onEvent: ({ event, data }) => {
-      if (data !== '' && (event === undefined || event === 'message')) onMessage(Buffer.from(data));
+      if (event !== undefined && event !== 'message') onOther?.(event, data);
+      else if (data !== '') onMessage(Buffer.from(data));
     },
     onRetry: (ms) => {
       position.retryMs = ms;

@@ -6,12 +6,12 @@ import type { Clock, Logger } from '../../ports.ts';
 import { PendingTable, timeoutError, type Pending } from '../../relay/pending.ts';
 import { OwnIds } from '../../relay/own-ids.ts';
 import { failureMessage, idInUse } from '../../relay/rpc-errors.ts';
-import { timeoutOf, type Exchange, type Link, type Peer, type Timeouts } from '../../relay/types.ts';
+import { timeoutOf, type Exchange, type Peer, type Timeouts } from '../../relay/types.ts';
 import { Wishes } from '../../relay/wishes.ts';
 import { cancelledMessage, notificationMessage, requestMessage } from '../../relay/wire/edit.ts';
 import { idText, readCancelled, scanMessage, type Message } from '../../relay/wire/message.ts';
 import { awaitedExchange, readHandshake } from '../handshake.ts';
-import type { Handshake } from '../types.ts';
+import type { Handshake, UrlLink } from '../types.ts';
 import { performCall } from './http-call.ts';
 import { HttpInbox } from './http-inbox.ts';
 import { HttpSession } from './http-session.ts';
@@ -47,7 +47,7 @@ const notificationMs = 10_000;
 /** How long what follows a notification waits for it to be accepted. */
 const patienceMs = 1000;
 
-export class HttpLink implements Link {
+export class HttpLink implements UrlLink {
   private readonly options: HttpLinkOptions;
   private readonly pending: PendingTable;
   private readonly inFlight = new Map<string, InFlight>();
@@ -102,7 +102,6 @@ export class HttpLink implements Link {
     this.session.end();
   }
 
-  /** Ends the session at the server; what is in flight ends with `error`. The next request opens another. */
   reset(error: AppError): void {
     this.inbox.withdrawAll();
     for (const [id, { abort }] of this.inFlight) {
@@ -112,7 +111,6 @@ export class HttpLink implements Link {
     this.session.end();
   }
 
-  /** Opens the server's session unless it is open. Rejects with AppError. */
   async ensureOpen(): Promise<void> {
     await this.session.ensureOpen();
   }

@@ -1,4 +1,4 @@
-// A server that is a URL (Streamable HTTP, legacy era): one server session for each client session.
+// A server that is a URL (Streamable HTTP or HTTP+SSE, legacy era): one server session for each client session.
 // Its status is what was last seen on the wire.
 import type { Dispatcher } from 'undici';
 import { AppError, toErrorView, type ErrorView } from '../../../../shared/errors.ts';
@@ -6,8 +6,8 @@ import type { ServerStatus } from '../../../../shared/state.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../../relay/types.ts';
-import type { Handshake, Upstream, UpstreamHooks, UpstreamStatus } from '../types.ts';
-import { HttpLink } from './http-link.ts';
+import type { Handshake, Upstream, UpstreamHooks, UpstreamStatus, UrlLink } from '../types.ts';
+import { HttpLink, type HttpLinkOptions } from './http-link.ts';
 import { HttpTransport } from './transport.ts';
 
 export interface HttpUpstreamOptions {
@@ -19,12 +19,14 @@ export interface HttpUpstreamOptions {
   readonly logger: Logger;
   readonly hooks: UpstreamHooks;
   readonly dispatcher: Dispatcher;
+  /** Default: Streamable HTTP. */
+  readonly createLink?: (options: HttpLinkOptions) => UrlLink;
 }
 
 export class HttpUpstream implements Upstream {
   private readonly options: HttpUpstreamOptions;
   private readonly transport: HttpTransport;
-  private readonly links = new Set<HttpLink>();
+  private readonly links = new Set<UrlLink>();
   private state: ServerStatus = 'stopped';
   private problem: ErrorView | null = null;
   private handshake: Handshake | null = null;
@@ -96,9 +98,10 @@ export class HttpUpstream implements Upstream {
     await this.start();
   }
 
-  private openLink(peer: Peer): HttpLink {
+  private openLink(peer: Peer): UrlLink {
     const { clock, logger, timeouts, hooks } = this.options;
-    const link = new HttpLink({
+    const createLink = this.options.createLink ?? ((options) => new HttpLink(options));
+    const link = createLink({
       transport: this.transport,
       peer,
       timeouts,

@@ -36,6 +36,15 @@ export class HttpTransport {
     this.configured = Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
   }
 
+  get url(): string {
+    return this.options.config.url;
+  }
+
+  /** The same server under another address of its own. */
+  at(url: string): HttpTransport {
+    return new HttpTransport({ ...this.options, config: { ...this.options.config, url } });
+  }
+
   /** Sends one message. Rejects with AppError when the server cannot be reached; any HTTP status is an answer. */
   async post(message: Buffer, session: SessionHeaders, signal: AbortSignal): Promise<HttpAnswer> {
     return this.send('POST', session, signal, { 'content-type': 'application/json' }, message);

@@ -1,0 +1,228 @@
+// HTTP+SSE servers that break rules, leave, or ask for too much: what clients hear of it, and what never happens.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  answerPolitely,
+  endpointEvent,
+  startRudeSseServer,
+  type RudeSseServer,
+} from '../../fixtures/rude-sse-server.ts';
+import { startPatchbay, type ConfigInput } from '../../support/patchbay.ts';
+import {
+  call,
+  openSession,
+  openStream,
+  post,
+  rpc,
+  type Json,
+  type RawAnswer,
+} from '../../support/raw-mcp.ts';
+import { until } from '../../support/until.ts';
+
+const behind = (url: string, gateway: ConfigInput['gateway'] = {}) =>
+  startPatchbay({ gateway, mcpServers: { rude: { type: 'sse', url, headers: { 'X-Key': 'secret-key' } } } });
+const message = (answer: RawAnswer): string => {
+  const { error = { message: '' } } = answer.json() as { error?: { message: string } };
+  return error.message;
+};
+const methods = ({ posted }: RudeSseServer): readonly unknown[] =>
+  posted.map((each) => each.message['method']);
+
+/** A server that must hear nothing; gives its origin and what it heard. */
+async function bystander(): Promise<{ origin: string; heard: string[] }> {
+  const heard: string[] = [];
+  const http = createServer((request, response) => {
+    heard.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    response.writeHead(202).end();
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void http.close());
+  return { origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, heard };
+}
+
+describe('the address for messages', () => {
+  it.each([
+    ['/post?s=1', '/post?s=1'],
+    ['post?s=2', '/post?s=2'],
+    ['?s=3', '/sse?s=3'],
+    ['ORIGIN/elsewhere?s=4', '/elsewhere?s=4'],
+  ])('may be written as %s', async (reference, path) => {
+    const server = await startRudeSseServer({
+      begin: (origin) => endpointEvent(reference.replace('ORIGIN', origin)),
+    });
+    const patchbay = await behind(server.url);
+    expect((await post(patchbay.endpoint('rude'), rpc(1, 'tools/list'))).json()).toMatchObject({
+      result: {},
+    });
+    expect(new Set(server.posted.map((each) => each.path))).toEqual(new Set([path]));
+  });
+
+  it.each(['ORIGIN/post', '//HOST/post', 'http://', 'file:///post'])(
+    'of another origin (%s) is refused, and nothing is sent there',
+    async (reference) => {
+      const { origin, heard } = await bystander();
+      const address = reference.replace('ORIGIN', origin).replace('//HOST', origin.slice('http:'.length));
+      const server = await startRudeSseServer({ begin: () => endpointEvent(address) });
+      const patchbay = await behind(server.url);
+      const answer = await post(patchbay.endpoint('rude'), rpc(1, 'tools/list'));
+      expect(message(answer)).toContain('"rude" wants messages sent to');
+      expect([heard, server.posted]).toEqual([[], []]);
+    },
+  );
+
+  it('that never comes is a timeout', async () => {
+    const server = await startRudeSseServer({ begin: () => ': nothing\n\n' });
+    const patchbay = await behind(server.url, { requestTimeoutSeconds: 0.4 });
+    const answer = await post(patchbay.endpoint('rude'), rpc(1, 'tools/list'));
+    expect(answer.json()).toMatchObject({ error: { data: { code: 'SERVER_TIMEOUT', server: 'rude' } } });
+  });
+});
+
+describe('a server', () => {
+  it.each([
+    [404, 'text/plain', 'not here', 'HTTP 404: not here'],
+    [401, 'text/plain', 'who are you', 'Check the headers'],
+    [200, 'text/html', '<html>', 'opens no event stream'],
+    [302, 'text/plain', '', 'HTTP 302'],
+  ])('that answers the GET with %i, %s, is told of', async (status, type, body, expected) => {
+    const { origin, heard } = await bystander();
+    const server = await startRudeSseServer({
+      refuse: (response) => {
+        response.writeHead(status, { 'content-type': type, location: `${origin}/sse` }).end(body);
+        return true;
+      },
+    });
+    const patchbay = await behind(server.url);
+    expect(message(await post(patchbay.endpoint('rude'), rpc(1, 'tools/list')))).toContain(expected);
+    expect(heard).toEqual([]);
+  });
+
+  it('that redirects its stream or messages to another origin is not followed', async () => {
+    const { origin, heard } = await bystander();
+    for (const place of ['stream', 'messages'] as const) {
+      const server = await startRudeSseServer({
+        refuse: (response) => {
+          if (place === 'stream') response.writeHead(307, { location: `${origin}/sse` }).end();
+          return place === 'stream';
+        },
+        onPost: (_message, response) => void response.writeHead(307, { location: `${origin}/post` }).end(),
+      });
+      const patchbay = await behind(server.url);
+      expect(message(await post(patchbay.endpoint('rude'), rpc(1, 'tools/list')))).toContain('HTTP 307');
+    }
+    expect(heard).toEqual([]);
+  });
+
+  it('that refuses a message is quoted, without what is secret', async () => {
+    const server = await startRudeSseServer({
+      onPost: (given, response, self) => {
+        if (given['method'] === 'initialize') answerPolitely(given, response, self);
+        else response.writeHead(403).end('bad key secret-key');
+      },
+    });
+    const patchbay = await behind(server.url);
+    const answer = await post(patchbay.endpoint('rude'), rpc(1, 'tools/list'));
+    expect(message(answer)).toContain('HTTP 403: bad key');
+    expect(answer.text).not.toContain('secret-key');
+  });
+
+  it('that does not answer is a timeout, of which it is told', async () => {
+    const server = await startRudeSseServer({
+      onPost: (given, response, self) => {
+        if (given['method'] === 'tools/list') response.writeHead(202).end();
+        else answerPolitely(given, response, self);
+      },
+    });
+    const patchbay = await behind(server.url, { requestTimeoutSeconds: 0.4 });
+    const answer = await post(patchbay.endpoint('rude'), rpc(7, 'tools/list'));
+    expect(answer.json()).toMatchObject({ error: { data: { code: 'SERVER_TIMEOUT' } } });
+    await until('the cancellation', () => methods(server).includes('notifications/cancelled'));
+  });
+
+  it('that sends more than is taken: every call on the stream ends, the next one opens another', async () => {
+    const server = await startRudeSseServer({
+      onPost: (given, response, self) => {
+        if (given['method'] === 'too/large') {
+          response.writeHead(202).end();
+          self.write(`event: message\ndata: ${'x'.repeat(30_000)}`);
+        } else answerPolitely(given, response, self);
+      },
+    });
+    const patchbay = await behind(server.url, { maxMessageBytes: 20_000 });
+    const url = patchbay.endpoint('rude');
+    const session = await openSession(url);
+    expect((await post(url, rpc(0, 'too/large'), session)).json()).toMatchObject({
+      error: { data: { code: 'MESSAGE_TOO_LARGE', server: 'rude' } },
+    });
+    expect((await post(url, rpc(1, 'tools/list'), session)).json()).toMatchObject({ result: {} });
+  });
+
+  it('that sends what is no message, or events of other names, goes on', async () => {
+    const server = await startRudeSseServer();
+    const patchbay = await behind(server.url);
+    const url = patchbay.endpoint('rude');
+    const session = await openSession(url);
+    server.write('event: message\ndata: half a {\n\n: comment\n\nevent: other\ndata: {}\n\ndata\n\n');
+    expect((await post(url, rpc(1, 'tools/list'), session)).json()).toMatchObject({ result: {} });
+  });
+
+  it('whose event is cut into pieces, some within a character, is read as one', async () => {
+    const server = await startRudeSseServer({
+      onPost: (given, response, self) => {
+        if (given['method'] !== 'tools/list') {
+          answerPolitely(given, response, self);
+          return;
+        }
+        response.writeHead(202).end();
+        self.write(`event: message\r\ndata: {"jsonrpc":"2.0",\r\ndata: "id":${String(given['id'])},`);
+        setImmediate(() => self.write('"result":{"odd":1.50,"x":"\u{1F642}"}}\r\n\r\n'));
+      },
+    });
+    const patchbay = await behind(server.url);
+    const answer = await post(patchbay.endpoint('rude'), rpc(1, 'tools/list'));
+    expect(answer.text).toContain('"result":{"odd":1.50,"x":"\u{1F642}"}');
+  });
+
+  it('whose progress comes too late or under no token is not passed on', async () => {
+    const server = await startRudeSseServer({
+      onPost: (given, response, self) => {
+        const { progressToken } = ((given['params'] as Json | undefined)?.['_meta'] ?? {}) as Json;
+        if (progressToken !== undefined)
+          for (const token of [progressToken, 'of-nobody'])
+            self.say({
+              jsonrpc: '2.0',
+              method: 'notifications/progress',
+              params: { progressToken: token, progress: 1 },
+            });
+        answerPolitely(given, response, self);
+      },
+    });
+    const patchbay = await behind(server.url);
+    const url = patchbay.endpoint('rude');
+    const headers = await openSession(url);
+    const alone = await openStream('GET', url, { headers });
+    const body = call(1, 'any', {}, { progressToken: 'mine' });
+    const stream = await openStream('POST', url, { body, headers });
+    await stream.ended;
+    expect(stream.messages()).toMatchObject([{ params: { progressToken: 'mine' } }, { id: 1 }]);
+    expect(alone.messages()).toEqual([]);
+  });
+
+  it('gets messages in the order in which they came, notifications before what follows them', async () => {
+    const server = await startRudeSseServer();
+    const patchbay = await behind(server.url);
+    const url = patchbay.endpoint('rude');
+    const session = await openSession(url);
+    const count = (method: string): number => methods(server).filter((each) => each === method).length;
+    await until('initialized', () => count('initialize') === count('notifications/initialized'));
+    const before = server.posted.length;
+    for (let index = 0; index < 10; index++) {
+      await post(url, rpc(undefined, `notifications/n${index}`), session);
+      await post(url, rpc(index, `m${index}`), session);
+    }
+    expect(methods(server).slice(before)).toEqual(
+      Array.from({ length: 10 }, (_, index) => [`notifications/n${index}`, `m${index}`]).flat(),
+    );
+  });
+});
