@@ -8,20 +8,16 @@ export interface KnownFailure {
   readonly reason: string;
 }
 
-const noTasks = 'Version 2.4.0 of the SDK has no tasks extension for servers; no revision requires it.';
-const optionalTasks = 'Makes no check at all where the tasks extension is missing.';
-
 export const knownFailures: readonly KnownFailure[] = [
-  ...[
-    'tasks-lifecycle',
-    'tasks-capability-negotiation',
-    'tasks-wire-fields',
-    'tasks-request-state-removal',
-    'tasks-mrtr-input',
-    'tasks-request-headers',
-    'tasks-dispatch-and-envelope',
-    'tasks-required-task-error',
-    'tasks-mrtr-composition',
-  ].map((scenario) => ({ revision: '2026-07-28' as const, scenario, reason: noTasks })),
-  { revision: '2026-07-28', scenario: 'tasks-status-notifications', reason: optionalTasks },
+  {
+    revision: '2026-07-28',
+    scenario: 'tasks-required-task-error',
+    reason:
+      'Expects -32021 from a tool, but version 2.4.0 of the SDK makes a result of whatever a tool throws. The tasks extension is not required by the revision.',
+  },
+  {
+    revision: '2026-07-28',
+    scenario: 'tasks-status-notifications',
+    reason: 'Checks nothing in this version of the suite: its one check is always skipped.',
+  },
 ];
