@@ -17,6 +17,13 @@ const cases = [
   { revision: '2026-07-28', era: 'both' },
 ] as const;
 
+/** Of an extension that is on no revision's list. */
+const skillScenarios = [
+  'sep-2640-skills-directory',
+  'sep-2640-skills-enumeration',
+  'sep-2640-skills-manifest',
+];
+
 /** Fewer would mean that the suite, or its reading, lost some. */
 const leastChecks: Record<Revision, number> = { '2025-11-25': 84, '2026-07-28': 194 };
 
@@ -46,6 +53,12 @@ describe.each(cases)('The suite for $revision on a server of era $era', ({ revis
   it('passes nothing that is on the list', () => {
     expect(known.filter((name) => hasPassed(run.scenarios.get(name) ?? []))).toEqual([]);
     expect(known.filter((name) => !run.scenarios.has(name))).toEqual([]);
+  });
+
+  it('passes the scenarios of the skills extension', async () => {
+    const skills = await runServerSuite({ url: server.url, revision, scenarios: skillScenarios });
+    const failed = [...skills.scenarios].filter(([, checks]) => !hasPassed(checks));
+    expect(failed.map(([name, checks]) => [name, complaints(checks)])).toEqual([]);
   });
 
   it('makes as many checks as it did', () => {
