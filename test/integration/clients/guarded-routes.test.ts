@@ -111,7 +111,7 @@ describe('every kind of request', () => {
 });
 
 describe('every other route', () => {
-  it.each([{ host: 'evil.example' }, { origin: 'https://evil.example' }])(
+  it.each<Headers>([{ host: 'evil.example' }, { origin: 'https://evil.example' }])(
     'is closed to %j as well',
     async (from) => {
       const gets = [
