@@ -1,16 +1,15 @@
 // HTTP+SSE servers that break rules, leave, or ask for too much: what clients hear of it, and what never happens.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   answerPolitely,
-  endpointEvent,
+  startBystander,
   startRudeSseServer,
   type RudeSseServer,
 } from '../../fixtures/rude-sse-server.ts';
 import { startPatchbay, type ConfigInput } from '../../support/patchbay.ts';
 import {
   call,
+  initializeParams,
   openSession,
   openStream,
   post,
@@ -18,6 +17,7 @@ import {
   type Json,
   type RawAnswer,
 } from '../../support/raw-mcp.ts';
+import { openSseSession } from '../../support/sse-client.ts';
 import { until } from '../../support/until.ts';
 
 const behind = (url: string, gateway: ConfigInput['gateway'] = {}) =>
@@ -29,56 +29,6 @@ const message = (answer: RawAnswer): string => {
 const methods = ({ posted }: RudeSseServer): readonly unknown[] =>
   posted.map((each) => each.message['method']);
 
-/** A server that must hear nothing; gives its origin and what it heard. */
-async function bystander(): Promise<{ origin: string; heard: string[] }> {
-  const heard: string[] = [];
-  const http = createServer((request, response) => {
-    heard.push(`${request.method ?? ''} ${request.url ?? ''}`);
-    response.writeHead(202).end();
-  });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void http.close());
-  return { origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, heard };
-}
-
-describe('the address for messages', () => {
-  it.each([
-    ['/post?s=1', '/post?s=1'],
-    ['post?s=2', '/post?s=2'],
-    ['?s=3', '/sse?s=3'],
-    ['ORIGIN/elsewhere?s=4', '/elsewhere?s=4'],
-  ])('may be written as %s', async (reference, path) => {
-    const server = await startRudeSseServer({
-      begin: (origin) => endpointEvent(reference.replace('ORIGIN', origin)),
-    });
-    const patchbay = await behind(server.url);
-    expect((await post(patchbay.endpoint('rude'), rpc(1, 'tools/list'))).json()).toMatchObject({
-      result: {},
-    });
-    expect(new Set(server.posted.map((each) => each.path))).toEqual(new Set([path]));
-  });
-
-  it.each(['ORIGIN/post', '//HOST/post', 'http://', 'file:///post'])(
-    'of another origin (%s) is refused, and nothing is sent there',
-    async (reference) => {
-      const { origin, heard } = await bystander();
-      const address = reference.replace('ORIGIN', origin).replace('//HOST', origin.slice('http:'.length));
-      const server = await startRudeSseServer({ begin: () => endpointEvent(address) });
-      const patchbay = await behind(server.url);
-      const answer = await post(patchbay.endpoint('rude'), rpc(1, 'tools/list'));
-      expect(message(answer)).toContain('"rude" wants messages sent to');
-      expect([heard, server.posted]).toEqual([[], []]);
-    },
-  );
-
-  it('that never comes is a timeout', async () => {
-    const server = await startRudeSseServer({ begin: () => ': nothing\n\n' });
-    const patchbay = await behind(server.url, { requestTimeoutSeconds: 0.4 });
-    const answer = await post(patchbay.endpoint('rude'), rpc(1, 'tools/list'));
-    expect(answer.json()).toMatchObject({ error: { data: { code: 'SERVER_TIMEOUT', server: 'rude' } } });
-  });
-});
-
 describe('a server', () => {
   it.each([
     [404, 'text/plain', 'not here', 'HTTP 404: not here'],
@@ -86,7 +36,7 @@ describe('a server', () => {
     [200, 'text/html', '<html>', 'opens no event stream'],
     [302, 'text/plain', '', 'HTTP 302'],
   ])('that answers the GET with %i, %s, is told of', async (status, type, body, expected) => {
-    const { origin, heard } = await bystander();
+    const { origin, heard } = await startBystander();
     const server = await startRudeSseServer({
       refuse: (response) => {
         response.writeHead(status, { 'content-type': type, location: `${origin}/sse` }).end(body);
@@ -99,7 +49,7 @@ describe('a server', () => {
   });
 
   it('that redirects its stream or messages to another origin is not followed', async () => {
-    const { origin, heard } = await bystander();
+    const { origin, heard } = await startBystander();
     for (const place of ['stream', 'messages'] as const) {
       const server = await startRudeSseServer({
         refuse: (response) => {
@@ -207,6 +157,31 @@ describe('a server', () => {
     await stream.ended;
     expect(stream.messages()).toMatchObject([{ params: { progressToken: 'mine' } }, { id: 1 }]);
     expect(alone.messages()).toEqual([]);
+  });
+
+  it('that is opened anew by its client lets nobody wait for answers on the stream before', async () => {
+    const server = await startRudeSseServer({
+      onPost: (given, response, self) => {
+        if (given['method'] === 'never') response.writeHead(202).end();
+        else answerPolitely(given, response, self);
+      },
+    });
+    const patchbay = await behind(server.url);
+    const url = patchbay.endpoint('rude');
+    const session = await openSession(url);
+    const never = post(url, rpc(1, 'never'), session);
+    await until('the call', () => methods(server).includes('never'));
+    // The session stays the gateway's; only what is behind it is opened anew.
+    const client = await openSseSession(url);
+    await client.post(rpc(5, 'never'));
+    await until('both calls', () => methods(server).filter((each) => each === 'never').length === 2);
+    await client.post(rpc(6, 'initialize', { ...initializeParams, protocolVersion: '2024-11-05' }));
+    expect(await client.answer(5)).toMatchObject({
+      error: { message: expect.stringContaining('anew') as unknown },
+    });
+    expect(await client.answer(6)).toMatchObject({ result: {} });
+    await patchbay.core.commands.stopServer({ name: 'rude' });
+    expect(message(await never)).toContain('"rude" was stopped');
   });
 
   it('gets messages in the order in which they came, notifications before what follows them', async () => {

@@ -35,11 +35,6 @@ export class SseChannel {
     void this.read();
   }
 
-  /** Resolves when messages can be POSTed. Rejects with AppError. */
-  async opened(): Promise<void> {
-    await this.endpoint.promise;
-  }
-
   /** Resolves when the server has taken the message. Rejects with AppError; `details.httpStatus` where it refused. */
   async post(message: Buffer, protocolVersion: string | null, signal: AbortSignal): Promise<void> {
     const transport = await this.endpoint.promise;

@@ -129,7 +129,7 @@ export class SseLink implements UrlLink {
     const { stream } = this.session;
     pending.sent = true;
     try {
-      await this.session.post(message.bytes, abort.signal);
+      await Promise.race([this.session.post(message.bytes, abort.signal), settled.promise]);
     } catch (error) {
       if (!mayRepeat || !isForgotten(error)) throw error;
       // The server did not take it, so it may have it again.

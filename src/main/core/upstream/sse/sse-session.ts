@@ -50,7 +50,7 @@ export class SseSession {
 
   /** Begins an `initialize` on a stream of its own: what `send` returns settles with its answer. */
   begin(send: () => Promise<void>): Promise<void> {
-    this.leave();
+    if (this.channel !== null) this.leaveBehind();
     this.channel = this.connect();
     const opened = send();
     // Our own one is followed by whoever asked for it.
@@ -106,6 +106,18 @@ export class SseSession {
   end(): void {
     this.leave();
     this.opening = null;
+  }
+
+  /** Answers to what was sent on the stream until now will not come. */
+  private leaveBehind(): void {
+    const { transport, onLost } = this.options;
+    const { name } = transport;
+    this.leave();
+    onLost(
+      new AppError('SERVER_EXITED', `The session at "${name}" was opened anew.`, {
+        details: { server: name },
+      }),
+    );
   }
 
   private connect(): SseChannel {
