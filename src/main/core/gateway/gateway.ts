@@ -20,6 +20,8 @@ export interface GatewayOptions {
   /** Read at each request, in bytes. */
   readonly maxMessageBytes: () => number;
   readonly keepAliveMs: () => number;
+  /** For a request to arrive, body included, in milliseconds; looked at twice in that time. Default: a minute. */
+  readonly requestTimeoutMs?: number;
   readonly guard: { check(request: GuardedRequest): AppError | null };
   readonly sessions: McpRoutesOptions['sessions'];
   readonly requireServer: McpRoutesOptions['requireServer'];
@@ -65,6 +67,7 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstance {
+  const { requestTimeoutMs = 60_000 } = options;
   const app = Fastify({
     logger: false,
     // Answers under way are written to their end.
@@ -74,8 +77,10 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
     // A client's connection may rest between two calls; new ones cost time.
     keepAliveTimeout: 75_000,
-    // For a request to arrive, body included; the answer may take as long as it takes.
-    requestTimeout: 60_000,
+    // The answer may take as long as it takes.
+    requestTimeout: requestTimeoutMs,
+    // Node takes the smaller time of the two for the headers, whichever it is.
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 2 },
     // Addresses that Fastify cannot even decode come here, past all hooks.
     frameworkErrors: (error, request, reply) => {
       sendPlainFailure(reply, options.guard.check(request.raw) ?? new AppError('BAD_REQUEST', error.message));
