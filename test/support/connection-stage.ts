@@ -33,6 +33,8 @@ export function connectionStage(config: Partial<StdioServerConfig> = {}) {
   const supervisor = fakeSupervisor();
   const crashes: ErrorView[] = [];
   const connection = new StdioConnection({
+    era: () => 'legacy',
+    onMisfit: () => undefined,
     config: { ...usual, ...config },
     client: () => gatewayClient('1'),
     timeouts: { requestMs: 30_000, toolMs: 300_000 },

@@ -9,11 +9,11 @@ import { listChangedMessage } from './relay/aggregate/aggregate-link.ts';
 import { Sessions } from './relay/sessions.ts';
 import type { Timeouts } from './relay/types.ts';
 import { BuiltInUpstream } from './servers/built-in.ts';
+import { fingerprint } from './servers/fingerprint.ts';
 import { ServerHub, type ServerMemory } from './servers/hub.ts';
 import type { LogFeed } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
 import { HttpUpstream } from './upstream/http/http-upstream.ts';
-import { SseLink } from './upstream/sse/sse-link.ts';
 import { StdioUpstream } from './upstream/stdio-upstream.ts';
 import type { Upstream, UpstreamHooks } from './upstream/types.ts';
 
@@ -95,6 +95,7 @@ function openUpstream(server: ServerConfig, hooks: UpstreamHooks, options: Assem
       return (config().servers.get(server.name) ?? server).toolTimeoutSeconds * 1000;
     },
   };
+  const remembered = options.memory.era(server.name, fingerprint(server));
   const common = { gatewayClient: gatewayClient(version), timeouts, clock, logger, hooks };
   if (server.kind !== 'stdio')
     return new HttpUpstream({
@@ -102,11 +103,12 @@ function openUpstream(server: ServerConfig, hooks: UpstreamHooks, options: Assem
       config: server,
       maxMessageBytes,
       dispatcher,
-      ...(server.kind === 'sse' ? { createLink: (link) => new SseLink(link) } : {}),
+      knownKind: server.kind === 'sse' ? 'sse' : remembered === 'modern' ? 'modern' : null,
     });
   return new StdioUpstream({
     ...common,
     config: server,
+    rememberedEra: remembered,
     startTimeoutMs,
     supervise: (events) =>
       launcher.supervise(

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AskedTable } from './asked.ts';
 import { ignored, settling } from './exchanges.ts';
+import { subscriptionIdKey } from './modern/decorate.ts';
 import { PendingTable, timeoutError, type Pending } from './pending.ts';
 import { failureMessage } from './rpc-errors.ts';
 import { SharedState } from './shared-state.ts';
@@ -184,11 +185,12 @@ export class Mux {
 
   private notified(message: Message): void {
     const { bytes, body, method } = message;
+    if (bytes.includes(subscriptionIdKey) && this.toldSubscriber(message)) return;
     if (method === 'notifications/progress') {
       this.progressed(message);
     } else if (method === 'notifications/cancelled') {
       const { id, reason } = readCancelled(message);
-      this.asked.withdraw(id, reason ?? 'The server cancelled.');
+      if (!this.endedByServer(id)) this.asked.withdraw(id, reason ?? 'The server cancelled.');
     } else if (method === 'notifications/resources/updated') {
       const uri = textAt(bytes, pickMembers(bytes, body, ['uri']).uri) ?? '';
       for (const peer of this.state.subscribersOf(uri)) peer.send(bytes);
@@ -199,6 +201,28 @@ export class Mux {
       if (changed !== undefined) this.options.onListChanged(changed);
       for (const peer of this.peers) peer.send(bytes);
     }
+  }
+
+  /** A notification of a `subscriptions/listen` of the modern era (MCP basic/patterns/subscriptions). */
+  private toldSubscriber(message: Message): boolean {
+    const { bytes, body, method } = message;
+    const { _meta: meta } = pickMembers(bytes, body, ['_meta']);
+    const { [subscriptionIdKey]: span } = pickMembers(bytes, meta, [subscriptionIdKey]);
+    if (span === undefined) return false;
+    const pending = this.pending.get(ownIdOf(bytes.toString('utf8', span.start, span.end)));
+    const changed = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1];
+    if (changed !== undefined) this.options.onListChanged(changed);
+    pending?.exchange.send(splice(bytes, [{ span, text: pending.clientId }]));
+    return true;
+  }
+
+  /** The server ends a subscription without an answer. */
+  private endedByServer(id: string): boolean {
+    const pending = this.pending.get(ownIdOf(id));
+    if (pending?.method !== 'subscriptions/listen') return false;
+    this.pending.take(pending.id);
+    pending.exchange.abandon();
+    return true;
   }
 
   private progressed(message: Message): void {

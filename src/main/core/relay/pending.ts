@@ -122,7 +122,10 @@ export class PendingTable {
 }
 
 /** The error that an expired request ends with. */
-export function timeoutError(serverName: string, pending: Pending): AppError {
+export function timeoutError(
+  serverName: string,
+  pending: Pick<Pending, 'method' | 'timeoutMs' | 'deadline' | 'lastDeadline'>,
+): AppError {
   const { method, timeoutMs, deadline, lastDeadline } = pending;
   const seconds = (deadline < lastDeadline ? timeoutMs : Math.max(timeoutMs, longestMs)) / 1000;
   return new AppError('SERVER_TIMEOUT', `"${serverName}" did not answer ${method} within ${seconds} s.`, {

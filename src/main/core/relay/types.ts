@@ -53,5 +53,7 @@ export interface Timeouts {
 
 /** The wait that fits a method. */
 export function timeoutOf(method: string, timeouts: Timeouts): number {
+  // Open for as long as somebody listens.
+  if (method === 'subscriptions/listen') return Number.POSITIVE_INFINITY;
   return method === 'tools/call' ? timeouts.toolMs : timeouts.requestMs;
 }

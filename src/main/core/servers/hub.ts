@@ -26,6 +26,8 @@ import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
 export interface ServerMemory {
   /** What was learnt of exactly this command or URL, or null. */
   load(name: string, fingerprint: string): Catalogue | null;
+  /** Which era exactly this command or URL spoke, or null. */
+  era(name: string, fingerprint: string): Era | null;
   save(name: string, fingerprint: string, catalogue: Catalogue, era: Era): void;
   noteCrash(name: string, reason: string): void;
   /** It was removed from the configuration. */

@@ -24,6 +24,11 @@ export function serverMemory(store: Store, clock: Clock, logger: Logger): Server
         return null;
       return fromStored(record.catalogue);
     },
+    era: (name, fingerprint) => {
+      const record = findServer(store.get(), name);
+      const verdict = record?.fingerprint === fingerprint ? record.era?.verdict : undefined;
+      return verdict === 'legacy' || verdict === 'modern' ? verdict : null;
+    },
     save: (name, fingerprint, catalogue, verdict) => {
       const known = { fingerprint, catalogue: toStored(catalogue), era: { verdict, at: clock.now() } };
       keep(name, (document) => withServer(document, name, (record) => ({ ...record, ...known })));

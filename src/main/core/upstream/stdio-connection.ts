@@ -1,6 +1,7 @@
 // One child and the sessions on it: supervisor below, mux above. Starts it on demand, opens it after each (re)start,
 // replays what sessions had asked of it, stops it when unused. Its sessions never notice a restart (S2.2, S2.6).
 import { AppError, fromErrorView, toAppError } from '../../../shared/errors.ts';
+import type { Era } from '../../../shared/state.ts';
 import type { StdioServerConfig } from '../config/types.ts';
 import { deferred } from '../deferred.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -9,15 +10,20 @@ import { Mux } from '../relay/mux.ts';
 import type { Pending } from '../relay/pending.ts';
 import type { ClientInfo, Timeouts } from '../relay/types.ts';
 import { notificationMessage } from '../relay/wire/edit.ts';
-import { MessageError } from '../relay/wire/message.ts';
+import { MessageError, type Message } from '../relay/wire/message.ts';
 import { scanLine } from '../relay/wire/line.ts';
 import { ChildPipe } from './child-pipe.ts';
 import { awaitedExchange, readHandshake } from './handshake.ts';
+import { discoverParams, isModernAnswer, readDiscovered } from './modern/discovered.ts';
 import type { Handshake, UpstreamHooks } from './types.ts';
 
 export interface StdioConnectionOptions {
   readonly config: StdioServerConfig;
   readonly client: () => ClientInfo;
+  /** Which era its next child is to be opened in. */
+  readonly era: () => Era | Promise<Era>;
+  /** The child refused to be opened in that era: it may speak the other one. */
+  readonly onMisfit: () => void;
   readonly timeouts: Timeouts;
   readonly startTimeoutMs: number;
   readonly clock: Clock;
@@ -169,18 +175,46 @@ export class StdioConnection {
 
   private async open(child: ChildHandle): Promise<void> {
     this.pipe.begin(child);
-    const { exchange, answer } = awaitedExchange(() => this.failure(null));
-    this.mux.call('initialize', this.options.client(), exchange, this.options.startTimeoutMs);
-    const handshake = readHandshake(this.options.config.name, await answer);
+    const found = this.options.era();
+    // What is known is begun with at once.
+    const era = typeof found === 'string' ? found : await found;
+    const handshake = era === 'modern' ? await this.discover() : await this.initialize();
     // It may be on its way out by now; those who wait are for the next one.
     if (!this.pipe.isOpening(child)) throw this.failure(null);
     this.handshake = handshake;
-    this.pipe.write(notificationMessage('notifications/initialized'));
-    this.mux.restore();
+    if (era === 'legacy') {
+      this.pipe.write(notificationMessage('notifications/initialized'));
+      this.mux.restore();
+    }
     for (const waiter of this.opened) waiter.resolve();
     this.pipe.open();
     this.noteUse();
     this.options.hooks.onReady();
+  }
+
+  private async initialize(): Promise<Handshake> {
+    const answer = await this.call('initialize', this.options.client());
+    if (answer.kind === 'error') this.misfit();
+    return readHandshake(this.options.config.name, answer);
+  }
+
+  /** MCP 2026-07-28, server/discover: in place of a handshake. */
+  private async discover(): Promise<Handshake> {
+    const answer = await this.call('server/discover', discoverParams(this.options.client()));
+    if (!isModernAnswer(answer)) this.misfit();
+    return readDiscovered(this.options.config.name, answer);
+  }
+
+  private call(method: string, params: unknown): Promise<Message> {
+    const { exchange, answer } = awaitedExchange(() => this.failure(null));
+    this.mux.call(method, params, exchange, this.options.startTimeoutMs);
+    return answer;
+  }
+
+  private misfit(): void {
+    this.options.onMisfit();
+    // What waits is in the words of the wrong era.
+    this.failWaiting(this.failure(null));
   }
 
   private receive(line: Buffer): void {

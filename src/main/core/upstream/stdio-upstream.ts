@@ -1,9 +1,15 @@
 // A server that is a command: one child for all sessions, or (session: "isolated") a child for each.
 import { AppError } from '../../../shared/errors.ts';
+import type { Era } from '../../../shared/state.ts';
 import type { StdioServerConfig } from '../config/types.ts';
 import type { Supervisor, SupervisorEvents, SupervisorStatus } from '../launcher/types.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../relay/types.ts';
+import { EraLink } from './era-link.ts';
+import { LegacyFace } from './modern/legacy-face.ts';
+import { ModernStdioLink } from './modern/modern-stdio-link.ts';
+import { probeChild } from './modern/probe-child.ts';
 import { StdioConnection } from './stdio-connection.ts';
 import { StdioLink } from './stdio-link.ts';
 import type { Upstream, UpstreamHooks, UpstreamStatus } from './types.ts';
@@ -12,6 +18,8 @@ export interface StdioUpstreamOptions {
   readonly config: StdioServerConfig;
   /** What a shared child is told of its client. */
   readonly gatewayClient: ClientInfo;
+  /** Which era it spoke when it was last tried; null where that is not known. */
+  readonly rememberedEra: Era | null;
   readonly timeouts: Timeouts;
   readonly startTimeoutMs: number;
   readonly clock: Clock;
@@ -26,12 +34,17 @@ export class StdioUpstream implements Upstream {
   private readonly isolated = new Set<StdioConnection>();
   /** Of isolated children: the newest status, kept when the last of them is gone. */
   private last: StdioConnection | null = null;
+  /** For modern clients of isolated children, who have no sessions. */
+  private stateless: StdioConnection | null = null;
+  private verdict: Era | null;
+  private probing: Promise<Era> | null = null;
   private closed = false;
 
   constructor(options: StdioUpstreamOptions) {
     this.options = options;
+    this.verdict = options.rememberedEra;
     const isShared = options.config.session === 'shared';
-    this.shared = isShared ? new StdioConnection({ ...options, client: () => options.gatewayClient }) : null;
+    this.shared = isShared ? this.open(options.hooks, () => options.gatewayClient) : null;
   }
 
   get status(): UpstreamStatus {
@@ -48,14 +61,9 @@ export class StdioUpstream implements Upstream {
   }
 
   connect(peer: Peer): Link {
-    if (this.shared !== null) return new StdioLink(this.shared, peer);
-    // What one session's child offers says nothing of the others'.
-    const hooks = { ...this.options.hooks, onReady: () => undefined, onListChanged: () => undefined };
-    const connection = new StdioConnection({ ...this.options, hooks, client: () => peer.client });
-    if (this.closed) void connection.close();
-    this.isolated.add(connection);
-    this.last = connection;
-    const link = new StdioLink(connection, peer);
+    if (this.shared !== null) return this.link(this.shared, peer);
+    const connection = this.openIsolated(() => peer.client);
+    const link = this.link(connection, peer);
     return {
       request: (message, exchange) => link.request(message, exchange),
       notify: (message) => link.notify(message),
@@ -69,6 +77,16 @@ export class StdioUpstream implements Upstream {
     };
   }
 
+  async era(): Promise<Era> {
+    return this.findEra();
+  }
+
+  connectModern(): ModernLink | null {
+    if (this.verdict !== 'modern') return null;
+    this.stateless ??= this.shared ?? this.openIsolated(() => this.options.gatewayClient);
+    return new ModernStdioLink(this.stateless);
+  }
+
   async start(): Promise<void> {
     if (this.shared === null) {
       throw new AppError(
@@ -79,6 +97,7 @@ export class StdioUpstream implements Upstream {
         },
       );
     }
+    await this.findEra();
     await this.shared.start();
   }
 
@@ -94,6 +113,67 @@ export class StdioUpstream implements Upstream {
   async restart(): Promise<void> {
     if (this.shared === null) await this.stop();
     else await this.shared.restart();
+  }
+
+  /** A way that speaks the era of the server, once that is known. */
+  private link(connection: StdioConnection, peer: Peer): Link {
+    return new EraLink<Era>({
+      ...this.options,
+      serverName: this.options.config.name,
+      verdict: () => this.verdict,
+      find: () => this.findEra(),
+      bind: (era) => (era === 'legacy' ? new StdioLink(connection, peer) : this.face(connection, peer)),
+    });
+  }
+
+  private face(connection: StdioConnection, peer: Peer): Link {
+    connection.mux.attach(peer);
+    connection.noteUse();
+    return new LegacyFace({
+      link: new ModernStdioLink(connection),
+      peer,
+      handshake: () => connection.whenReady(),
+      clock: this.options.clock,
+      onListChanged: () => undefined,
+      onClose: () => {
+        connection.mux.detach(peer);
+        connection.noteUse();
+      },
+    });
+  }
+
+  private open(hooks: UpstreamHooks, client: () => ClientInfo): StdioConnection {
+    return new StdioConnection({
+      ...this.options,
+      hooks,
+      client,
+      era: () => this.verdict ?? this.findEra(),
+      onMisfit: () => {
+        this.verdict = null;
+      },
+    });
+  }
+
+  private openIsolated(client: () => ClientInfo): StdioConnection {
+    // What one session's child offers says nothing of the others'.
+    const hooks = { ...this.options.hooks, onReady: () => undefined, onListChanged: () => undefined };
+    const connection = this.open(hooks, client);
+    if (this.closed) void connection.close();
+    this.isolated.add(connection);
+    this.last = connection;
+    return connection;
+  }
+
+  /** Tried once, by whoever comes first. */
+  private async findEra(): Promise<Era> {
+    if (this.verdict !== null) return this.verdict;
+    if (this.closed) return 'legacy';
+    const { config, gatewayClient: client } = this.options;
+    this.probing ??= probeChild({ ...this.options, name: config.name, client }).finally(() => {
+      this.probing = null;
+    });
+    this.verdict = await this.probing;
+    return this.verdict;
   }
 
   private connections(): readonly StdioConnection[] {

@@ -2,7 +2,7 @@
 // servers behind a transport without headers, in whose stead the gateway checks them.
 import { isRecord } from '../../../../shared/is-record.ts';
 import { MessageError, parseAt, pickMembers, type Message } from '../wire/message.ts';
-import { decodeHeaderValue } from './header-values.ts';
+import { decodeHeaderValue, encodeHeaderValue } from './header-values.ts';
 import { modernCode } from './rpc-codes.ts';
 import type { ModernRequest } from './types.ts';
 
@@ -20,12 +20,31 @@ export function checkParamHeaders({ message, paramHeaders }: ModernRequest, tool
   const schema = isRecord(parsed) ? parsed['inputSchema'] : undefined;
   const args = argumentsOf(message);
   for (const { header, path } of mirroredIn(schema, [])) {
-    const value = path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), args);
+    const value = valueAt(path, args);
     const sent = paramHeaders[header];
     const fault = faultOf(sent, value);
     if (fault !== null)
       throw new MessageError(modernCode.headerMismatch, `Header mismatch: ${header} ${fault}.`);
   }
+}
+
+/** The headers that a client sends with these arguments, names in lower case. `tool`: its JSON object. */
+export function mirroredParams(
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
+  const parsed: unknown = JSON.parse(tool);
+  const headers: Record<string, string> = {};
+  for (const { header, path } of mirroredIn(isRecord(parsed) ? parsed['inputSchema'] : undefined, [])) {
+    const value = valueAt(path, args);
+    if (typeof value === 'string') headers[header] = encodeHeaderValue(value);
+    else if (typeof value === 'number' || typeof value === 'boolean') headers[header] = String(value);
+  }
+  return headers;
+}
+
+function valueAt(path: readonly string[], args: unknown): unknown {
+  return path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), args);
 }
 
 /** Only what `properties` alone lead to can be mirrored. */

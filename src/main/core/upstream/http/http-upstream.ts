@@ -1,14 +1,21 @@
-// A server that is a URL (Streamable HTTP or HTTP+SSE, legacy era): one server session for each client session.
+// A server that is a URL: Streamable HTTP of either era, or HTTP+SSE. In the legacy era one server session for each
+// client session, in the modern one none at all.
 // Its status is what was last seen on the wire.
 import type { Dispatcher } from 'undici';
 import { AppError, toErrorView, type ErrorView } from '../../../../shared/errors.ts';
-import type { ServerStatus } from '../../../../shared/state.ts';
+import type { Era, ServerStatus } from '../../../../shared/state.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Clock, Logger } from '../../ports.ts';
+import type { ModernLink } from '../../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../../relay/types.ts';
 import type { Handshake, Upstream, UpstreamHooks, UpstreamStatus, UrlLink } from '../types.ts';
+import { EraLink } from '../era-link.ts';
+import { LegacyFace } from '../modern/legacy-face.ts';
+import { ModernHttpLink } from '../modern/modern-http-link.ts';
+import { SseLink } from '../sse/sse-link.ts';
 import { HttpLink, type HttpLinkOptions } from './http-link.ts';
 import { HttpTransport } from './transport.ts';
+import { UrlKindFinder, type UrlKind } from './url-kind.ts';
 
 export interface HttpUpstreamOptions {
   readonly config: HttpServerConfig;
@@ -19,14 +26,16 @@ export interface HttpUpstreamOptions {
   readonly logger: Logger;
   readonly hooks: UpstreamHooks;
   readonly dispatcher: Dispatcher;
-  /** Default: Streamable HTTP. */
-  readonly createLink?: (options: HttpLinkOptions) => UrlLink;
+  /** What it speaks, where that is known; null: it is to be found out. */
+  readonly knownKind: UrlKind | null;
 }
 
 export class HttpUpstream implements Upstream {
   private readonly options: HttpUpstreamOptions;
   private readonly transport: HttpTransport;
   private readonly links = new Set<UrlLink>();
+  private readonly kind: UrlKindFinder;
+  private readonly modern: ModernHttpLink;
   private state: ServerStatus = 'stopped';
   private problem: ErrorView | null = null;
   private handshake: Handshake | null = null;
@@ -35,6 +44,21 @@ export class HttpUpstream implements Upstream {
   constructor(options: HttpUpstreamOptions) {
     this.options = options;
     this.transport = new HttpTransport(options);
+    this.modern = new ModernHttpLink({
+      ...options,
+      ...this.watched(),
+      transport: this.transport,
+      client: options.gatewayClient,
+      onMisfit: () => this.kind.doubt(),
+    });
+    this.kind = new UrlKindFinder({
+      transport: this.transport,
+      client: options.gatewayClient,
+      known: options.knownKind,
+      modern: this.modern,
+      onDiscovered: (handshake) => this.opened(handshake, false),
+      onFailure: (error) => this.become('failed', toErrorView(error)),
+    });
   }
 
   get status(): UpstreamStatus {
@@ -45,13 +69,90 @@ export class HttpUpstream implements Upstream {
       startedAt: this.startedAt,
       retryAt: null,
       restarts: 0,
-      inFlight: [...this.links].reduce((sum, link) => sum + link.inFlightCount, 0),
+      inFlight: [...this.links, this.modern].reduce((sum, link) => sum + link.inFlightCount, 0),
       handshake: this.handshake,
     };
   }
 
   connect(peer: Peer): Link {
-    const link = this.openLink(peer);
+    return new EraLink<UrlKind>({
+      ...this.options,
+      serverName: this.options.config.name,
+      verdict: () => this.kind.known,
+      find: () => this.kind.find(),
+      bind: (kind) => (kind === 'modern' ? this.face(peer) : this.session(peer, kind)),
+    });
+  }
+
+  async era(): Promise<Era> {
+    return (await this.kind.find()) === 'modern' ? 'modern' : 'legacy';
+  }
+
+  connectModern(): ModernLink | null {
+    return this.kind.known === 'modern' ? this.modern : null;
+  }
+
+  /** Opens a session for a moment, or asks a modern server what it offers, to see whether it answers. */
+  async start(): Promise<void> {
+    this.become('starting', null);
+    try {
+      const kind = await this.kind.find();
+      if (kind === 'modern') await this.kind.discovered();
+      else await this.tryOpen(kind);
+    } catch (error) {
+      this.become('failed', toErrorView(error));
+      throw error;
+    }
+  }
+
+  /** Sessions of clients stay, and open others at the server when they need them. */
+  stop(): Promise<void> {
+    const { name } = this.options.config;
+    const error = new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
+    for (const link of [...this.links, this.modern]) link.reset(error);
+    this.become('stopped', null);
+    return Promise.resolve();
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    this.kind.doubt();
+    await this.start();
+  }
+
+  private async tryOpen(kind: LegacyKind): Promise<void> {
+    const link = this.openLink(
+      {
+        id: 'start',
+        client: this.options.gatewayClient,
+        send: () => undefined,
+        ask: () => '',
+        withdraw: () => undefined,
+      },
+      kind,
+    );
+    try {
+      await link.ensureOpen();
+    } finally {
+      this.links.delete(link);
+      link.close();
+    }
+  }
+
+  private face(peer: Peer): Link {
+    const { clock, hooks } = this.options;
+    return new LegacyFace({
+      link: this.modern,
+      peer,
+      handshake: () => this.kind.discovered(),
+      clock,
+      onListChanged: (changed) => hooks.onListChanged(changed),
+      onClose: () => undefined,
+    });
+  }
+
+  private session(peer: Peer, kind: LegacyKind): Link {
+    const link = this.openLink(peer, kind);
     return {
       request: (message, exchange) => link.request(message, exchange),
       notify: (message) => link.notify(message),
@@ -62,68 +163,42 @@ export class HttpUpstream implements Upstream {
     };
   }
 
-  /** Opens a session for a moment, to see whether the server answers. */
-  async start(): Promise<void> {
-    this.become('starting', null);
-    const link = this.openLink({
-      id: 'start',
-      client: this.options.gatewayClient,
-      send: () => undefined,
-      ask: () => '',
-      withdraw: () => undefined,
-    });
-    try {
-      await link.ensureOpen();
-    } catch (error) {
-      const view = toErrorView(error);
-      this.become('failed', view);
-      throw error;
-    } finally {
-      this.links.delete(link);
-      link.close();
-    }
-  }
-
-  /** Sessions of clients stay, and open others at the server when they need them. */
-  stop(): Promise<void> {
-    const { name } = this.options.config;
-    const error = new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
-    for (const link of this.links) link.reset(error);
-    this.become('stopped', null);
-    return Promise.resolve();
-  }
-
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
-  }
-
-  private openLink(peer: Peer): UrlLink {
-    const { clock, logger, timeouts, hooks } = this.options;
-    const createLink = this.options.createLink ?? ((options) => new HttpLink(options));
-    const link = createLink({
+  private openLink(peer: Peer, kind: LegacyKind): UrlLink {
+    const options: HttpLinkOptions = {
+      ...this.options,
+      ...this.watched(),
       transport: this.transport,
       peer,
-      timeouts,
-      clock,
-      logger,
-      onOpened: (handshake, isAgain) => {
-        this.handshake = handshake;
-        const wasReady = this.state === 'ready';
-        this.become('ready', null);
-        if (!wasReady || isAgain) hooks.onReady();
-      },
+      onOpened: (handshake, isAgain) => this.opened(handshake, isAgain),
+      onListChanged: (changed) => this.options.hooks.onListChanged(changed),
+    };
+    const link = kind === 'sse' ? new SseLink(options) : new HttpLink(options);
+    this.links.add(link);
+    return link;
+  }
+
+  /** What is seen on the wire, whatever is spoken. */
+  private watched(): Pick<HttpLinkOptions, 'onReached' | 'onActivity' | 'onFailure'> {
+    return {
       onReached: () => {
         if (this.state !== 'failed') return;
         this.become('ready', null);
-        hooks.onReady();
+        this.options.hooks.onReady();
       },
-      onActivity: () => hooks.onChange(),
-      onFailure: (error) => this.become('failed', toErrorView(error)),
-      onListChanged: (kind) => hooks.onListChanged(kind),
-    });
-    this.links.add(link);
-    return link;
+      onActivity: () => this.options.hooks.onChange(),
+      onFailure: (error) => {
+        // What answers there next may be another program.
+        this.kind.doubt();
+        this.become('failed', toErrorView(error));
+      },
+    };
+  }
+
+  private opened(handshake: Handshake, isAgain: boolean): void {
+    this.handshake = handshake;
+    const wasReady = this.state === 'ready';
+    this.become('ready', null);
+    if (!wasReady || isAgain) this.options.hooks.onReady();
   }
 
   private become(state: ServerStatus, problem: ErrorView | null): void {
@@ -134,3 +209,5 @@ export class HttpUpstream implements Upstream {
     this.options.hooks.onChange();
   }
 }
+
+type LegacyKind = Exclude<UrlKind, 'modern'>;

@@ -18,6 +18,9 @@ export interface SessionHeaders {
   readonly protocolVersion: string | null;
 }
 
+/** Before there is one, and in the modern era. */
+export const noSession: SessionHeaders = { sessionId: null, protocolVersion: null };
+
 export type HttpAnswer = Dispatcher.ResponseData;
 
 export class HttpTransport {
@@ -48,6 +51,15 @@ export class HttpTransport {
   /** Sends one message. Rejects with AppError when the server cannot be reached; any HTTP status is an answer. */
   async post(message: Buffer, session: SessionHeaders, signal: AbortSignal): Promise<HttpAnswer> {
     return this.send('POST', session, signal, { 'content-type': 'application/json' }, message);
+  }
+
+  /** Sends one message of the modern era, which knows no session; `headers` mirror what the body says. */
+  async postModern(
+    message: Buffer,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    return this.send('POST', noSession, signal, { 'content-type': 'application/json', ...headers }, message);
   }
 
   /** Opens the standalone stream, or resumes the one that `lastEventId` belongs to. */

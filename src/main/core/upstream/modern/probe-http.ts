@@ -1,0 +1,85 @@
+// Which era a server behind a URL speaks: a modern request, and what its answer shows (MCP 2026-07-28,
+// basic/transports/streamable-http, backward compatibility).
+import { modernRevision } from '../../relay/modern/discovery.ts';
+import type { ClientInfo } from '../../relay/types.ts';
+import { requestMessage } from '../../relay/wire/edit.ts';
+import { scanIfMessage, type Message } from '../../relay/wire/message.ts';
+import { hasType, isEventStream, readEvents } from '../http/event-reader.ts';
+import { noSession, type HttpAnswer, type HttpTransport } from '../http/transport.ts';
+import type { UrlKind } from '../http/url-kind.ts';
+import { discoverParams, isModernAnswer } from './discovered.ts';
+
+export interface Probed {
+  readonly kind: UrlKind;
+  /** The answer to `server/discover`, where it was one. */
+  readonly discovered: Message | null;
+}
+
+/** How long the first event of a stream may take, in milliseconds. */
+const firstEventMs = 3000;
+
+/** Rejects with AppError when nothing can be told: not reachable, not allowed, or broken. */
+export async function probeHttp(
+  transport: HttpTransport,
+  client: ClientInfo,
+  signal: AbortSignal,
+): Promise<Probed> {
+  const request = requestMessage('"discover"', 'server/discover', discoverParams(client));
+  const headers = { 'mcp-protocol-version': modernRevision, 'mcp-method': 'server/discover' };
+  const answer = await transport.postModern(request, headers, signal);
+  const { statusCode } = answer;
+  if (statusCode === 401 || statusCode === 403 || statusCode === 429 || statusCode >= 500)
+    throw await transport.refused(answer);
+  const message = await readMessage(transport, answer);
+  if (message !== null && isModernAnswer(message))
+    return { kind: 'modern', discovered: message.kind === 'result' ? message : null };
+  const mayBeOld = message === null && [400, 404, 405].includes(statusCode);
+  return { kind: mayBeOld && (await isSse(transport, signal)) ? 'sse' : 'streamable', discovered: null };
+}
+
+/** The transport of 2024-11-05 begins a stream with an event that names where to POST to. */
+async function isSse(transport: HttpTransport, signal: AbortSignal): Promise<boolean> {
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(firstEventMs)]);
+  let isFound = false;
+  let isOver = false;
+  try {
+    const answer = await transport.listen(noSession, null, patience);
+    if (answer.statusCode !== 200 || !isEventStream(answer)) {
+      answer.body.dump({ limit: 65_536 }).catch(() => undefined);
+      return false;
+    }
+    const onMessage = (): void => {
+      isOver = true;
+    };
+    const onOther = (event: string): void => {
+      isOver = true;
+      isFound = event === 'endpoint';
+    };
+    await readEvents(
+      transport,
+      answer,
+      { lastEventId: null, retryMs: null },
+      onMessage,
+      () => isOver,
+      onOther,
+    );
+  } catch {
+    // Silent, or gone: not that transport.
+  }
+  return isFound;
+}
+
+async function readMessage(transport: HttpTransport, answer: HttpAnswer): Promise<Message | null> {
+  if (hasType(answer, 'application/json')) return scanIfMessage(await transport.readBody(answer));
+  if (!isEventStream(answer)) {
+    answer.body.dump({ limit: 65_536 }).catch(() => undefined);
+    return null;
+  }
+  let found: Message | null = null;
+  const onEvent = (bytes: Buffer): void => {
+    const message = scanIfMessage(bytes);
+    if (message?.kind === 'result' || message?.kind === 'error') found ??= message;
+  };
+  await readEvents(transport, answer, { lastEventId: null, retryMs: null }, onEvent, () => found !== null);
+  return found;
+}
