@@ -1,25 +1,16 @@
-// Many sessions on one server connection: ids and progress tokens are renamed on the way in and restored on the way out,
-// and what the server says by itself finds the sessions it concerns (S2.2, S2.5). Knows nothing of processes.
+// Many sessions on one server connection: their requests go on under ids of our own, and each ends in its own way, by an
+// answer, an error, a cancellation or its time (S2.2, S2.5). Knows nothing of processes.
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AskedTable } from './asked.ts';
 import { ignored, settling } from './exchanges.ts';
-import { subscriptionIdKey } from './modern/decorate.ts';
-import { PendingTable, timeoutError, type Pending } from './pending.ts';
+import { ownIdOf, PendingTable, timeoutError, type Pending } from './pending.ts';
 import { failureMessage } from './rpc-errors.ts';
+import { ServerNotices } from './server-notices.ts';
 import { SharedState } from './shared-state.ts';
 import { timeoutOf, type Exchange, type Peer, type Timeouts } from './types.ts';
 import { cancelledMessage, errorMessage, requestMessage, splice, withId } from './wire/edit.ts';
-import {
-  idText,
-  parseAt,
-  pickMembers,
-  progressTokenSpan,
-  readCancelled,
-  rpcCode,
-  textAt,
-  type Message,
-} from './wire/message.ts';
+import { idText, progressTokenSpan, rpcCode, type Message } from './wire/message.ts';
 import { readOverlong } from './wire/overlong.ts';
 import type { Span } from './wire/scan.ts';
 
@@ -44,6 +35,7 @@ export class Mux {
   readonly state = new SharedState();
   readonly pending: PendingTable;
   private readonly asked: AskedTable;
+  private readonly notices: ServerNotices;
   private readonly options: MuxOptions;
   /** In the order of their last request. */
   private readonly peers = new Set<Peer>();
@@ -56,6 +48,13 @@ export class Mux {
       pending: this.pending,
       peers: () => [...this.peers],
       answer: options.write,
+    });
+    this.notices = new ServerNotices({
+      pending: this.pending,
+      state: this.state,
+      peers: () => this.peers,
+      withdraw: (id, reason) => this.asked.withdraw(id, reason),
+      onListChanged: options.onListChanged,
     });
   }
 
@@ -167,7 +166,7 @@ export class Mux {
         else this.asked.route(message);
         break;
       case 'notification':
-        this.notified(message);
+        this.notices.receive(message);
         break;
     }
   }
@@ -181,72 +180,6 @@ export class Mux {
       return;
     }
     pending.exchange.finish(withId(message, pending.clientId));
-  }
-
-  private notified(message: Message): void {
-    const { bytes, body, method } = message;
-    if (bytes.includes(subscriptionIdKey) && this.toldSubscriber(message)) return;
-    if (method === 'notifications/progress') {
-      this.progressed(message);
-    } else if (method === 'notifications/cancelled') {
-      const { id, reason } = readCancelled(message);
-      if (!this.endedByServer(id)) this.asked.withdraw(id, reason ?? 'The server cancelled.');
-    } else if (method === 'notifications/resources/updated') {
-      const uri = textAt(bytes, pickMembers(bytes, body, ['uri']).uri) ?? '';
-      for (const peer of this.state.subscribersOf(uri)) peer.send(bytes);
-    } else if (method === 'notifications/message') {
-      this.logged(message);
-    } else {
-      const changed = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1];
-      if (changed !== undefined) this.options.onListChanged(changed);
-      for (const peer of this.peers) peer.send(bytes);
-    }
-  }
-
-  /** A notification of a `subscriptions/listen` of the modern era (MCP basic/patterns/subscriptions). */
-  private toldSubscriber(message: Message): boolean {
-    const { bytes, body, method } = message;
-    const { _meta: meta } = pickMembers(bytes, body, ['_meta']);
-    const { [subscriptionIdKey]: span } = pickMembers(bytes, meta, [subscriptionIdKey]);
-    if (span === undefined) return false;
-    const pending = this.pending.get(ownIdOf(bytes.toString('utf8', span.start, span.end)));
-    const changed = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1];
-    if (changed !== undefined) this.options.onListChanged(changed);
-    pending?.exchange.send(splice(bytes, [{ span, text: pending.clientId }]));
-    return true;
-  }
-
-  /** The server ends a subscription without an answer. */
-  private endedByServer(id: string): boolean {
-    const pending = this.pending.get(ownIdOf(id));
-    if (pending?.method !== 'subscriptions/listen') return false;
-    this.pending.take(pending.id);
-    pending.exchange.abandon();
-    return true;
-  }
-
-  private progressed(message: Message): void {
-    const { progressToken: span } = pickMembers(message.bytes, message.body, ['progressToken']);
-    const pending = span === undefined ? undefined : this.pending.get(Number(parseAt(message.bytes, span)));
-    if (span === undefined || pending?.progressToken === null || pending === undefined) return;
-    this.pending.extend(pending);
-    pending.exchange.send(splice(message.bytes, [{ span, text: pending.progressToken }]));
-  }
-
-  /** Log messages go to the sessions whose calls are in flight; where there are none, to all. */
-  private logged(message: Message): void {
-    const level = textAt(message.bytes, pickMembers(message.bytes, message.body, ['level']).level) ?? 'info';
-    const calls = this.pending.all().filter(({ sent, peer }) => sent && peer !== null);
-    if (calls.length === 0) {
-      for (const peer of this.peers) if (this.state.wants(peer, level)) peer.send(message.bytes);
-      return;
-    }
-    const told = new Set<Peer>();
-    for (const { peer, exchange } of calls.reverse()) {
-      if (peer === null || told.has(peer)) continue;
-      told.add(peer);
-      if (this.state.wants(peer, level)) exchange.send(message.bytes);
-    }
   }
 
   private expire(pending: Pending): void {
@@ -272,9 +205,4 @@ export class Mux {
   private own(method: string, exchange: Exchange, timeoutMs: number): Pending {
     return this.pending.add({ peer: null, clientId: '0', method, exchange, progressToken: null, timeoutMs });
   }
-}
-
-/** Some servers give a number back as a string. */
-function ownIdOf(id: string): number {
-  return Number(id.replaceAll('"', ''));
 }

@@ -132,3 +132,8 @@ export function timeoutError(
     details: { server: serverName, method, timeoutSeconds: seconds },
   });
 }
+
+/** Our id in what a server wrote: some give a number back as a string. NaN when it is none. */
+export function ownIdOf(id: string): number {
+  return Number(id.replaceAll('"', ''));
+}
