@@ -9,7 +9,7 @@ export type ServerStatus = 'stopped' | 'starting' | 'ready' | 'backing-off' | 'f
 export type ServerSource = 'config' | 'built-in' | 'registered';
 
 /** How a server is reached. */
-export type ServerKind = 'stdio' | 'http' | 'sse' | 'built-in';
+export type ServerKind = 'stdio' | 'http' | 'sse' | 'commands' | 'built-in';
 
 /** The protocol era a server speaks; see docs/ARCHITECTURE.md. */
 export type Era = 'legacy' | 'modern';

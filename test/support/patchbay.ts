@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly console?: CoreOptions['console'];
   /** Besides the variables of the test run. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: one of its own, which goes with it. This one stays, for another run. */
+  readonly dataDir?: string;
 }
 
 export interface RunningPatchbay {
@@ -26,7 +28,7 @@ export interface RunningPatchbay {
   endpoint(server?: string): URL;
   /** Rewrites config.json; it is picked up as a person's edit would be. */
   configure(config: ConfigInput): Promise<void>;
-  /** Safe to call twice; the data folder goes with it. */
+  /** Safe to call twice; a data folder of its own goes with it. */
   stop(): Promise<void>;
 }
 
@@ -54,7 +56,7 @@ export function sharedPatchbay(config: () => ConfigInput | Promise<ConfigInput>)
 }
 
 async function openPatchbay(config: ConfigInput, options: StartOptions): Promise<RunningPatchbay> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-core-'));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'patchbay-core-')));
   const configure = (next: ConfigInput): Promise<void> =>
     writeFile(join(dataDir, 'config.json'), JSON.stringify(onFreePort(next), null, 2));
   await configure(config);
@@ -66,7 +68,7 @@ async function openPatchbay(config: ConfigInput, options: StartOptions): Promise
   });
   const stop = async (): Promise<void> => {
     await core.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
   try {
     await core.start();

@@ -11,7 +11,9 @@ import type { Timeouts } from './relay/types.ts';
 import { BuiltInUpstream } from './servers/built-in.ts';
 import { fingerprint } from './servers/fingerprint.ts';
 import { ServerHub, type ServerMemory } from './servers/hub.ts';
+import type { OpenRegistered } from './servers/registered/identify.ts';
 import type { LogFeed } from './types.ts';
+import { CommandsUpstream } from './upstream/commands/commands-upstream.ts';
 import { gatewayClient } from './upstream/handshake.ts';
 import { HttpUpstream } from './upstream/http/http-upstream.ts';
 import { StdioUpstream } from './upstream/stdio-upstream.ts';
@@ -35,6 +37,7 @@ export interface AssemblyOptions {
 export interface Assembly {
   readonly hub: ServerHub;
   readonly sessions: Sessions;
+  readonly openRegistered: OpenRegistered;
 }
 
 /** Long enough for `npx` to download a package. */
@@ -80,14 +83,21 @@ export function assemble(options: AssemblyOptions): Assembly {
     connect: (target, peer) => (target === null ? hub.connectAll(peer) : hub.connect(target, peer)),
     onChange,
   });
-  return { hub, sessions };
+  const openRegistered: OpenRegistered = (server, hooks, patience) =>
+    openUpstream(server, hooks, options, patience);
+  return { hub, sessions, openRegistered };
 }
 
-function openUpstream(server: ServerConfig, hooks: UpstreamHooks, options: AssemblyOptions): Upstream {
+function openUpstream(
+  server: ServerConfig,
+  hooks: UpstreamHooks,
+  options: AssemblyOptions,
+  patience?: Timeouts,
+): Upstream {
   const { version, config, launcher, dispatcher, clock, logger } = options;
   const { maxMessageBytes } = config().settings.gateway;
   // Read at each use: limits of time may change while a server runs.
-  const timeouts: Timeouts = {
+  const timeouts: Timeouts = patience ?? {
     get requestMs() {
       return config().settings.gateway.requestTimeoutSeconds * 1000;
     },
@@ -97,6 +107,8 @@ function openUpstream(server: ServerConfig, hooks: UpstreamHooks, options: Assem
   };
   const remembered = options.memory.era(server.name, fingerprint(server));
   const common = { gatewayClient: gatewayClient(version), timeouts, clock, logger, hooks };
+  if (server.kind === 'commands')
+    return new CommandsUpstream({ ...common, config: server, maxMessageBytes, dispatcher });
   if (server.kind !== 'stdio')
     return new HttpUpstream({
       ...common,

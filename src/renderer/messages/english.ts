@@ -35,6 +35,7 @@ const kind: Record<ServerKind, string> = {
   stdio: 'stdio',
   http: 'HTTP',
   sse: 'SSE',
+  commands: 'commands',
   'built-in': 'built in',
 };
 

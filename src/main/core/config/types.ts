@@ -27,7 +27,8 @@ export interface StdioServerConfig extends ServerCommon {
 }
 
 export interface HttpServerConfig extends ServerCommon {
-  readonly kind: 'http' | 'sse';
+  /** `commands`: a server of JSON-RPC commands, which only registers itself. */
+  readonly kind: 'http' | 'sse' | 'commands';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -26,3 +26,8 @@ export function notRegistered(what: string): AppError {
     expected: 'Register it with its id and URL.',
   });
 }
+
+/** A gateway that is its own server would call itself for ever. */
+export function ownUrlFault(): AppError {
+  return fieldFault('server_url', 'is this gateway itself', 'the URL of another server');
+}

@@ -5,6 +5,7 @@ import type { Clock, Logger } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { ServerRegistry } from './server-registry.ts';
+import type { ServerUrl } from './server-url.ts';
 import type { Probe, RegistryEvent, RegistrySettings } from './types.ts';
 
 export interface RegistryOptions {
@@ -14,6 +15,8 @@ export interface RegistryOptions {
   /** Read at each use, so that a changed configuration counts at once. */
   readonly settings: () => RegistrySettings;
   readonly probe: Probe;
+  /** Whether a URL is this gateway itself, which would call itself for ever. Default: none is. */
+  readonly isOwnUrl?: (url: ServerUrl) => boolean;
   /** Something that views show has changed; heartbeats are told now and then only. */
   readonly onChange: () => void;
 }
@@ -34,7 +37,7 @@ const refreshMs = 5000;
 
 /** Takes over what earlier runs kept. Nothing is called before the first second is over. */
 export function createRegistry(options: RegistryOptions): Registry {
-  const { store, clock, logger, settings, probe, onChange } = options;
+  const { store, clock, logger, settings, probe, onChange, isOwnUrl = () => false } = options;
   const listeners = new Set<(event: RegistryEvent) => void>();
   const onEvent = (event: RegistryEvent): void => {
     onChange();
@@ -42,7 +45,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       for (const listener of listeners) listener(event);
     });
   };
-  const servers = new ServerRegistry({ store, clock, logger, settings, probe, onEvent });
+  const servers = new ServerRegistry({ store, clock, logger, settings, probe, isOwnUrl, onEvent });
   const clients = new ClientRegistry({ store, clock, onChange });
 
   const flush = async (): Promise<void> => {

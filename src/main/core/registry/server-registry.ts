@@ -8,11 +8,11 @@ import type { Announcement, ServerReference } from './announcement.ts';
 import { isApprovedAtOnce } from './approval.ts';
 import { copiesOf, decideRegistration, findReferenced } from './decisions.ts';
 import { DurableTable } from './durable-table.ts';
-import { notRegistered } from './faults.ts';
+import { notRegistered, ownUrlFault } from './faults.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { Leases } from './leases.ts';
 import { createNews, type News } from './news.ts';
-import { canonicalUrl } from './server-url.ts';
+import { canonicalUrl, type ServerUrl } from './server-url.ts';
 import { urlIndex } from './url-index.ts';
 import type {
   Probe,
@@ -29,6 +29,7 @@ export interface ServerRegistryOptions {
   readonly logger: Logger;
   readonly settings: () => RegistrySettings;
   readonly probe: Probe;
+  readonly isOwnUrl: (url: ServerUrl) => boolean;
   readonly onEvent: (event: RegistryEvent) => void;
 }
 
@@ -67,10 +68,11 @@ export class ServerRegistry {
 
   /**
    * Registers a server, revives its old record, or says that its URL is taken (`exists`), whoever has it. Rejects with
-   * LIMIT_REACHED or STORE_WRITE_FAILED; nothing has changed then.
+   * REGISTRATION_INVALID, LIMIT_REACHED or STORE_WRITE_FAILED; nothing has changed then.
    */
   async register(announcement: Announcement, caller: string): Promise<Registered> {
-    const { clock, settings } = this.options;
+    const { clock, settings, isOwnUrl } = this.options;
+    if (isOwnUrl(announcement.url)) throw ownUrlFault();
     const { verdict, record, displaced } = await this.table.change((draft) => {
       const isApproved = isApprovedAtOnce(settings().approval, caller, announcement.url);
       const newcomer = { announcement, caller, isApproved, now: clock.now() };

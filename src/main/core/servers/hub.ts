@@ -5,18 +5,15 @@ import type { ServerConfig } from '../config/types.ts';
 import { deferred } from '../deferred.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
-import {
-  buildExposure,
-  type AggregateServer,
-  type Exposure,
-  type Naming,
-} from '../relay/aggregate/exposure.ts';
-import { allListKinds, type Catalogue, type ListKind } from '../relay/catalogue.ts';
+import type { AggregateServer, Exposure, Naming } from '../relay/aggregate/exposure.ts';
+import type { Catalogue, ListKind } from '../relay/catalogue.ts';
 import { ModernAggregate, type ModernAggregateSource } from '../relay/modern/aggregate/modern-aggregate.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
+import { ExposureKeeper } from './exposure-keeper.ts';
 import { fingerprint } from './fingerprint.ts';
+import type { GuestServers } from './guest-servers.ts';
 import { Learners } from './learners.ts';
 import { ModernServerLink } from './modern-server-link.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
@@ -57,12 +54,12 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   readonly version: string;
   private readonly options: HubOptions;
   private readonly runtimes = new Map<string, ServerRuntime>();
-  private built: Exposure | null = null;
+  private readonly kept: ExposureKeeper;
+  private guests: GuestServers | null = null;
   private readonly learners: Learners;
   /** Somebody uses the merged lists, so servers that are added are asked for theirs at once. */
   private isListed = false;
   private readonly waitedFor = new WeakSet<ServerRuntime>();
-  private readonly listListeners = new Set<(kinds: readonly ListKind[]) => void>();
   private readonly modernAggregate: ModernAggregate;
   /** Calls that wait for their clients end with this process, and so does the key to them. */
   private readonly stateKey = randomBytes(32);
@@ -70,6 +67,8 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   constructor(options: HubOptions) {
     this.options = options;
     this.version = options.version;
+    this.kept = new ExposureKeeper(() => this.servers(), options.naming);
+    this.kept.subscribe(options.onListsChanged);
     this.learners = new Learners(options.clock);
     this.modernAggregate = new ModernAggregate(this, options.clock);
     const { name, open } = options.builtIn;
@@ -77,15 +76,22 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     void this.find(name).learn();
   }
 
+  /** Each name once. */
   all(): readonly ServerRuntime[] {
-    return [...this.runtimes.values()];
+    const guests = (this.guests?.all() ?? []).filter(({ name }) => !this.runtimes.has(name));
+    return [...this.runtimes.values(), ...guests];
   }
 
-  /** Throws AppError SERVER_UNKNOWN. */
-  find(name: string): ServerRuntime {
-    const runtime = this.runtimes.get(name);
-    if (runtime === undefined) throw unknownServer(name, [...this.runtimes.keys()]);
+  /** Throws AppError SERVER_UNKNOWN; what else guests are not called for. */
+  find(name: string, current: ServerRuntime | null = null): ServerRuntime {
+    const runtime = this.runtimes.get(name) ?? this.guests?.find(name, current);
+    if (runtime === undefined) throw unknownServer(name, this.names());
     return runtime;
+  }
+
+  /** To be called once. */
+  admit(guests: GuestServers): void {
+    this.guests = guests;
   }
 
   has(name: string): boolean {
@@ -113,8 +119,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
       const old = kept.get(name);
       if (old === undefined) {
         const open = (hooks: UpstreamHooks): Upstream => this.options.open(config, hooks);
-        const catalogue = this.options.memory.load(name, fingerprint(config));
-        this.add(description, open, catalogue, closing.get(name));
+        this.add(description, open, this.remembered(config), closing.get(name));
       } else {
         old.description = description;
         this.runtimes.set(name, old);
@@ -126,7 +131,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   }
 
   connect(name: string, peer: Peer): Link {
-    return new ServerLink((wanted) => this.find(wanted), name, peer);
+    return new ServerLink((wanted, current) => this.find(wanted, current), name, peer);
   }
 
   connectAll(peer: Peer): Link {
@@ -144,22 +149,22 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   }
 
   onListsChanged(listener: (kinds: readonly ListKind[]) => void): () => void {
-    this.listListeners.add(listener);
-    return () => this.listListeners.delete(listener);
+    return this.kept.subscribe(listener);
   }
 
   servers(): readonly AggregateServer[] {
-    return this.all()
+    const own = [...this.runtimes.values()]
       .filter(({ description }) => description.enabled)
       .map(({ name, description, catalogue }) => ({
         name,
         catalogue,
         rules: description.config?.tools ?? {},
       }));
+    return [...own, ...(this.guests?.offered((name) => this.runtimes.has(name)) ?? [])];
   }
 
   names(): readonly string[] {
-    return [...this.runtimes.keys()];
+    return [...this.runtimes.keys(), ...(this.guests?.names() ?? [])];
   }
 
   separator(): string {
@@ -167,8 +172,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   }
 
   exposure(): Exposure {
-    this.built ??= buildExposure(this.servers(), this.options.naming());
-    return this.built;
+    return this.kept.get();
   }
 
   async settled(): Promise<void> {
@@ -195,12 +199,23 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     await Promise.all(this.all().map((runtime) => runtime.close()));
   }
 
-  private add(
+  private add(...server: Parameters<ServerHub['create']>): void {
+    const runtime = this.create(...server);
+    this.runtimes.set(runtime.name, runtime);
+  }
+
+  /** What was learnt of it in an earlier run. */
+  remembered(config: ServerConfig): Catalogue | null {
+    return this.options.memory.load(config.name, fingerprint(config));
+  }
+
+  /** A server that is not listed here; its maker closes it. */
+  create(
     description: ServerDescription,
     open: (hooks: UpstreamHooks) => Upstream,
     catalogue: Catalogue | null,
     predecessor?: Promise<void>,
-  ): void {
+  ): ServerRuntime {
     const { client, clock, logger, memory, onChange } = this.options;
     const runtime: ServerRuntime = new ServerRuntime({
       description,
@@ -223,25 +238,12 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
         logger.warn(message);
       },
     });
-    this.runtimes.set(description.name, runtime);
+    return runtime;
   }
 
   /** Rebuilds what `/mcp` offers and tells which lists are different now. */
-  private changed(): void {
-    const before = this.built;
-    this.built = null;
-    if (before !== null) {
-      const now = this.exposure();
-      const kinds = allListKinds.filter(
-        (kind) => now[kind].texts.join('\n') !== before[kind].texts.join('\n'),
-      );
-      if (kinds.length > 0) this.listsChanged(kinds);
-    }
+  changed(): void {
+    this.kept.renew();
     this.options.onChange();
-  }
-
-  private listsChanged(kinds: readonly ListKind[]): void {
-    this.options.onListsChanged(kinds);
-    for (const listener of this.listListeners) listener(kinds);
   }
 }

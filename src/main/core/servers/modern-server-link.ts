@@ -16,7 +16,7 @@ export class ModernServerLink implements ModernLink {
 
   request(request: ModernRequest, exchange: Exchange): Underway {
     try {
-      return this.find(this.name).modern.request(request, exchange);
+      return this.find(this.name, null).modern.request(request, exchange);
     } catch (error) {
       exchange.finish(failureMessage(idText(request.message), error));
       return { cancel: () => undefined };

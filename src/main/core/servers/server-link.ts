@@ -10,8 +10,8 @@ import { requestMessage } from '../relay/wire/edit.ts';
 import { idText, pickMembers, scanMessage, textAt, type Message } from '../relay/wire/message.ts';
 import type { ServerRuntime } from './server-runtime.ts';
 
-/** The server that has this name now. Throws AppError when there is none. */
-export type FindServer = (name: string) => ServerRuntime;
+/** The server that has this name now; of several the one in use, `current`, if it can be. Throws AppError for none. */
+export type FindServer = (name: string, current: ServerRuntime | null) => ServerRuntime;
 
 /** Whether it is granted shows later; nobody waits for it. */
 const nobody: Exchange = { send: () => undefined, finish: () => undefined, abandon: () => undefined };
@@ -51,7 +51,7 @@ export class ServerLink implements Link {
   }
 
   private connected(): { runtime: ServerRuntime; link: Link } {
-    const runtime = this.find(this.name);
+    const runtime = this.find(this.name, this.runtime);
     if (runtime.obstacle !== null) throw runtime.obstacle;
     if (this.link === null || this.runtime !== runtime) {
       this.link?.close();

@@ -1,0 +1,110 @@
+// Finds out in the background what stands behind registered URLs, one look at a time for each, again while nothing is
+// found. What is found is kept with the record.
+import { describeError } from '../../../../shared/errors.ts';
+import type { RegistrationKind } from '../../../../shared/registrations.ts';
+import type { Clock, Logger } from '../../ports.ts';
+import type { ServerRegistry } from '../../registry/server-registry.ts';
+import type { RegistrationEndpoint, RegistrationRecord } from '../../store/registration-records.ts';
+import { identify, type OpenRegistered } from './identify.ts';
+
+export interface EndpointFinderOptions {
+  readonly servers: ServerRegistry;
+  readonly open: OpenRegistered;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onFound: (key: string) => void;
+  readonly onFailed: (key: string) => void;
+}
+
+interface Miss {
+  readonly problem: string;
+  /** How often in a row nothing was found. */
+  readonly count: number;
+  readonly cancel: () => void;
+}
+
+/** Pauses between looks, in milliseconds; the last one stays. Servers may register before they listen. */
+const pausesMs = [1000, 2000, 5000, 10_000, 30_000, 60_000];
+
+const words: Readonly<Record<RegistrationKind, string>> = {
+  mcp: 'MCP',
+  sse: 'MCP over HTTP+SSE',
+  commands: 'JSON-RPC commands',
+};
+
+export class EndpointFinder {
+  private readonly options: EndpointFinderOptions;
+  private readonly looking = new Map<string, Promise<void>>();
+  private readonly missed = new Map<string, Miss>();
+  private isClosed = false;
+
+  constructor(options: EndpointFinderOptions) {
+    this.options = options;
+  }
+
+  /** Why nothing was found; undefined when something was, or nobody has looked. */
+  problem(key: string): string | undefined {
+    return this.missed.get(key)?.problem;
+  }
+
+  /** Looks now, once for all who want to know. Resolves when it is on disk; rejects with AppError. */
+  look(record: RegistrationRecord): Promise<void> {
+    const { key } = record;
+    const known = this.looking.get(key);
+    if (known !== undefined) return known;
+    const found = this.lookOnce(record).finally(() => this.looking.delete(key));
+    this.looking.set(key, found);
+    return found;
+  }
+
+  forget(key: string): void {
+    this.missed.get(key)?.cancel();
+    this.missed.delete(key);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    for (const key of this.missed.keys()) this.forget(key);
+  }
+
+  private async lookOnce(record: RegistrationRecord): Promise<void> {
+    const { servers, logger, open, onFound } = this.options;
+    const { key } = record;
+    try {
+      const endpoint = await identify(record, open);
+      if (this.isClosed) return;
+      this.forget(key);
+      if (!isSameEndpoint(record.endpoint, endpoint)) {
+        logger.info(`${key} speaks ${words[endpoint.kind]} at ${endpoint.url}.`);
+        await servers.noteEndpoint(key, endpoint);
+      }
+      onFound(key);
+    } catch (error) {
+      this.miss(key, describeError(error));
+      throw error;
+    }
+  }
+
+  private miss(key: string, problem: string): void {
+    const { servers, clock, logger, onFailed } = this.options;
+    if (this.isClosed || servers.find(key)?.record.endpoint !== null) return;
+    const before = this.missed.get(key);
+    before?.cancel();
+    const count = (before?.count ?? 0) + 1;
+    if (count === 1) logger.debug(`What ${key} speaks is not known. ${problem}`);
+    const cancel = clock.after(pausesMs[Math.min(count, pausesMs.length) - 1] ?? 0, () => this.again(key));
+    this.missed.set(key, { problem, count, cancel });
+    onFailed(key);
+  }
+
+  /** One that is offline is looked at when its lease says so. */
+  private again(key: string): void {
+    const server = this.options.servers.find(key);
+    if (server?.state !== 'healthy' && server?.state !== 'stale') return;
+    this.look(server.record).catch(() => undefined);
+  }
+}
+
+export function isSameEndpoint(one: RegistrationEndpoint | null, other: RegistrationEndpoint): boolean {
+  return one !== null && one.kind === other.kind && one.url === other.url;
+}

@@ -1,0 +1,218 @@
+// The servers that registered themselves, as servers of this gateway: a connection to each whose URL is known to speak
+// something, and which copy of one id is used. Who is registered, and who is alive, is the registry's business.
+import { describeError, type ErrorView } from '../../../../shared/errors.ts';
+import type { HttpServerConfig } from '../../config/types.ts';
+import type { Clock, Logger } from '../../ports.ts';
+import type { AggregateServer } from '../../relay/aggregate/exposure.ts';
+import type { Registry } from '../../registry/registry.ts';
+import type { RegisteredServer, RegistryEvent } from '../../registry/types.ts';
+import type { CallerKnowledge } from '../../registry/views.ts';
+import type { RegistrationEndpoint, RegistrationRecord } from '../../store/registration-records.ts';
+import type { GuestServers } from '../guest-servers.ts';
+import type { ServerHub } from '../hub.ts';
+import type { ServerRuntime } from '../server-runtime.ts';
+import { chooseCopy, type Copy } from './copies.ts';
+import { EndpointFinder, isSameEndpoint } from './endpoint-finder.ts';
+import { check, registeredConfig, type OpenRegistered } from './identify.ts';
+import { notCallable, notYetKnown, offlineFault } from './refusals.ts';
+
+export interface RegisteredServersOptions {
+  readonly registry: Registry;
+  readonly hub: ServerHub;
+  readonly open: OpenRegistered;
+  /** Whether a URL answers with success. Never rejects. */
+  readonly answers: (url: string, signal: AbortSignal) => Promise<boolean>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Asked at each use. */
+  readonly toolTimeoutSeconds: () => number;
+}
+
+interface Entry {
+  readonly runtime: ServerRuntime;
+  readonly endpoint: RegistrationEndpoint;
+}
+
+export class RegisteredServers implements GuestServers {
+  private readonly options: RegisteredServersOptions;
+  private readonly entries = new Map<string, Entry>();
+  private readonly finder: EndpointFinder;
+  /** A call to them failed, so that a look must be a thorough one. */
+  private readonly suspects = new Set<string>();
+  private readonly unsubscribe: () => void;
+  private isClosed = false;
+
+  /** Takes over those of earlier runs. */
+  constructor(options: RegisteredServersOptions) {
+    const { registry, hub } = options;
+    this.options = options;
+    this.finder = new EndpointFinder({
+      ...options,
+      servers: registry.servers,
+      onFound: (key) => this.follow(key),
+      onFailed: () => hub.changed(),
+    });
+    this.unsubscribe = registry.subscribe((event) => this.happened(event));
+    for (const { record } of registry.servers.all()) this.follow(record.key);
+  }
+
+  all(): readonly ServerRuntime[] {
+    return [...this.entries.values()].map(({ runtime }) => runtime);
+  }
+
+  names(): readonly string[] {
+    return [...this.entries.keys()];
+  }
+
+  find(name: string, current: ServerRuntime | null): ServerRuntime | undefined {
+    const { servers } = this.options.registry;
+    const known = this.entries.get(name)?.runtime;
+    if (known !== undefined) return known;
+    const registered = servers.find(name);
+    if (registered !== undefined) throw this.refusalOf(registered);
+    const copies = servers.copies(name);
+    const chosen = chooseCopy(this.callable(copies), current);
+    const [first] = copies;
+    if (chosen === undefined && first !== undefined) throw this.refusalOf(first);
+    return chosen;
+  }
+
+  offered(isTaken: (name: string) => boolean): readonly AggregateServer[] {
+    const offered = new Map<string, AggregateServer>();
+    for (const { server, runtime } of this.callable(this.options.registry.servers.all())) {
+      const { id, key } = server.record;
+      // The configuration keeps its names: a copy of an id that is taken there goes by its key.
+      const name = isTaken(id) ? key : id;
+      if (isTaken(name) || (offered.get(name)?.catalogue ?? null) !== null) continue;
+      offered.set(name, { name, catalogue: runtime.catalogue, rules: {} });
+    }
+    return [...offered.values()];
+  }
+
+  /** What is known here of a registered server, for its view. */
+  knowledge(key: string): CallerKnowledge {
+    const runtime = this.entries.get(key)?.runtime;
+    return {
+      tools: runtime?.catalogue?.lists.tools.length ?? null,
+      problem: this.finder.problem(key) ?? runtime?.status.problem?.message ?? null,
+    };
+  }
+
+  /** Looks whether a server is alive. Rejects with AppError when it is not. */
+  async probe(record: RegistrationRecord, signal: AbortSignal): Promise<void> {
+    const { key, url, endpoint } = record;
+    if (endpoint === null) return this.finder.look(record);
+    if (!this.suspects.has(key) && (await this.options.answers(new URL('/health', url).href, signal))) return;
+    try {
+      await check(key, endpoint, this.options.open);
+    } catch {
+      await this.finder.look(record);
+    }
+    this.suspects.delete(key);
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.unsubscribe();
+    this.finder.close();
+    const all = this.all();
+    this.entries.clear();
+    await Promise.all(all.map((runtime) => runtime.close()));
+  }
+
+  private happened(event: RegistryEvent): void {
+    this.follow(event.key);
+    const runtime = this.entries.get(event.key)?.runtime;
+    const server = this.options.registry.servers.find(event.key);
+    if (event.type !== 'revived' || server === undefined || runtime === undefined) return;
+    // Most likely another process, which may offer something else.
+    this.finder.look(server.record).then(
+      () => runtime.learn(),
+      (error: unknown) => this.options.logger.debug(describeError(error)),
+    );
+  }
+
+  /** Brings what is here in line with the registry. */
+  private follow(key: string): void {
+    if (this.isClosed) return;
+    const server = this.options.registry.servers.find(key);
+    if (server === undefined || server.state === 'pending') {
+      this.drop(key);
+      this.finder.forget(key);
+    } else if (server.record.endpoint !== null) this.keep(server, server.record.endpoint);
+    else if (server.state !== 'offline') this.finder.look(server.record).catch(() => undefined);
+    this.options.hub.changed();
+  }
+
+  private keep(server: RegisteredServer, endpoint: RegistrationEndpoint): void {
+    const { key } = server.record;
+    const fault = server.state === 'offline' ? offlineFault(server) : null;
+    const config = this.configOf(key, endpoint, fault);
+    const description = { name: key, source: 'registered', config, enabled: true } as const;
+    const known = this.entries.get(key);
+    if (known !== undefined && isSameEndpoint(known.endpoint, endpoint)) {
+      const { runtime } = known;
+      runtime.description = description;
+      const hasFailed = runtime.status.status === 'failed' || runtime.catalogue === null;
+      if (server.state === 'healthy' && hasFailed) void runtime.learn();
+      return;
+    }
+    this.drop(key);
+    const { hub, open } = this.options;
+    const runtime = hub.create(
+      description,
+      (hooks) => {
+        const onChange = (): void => {
+          hooks.onChange();
+          this.noticed(key);
+        };
+        return open(config, { ...hooks, onChange });
+      },
+      hub.remembered(config),
+    );
+    this.entries.set(key, { runtime, endpoint });
+    if (fault === null && runtime.catalogue === null) void runtime.learn();
+  }
+
+  private drop(key: string): void {
+    this.suspects.delete(key);
+    const entry = this.entries.get(key);
+    this.entries.delete(key);
+    void entry?.runtime.close();
+  }
+
+  /** Its connection changed state. */
+  private noticed(key: string): void {
+    const status = this.entries.get(key)?.runtime.status.status;
+    if (status === 'ready') this.suspects.delete(key);
+    if (status !== 'failed' || this.suspects.has(key)) return;
+    this.suspects.add(key);
+    this.options.registry.servers.doubt(key);
+  }
+
+  private callable(servers: readonly RegisteredServer[]): readonly Copy[] {
+    return servers.flatMap((server) => {
+      const runtime = this.entries.get(server.record.key)?.runtime;
+      return runtime !== undefined && isCallable(server) ? [{ server, runtime }] : [];
+    });
+  }
+
+  private refusalOf(server: RegisteredServer): Error {
+    const problem = this.finder.problem(server.record.key);
+    return isCallable(server) ? notYetKnown(server, problem) : notCallable(server);
+  }
+
+  private configOf(key: string, endpoint: RegistrationEndpoint, fault: ErrorView | null): HttpServerConfig {
+    const { toolTimeoutSeconds } = this.options;
+    return {
+      ...registeredConfig(key, endpoint, fault),
+      get toolTimeoutSeconds() {
+        return toolTimeoutSeconds();
+      },
+    };
+  }
+}
+
+function isCallable({ state }: RegisteredServer): boolean {
+  return state === 'healthy' || state === 'stale';
+}
