@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { legacyOpening, type Opening } from '../../../src/main/core/upstream/opening.ts';
 import { connectionStage } from '../../support/connection-stage.ts';
 
 describe('a connection that is closed', () => {
@@ -16,6 +17,42 @@ describe('a connection that is closed', () => {
     await expect(connection.restart()).rejects.toMatchObject({ code: 'SERVER_EXITED' });
     await expect(connection.whenReady()).rejects.toMatchObject({ code: 'SERVER_EXITED' });
     expect([supervisor.starts(), supervisor.isWanted()]).toEqual([1, false]);
+  });
+});
+
+describe('a connection with an opening of its own', () => {
+  const hello: Opening = {
+    ...legacyOpening,
+    method: 'hello',
+    params: ({ clientInfo }) => ({ from: clientInfo.name }),
+    isMisfit: (answer) => answer.kind === 'error',
+    confirmation: null,
+    keepsWishes: false,
+  };
+
+  it('greets its child so, and tells it nothing else before what waits', async () => {
+    const { connection, session, supervisor, methods, misfits } = connectionStage({}, hello);
+    const { link, ask } = session('a');
+    ask('logging/setLevel', { level: 'debug' });
+    const opened = supervisor.spawn();
+    expect(supervisor.written[0]).toMatchObject({ method: 'hello', params: { from: 'patchbay' } });
+    supervisor.answer('hello', { protocolVersion: '2025-06-18', capabilities: {} });
+    await opened;
+    expect(methods()).toEqual(['hello', 'logging/setLevel']);
+    expect(connection.handshake).toMatchObject({ protocolVersion: '2025-06-18' });
+    expect(misfits).toEqual([]);
+    link.close();
+  });
+
+  it('tells its owner when the child cannot be opened so, and fails what waits in that way', async () => {
+    const { session, supervisor, misfits } = connectionStage({}, hello);
+    const { log } = session('a').ask('tools/list');
+    const opened = supervisor.spawn();
+    const id = supervisor.written[0]?.['id'];
+    supervisor.print({ id, error: { code: -32_601, message: 'What?' } });
+    await expect(opened).rejects.toMatchObject({ code: 'SERVER_FAILED' });
+    expect(misfits).toEqual(['hello']);
+    expect(log.answer).toMatchObject({ error: { data: { code: 'SERVER_EXITED', server: 'box' } } });
   });
 });
 
@@ -70,7 +107,10 @@ describe('what is written to a child', () => {
     expect(arrived.filter((method) => method === 'notifications/progress')).toHaveLength(10);
     expect([arrived.at(0), arrived.at(-1)]).toEqual(['tools/list', 'notifications/cancelled']);
     expect(logger.lines).toEqual([
-      { level: 'warn', text: '"box" does not read what it is sent; notifications and answers for it are dropped.' },
+      {
+        level: 'warn',
+        text: '"box" does not read what it is sent; notifications and answers for it are dropped.',
+      },
     ]);
   });
 

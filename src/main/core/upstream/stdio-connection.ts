@@ -1,7 +1,6 @@
 // One child and the sessions on it: supervisor below, mux above. Starts it on demand, opens it after each (re)start,
 // replays what sessions had asked of it, stops it when unused. Its sessions never notice a restart (S2.2, S2.6).
 import { AppError, fromErrorView, toAppError } from '../../../shared/errors.ts';
-import type { Era } from '../../../shared/state.ts';
 import type { StdioServerConfig } from '../config/types.ts';
 import { deferred } from '../deferred.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -9,20 +8,19 @@ import type { ChildHandle, Supervisor, SupervisorEvents, SupervisorStatus } from
 import { Mux } from '../relay/mux.ts';
 import type { Pending } from '../relay/pending.ts';
 import type { ClientInfo, Timeouts } from '../relay/types.ts';
-import { notificationMessage } from '../relay/wire/edit.ts';
-import { MessageError, type Message } from '../relay/wire/message.ts';
+import { MessageError } from '../relay/wire/message.ts';
 import { scanLine } from '../relay/wire/line.ts';
 import { ChildPipe } from './child-pipe.ts';
-import { awaitedExchange, readHandshake } from './handshake.ts';
-import { discoverParams, isModernAnswer, readDiscovered } from './modern/discovered.ts';
+import { awaitedExchange } from './handshake.ts';
+import type { Opening } from './opening.ts';
 import type { Handshake, UpstreamHooks } from './types.ts';
 
 export interface StdioConnectionOptions {
   readonly config: StdioServerConfig;
   readonly client: () => ClientInfo;
-  /** Which era its next child is to be opened in. */
-  readonly era: () => Era | Promise<Era>;
-  /** The child refused to be opened in that era: it may speak the other one. */
+  /** How its next child is to be opened. */
+  readonly opening: () => Opening | Promise<Opening>;
+  /** The child refused to be opened in that way: it may speak another era. */
   readonly onMisfit: () => void;
   readonly timeouts: Timeouts;
   readonly startTimeoutMs: number;
@@ -175,46 +173,32 @@ export class StdioConnection {
 
   private async open(child: ChildHandle): Promise<void> {
     this.pipe.begin(child);
-    const found = this.options.era();
+    const found = this.options.opening();
     // What is known is begun with at once.
-    const era = typeof found === 'string' ? found : await found;
-    const handshake = era === 'modern' ? await this.discover() : await this.initialize();
+    const opening = found instanceof Promise ? await found : found;
+    const handshake = await this.greet(opening);
     // It may be on its way out by now; those who wait are for the next one.
     if (!this.pipe.isOpening(child)) throw this.failure(null);
     this.handshake = handshake;
-    if (era === 'legacy') {
-      this.pipe.write(notificationMessage('notifications/initialized'));
-      this.mux.restore();
-    }
+    if (opening.confirmation !== null) this.pipe.write(opening.confirmation);
+    if (opening.keepsWishes) this.mux.restore();
     for (const waiter of this.opened) waiter.resolve();
     this.pipe.open();
     this.noteUse();
     this.options.hooks.onReady();
   }
 
-  private async initialize(): Promise<Handshake> {
-    const answer = await this.call('initialize', this.options.client());
-    if (answer.kind === 'error') this.misfit();
-    return readHandshake(this.options.config.name, answer);
-  }
-
-  /** MCP 2026-07-28, server/discover: in place of a handshake. */
-  private async discover(): Promise<Handshake> {
-    const answer = await this.call('server/discover', discoverParams(this.options.client()));
-    if (!isModernAnswer(answer)) this.misfit();
-    return readDiscovered(this.options.config.name, answer);
-  }
-
-  private call(method: string, params: unknown): Promise<Message> {
+  private async greet(opening: Opening): Promise<Handshake> {
+    const { config, client, startTimeoutMs } = this.options;
     const { exchange, answer } = awaitedExchange(() => this.failure(null));
-    this.mux.call(method, params, exchange, this.options.startTimeoutMs);
-    return answer;
-  }
-
-  private misfit(): void {
-    this.options.onMisfit();
-    // What waits is in the words of the wrong era.
-    this.failWaiting(this.failure(null));
+    this.mux.call(opening.method, opening.params(client()), exchange, startTimeoutMs);
+    const answered = await answer;
+    if (opening.isMisfit(answered)) {
+      this.options.onMisfit();
+      // What waits is in the words of the wrong era.
+      this.failWaiting(this.failure(null));
+    }
+    return opening.read(config.name, answered);
   }
 
   private receive(line: Buffer): void {

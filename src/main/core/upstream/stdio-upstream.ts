@@ -8,8 +8,10 @@ import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../relay/types.ts';
 import { EraLink } from './era-link.ts';
 import { LegacyFace } from './modern/legacy-face.ts';
+import { modernOpening } from './modern/modern-opening.ts';
 import { ModernStdioLink } from './modern/modern-stdio-link.ts';
 import { probeChild } from './modern/probe-child.ts';
+import { legacyOpening, type Opening } from './opening.ts';
 import { StdioConnection } from './stdio-connection.ts';
 import { StdioLink } from './stdio-link.ts';
 import type { Upstream, UpstreamHooks, UpstreamStatus } from './types.ts';
@@ -147,7 +149,7 @@ export class StdioUpstream implements Upstream {
       ...this.options,
       hooks,
       client,
-      era: () => this.verdict ?? this.findEra(),
+      opening: () => (this.verdict === null ? this.findEra().then(openingOf) : openingOf(this.verdict)),
       onMisfit: () => {
         this.verdict = null;
       },
@@ -179,6 +181,10 @@ export class StdioUpstream implements Upstream {
   private connections(): readonly StdioConnection[] {
     return this.shared === null ? [...this.isolated] : [this.shared];
   }
+}
+
+function openingOf(era: Era): Opening {
+  return era === 'modern' ? modernOpening : legacyOpening;
 }
 
 const stopped: SupervisorStatus = {

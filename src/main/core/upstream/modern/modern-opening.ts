@@ -1,0 +1,12 @@
+// The opening of a server of the modern era, which keeps nothing of whoever asks (MCP 2026-07-28, server/discover).
+import type { Opening } from '../opening.ts';
+import { discoverParams, isModernAnswer, readDiscovered } from './discovered.ts';
+
+export const modernOpening: Opening = {
+  method: 'server/discover',
+  params: discoverParams,
+  isMisfit: (answer) => !isModernAnswer(answer),
+  read: readDiscovered,
+  confirmation: null,
+  keepsWishes: false,
+};
