@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { listenGateway, type GatewayOptions } from '../../src/main/core/gateway/gateway.ts';
 import type { ModernRequest } from '../../src/main/core/relay/modern/types.ts';
-import { Sessions } from '../../src/main/core/relay/sessions.ts';
+import { Sessions, stopping } from '../../src/main/core/relay/sessions.ts';
 import type { Exchange, Link } from '../../src/main/core/relay/types.ts';
 import { idText, type Message } from '../../src/main/core/relay/wire/message.ts';
 import { fakeClock, type FakeClock } from './fake-clock.ts';
@@ -97,7 +97,7 @@ export async function gatewayStage(options: Pick<GatewayOptions, 'requestTimeout
     ...options,
   });
   onTestFinished(async () => {
-    const closing = gateway.close();
+    const closing = gateway.close(stopping());
     // Past every bound on the way out.
     for (let seconds = 0; seconds < 10; seconds++) {
       await new Promise(setImmediate);

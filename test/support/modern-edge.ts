@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { Heartbeat } from '../../src/main/core/gateway/heartbeat.ts';
 import { isModern } from '../../src/main/core/gateway/modern-headers.ts';
 import { modernPost } from '../../src/main/core/gateway/modern-post.ts';
+import { Traffic } from '../../src/main/core/gateway/traffic.ts';
 import { systemClock } from '../../src/main/core/ports.ts';
 import { ModernFace } from '../../src/main/core/relay/modern/modern-face.ts';
 import { scanMessage } from '../../src/main/core/relay/wire/message.ts';
@@ -20,6 +21,7 @@ export interface EdgeOptions extends LegacyServerOptions {
 export async function modernEdge(options: EdgeOptions = {}) {
   const clock = systemClock();
   const heartbeat = new Heartbeat(clock, () => options.keepAliveMs ?? 60_000);
+  const traffic = new Traffic(clock);
   const server = scriptedLegacyServer(options);
   const face = new ModernFace({ name: 'box', connect: server.connect, clock, stateKey: randomBytes(32) });
   const app = Fastify({ forceCloseConnections: true });
@@ -30,7 +32,12 @@ export async function modernEdge(options: EdgeOptions = {}) {
   app.post('/mcp', (request, reply) => {
     const message = scanMessage(request.body as Buffer);
     if (isModern(message, request.headers))
-      modernPost(request, reply, message, null, { modern: () => face, clock, heartbeat });
+      modernPost(request, reply, message, null, {
+        modern: () => face,
+        clock,
+        heartbeat,
+        traffic,
+      });
     else void reply.code(418).send('legacy');
   });
   await app.listen({ host: '127.0.0.1', port: 0 });

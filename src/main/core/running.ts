@@ -20,9 +20,6 @@ import { serverMemory } from './store/server-memory.ts';
 import type { ContractHost, CoreOptions } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
 
-/** How long calls under way may take to end when Patchbay stops. */
-const stopGraceMs = 5000;
-
 export interface Running extends ContractHost {
   consoleLink(): string | null;
 }
@@ -114,10 +111,9 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logger,
   });
   closers.add('The gateway', async () => {
-    await sessions.drain(stopGraceMs);
+    await listener.close();
     sessions.close();
     hub.closeModern();
-    await listener.close();
   });
 
   const writeRunFile = async (): Promise<void> => {

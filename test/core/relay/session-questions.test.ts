@@ -26,7 +26,6 @@ function sessionStage() {
       notify: () => undefined,
       close: () => undefined,
     }),
-    onQuiet: () => undefined,
   });
   /** What the client's standalone stream gets. */
   const standalone: Json[] = [];

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Core } from '../../../src/main/core/types.ts';
 import { sharedPatchbay, startPatchbay } from '../../support/patchbay.ts';
+import { freePort } from '../../support/ports.ts';
 import { call, initializeParams, openSession, openStream, post, rpc } from '../../support/raw-mcp.ts';
 import { mockServer } from '../../support/test-servers.ts';
 import { until } from '../../support/until.ts';
@@ -75,5 +76,38 @@ describe('a gateway that stops', () => {
       error: { data: { code: 'GATEWAY_STOPPING', retryable: true } },
     });
     await listening.ended;
+  });
+
+  it.each(['stop', 'move'])('still hears the answer to the question of a call: %s', async (way) => {
+    const other = await startPatchbay({ mcpServers: { box: mockServer() } });
+    const url = other.endpoint('box');
+    const params = { ...initializeParams, capabilities: { elicitation: {} } };
+    const [session, idle] = [await openSession(url, params), await openSession(url)];
+    const idleStream = await openStream('GET', url, { headers: idle });
+    const stream = await openStream('POST', url, {
+      body: call(1, 'ask', { method: 'elicitation/create' }),
+      headers: session,
+    });
+    const question = await until('the question', () =>
+      stream.messages().find(({ method }) => method === 'elicitation/create'),
+    );
+    const left =
+      way === 'stop'
+        ? other.stop()
+        : other.configure({ gateway: { port: await freePort() }, mcpServers: { box: mockServer() } });
+    await idleStream.ended;
+    const refused = await post(url, call(2, 'echo'), session);
+    expect(refused.json()).toMatchObject({ id: 2, error: { data: { code: 'GATEWAY_STOPPING' } } });
+    const answer = { jsonrpc: '2.0', id: question['id'], result: { action: 'decline' } };
+    expect((await post(url, answer, session)).status).toBe(202);
+    await stream.ended;
+    expect(stream.messages().at(-1)).toMatchObject({ id: 1, result: {} });
+    await left;
+    await until('the end', () =>
+      fetch(url).then(
+        () => false,
+        () => true,
+      ),
+    );
   });
 });

@@ -1,8 +1,8 @@
 // A POST whose body is a batch, which only revision 2025-03-26 knows (MCP 2025-03-26, basic): each message is handled as if
 // it had come alone, their answers go out together.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Session } from '../relay/session.ts';
-import type { Message } from '../relay/wire/message.ts';
+import type { Exchange } from '../relay/types.ts';
+import { idText, type Message } from '../relay/wire/message.ts';
 import { sendInvalid } from './answers.ts';
 import { arrayOf, BatchExchange } from './batch-exchange.ts';
 import { readBatch } from './batch.ts';
@@ -16,7 +16,7 @@ export interface BatchPostOptions extends SessionPostOptions {
   readonly lookup: SessionLookup;
 }
 
-/** Throws MessageError for what is no batch, AppError for a target that is not there. */
+/** Throws MessageError for what is no batch, AppError for a target that is not there and while the gateway leaves. */
 export function postBatch(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -34,6 +34,8 @@ export function postBatch(
     sendArray(reply, 400, refusals);
     return;
   }
+  const requests = messages.filter(({ kind }) => kind === 'request').length;
+  if (requests > 0) options.traffic.admit();
   const found = options.lookup.forMessage(request, reply, target);
   if (found === null) return;
   const { session, isTransient } = found;
@@ -42,23 +44,24 @@ export function postBatch(
     refuseRevision(reply, session.client.protocolVersion);
     return;
   }
-  const requests = messages.filter(({ kind }) => kind === 'request').length;
   if (requests > 0) {
     const post = openExchange(request, reply, found, options);
     const answers = new BatchExchange(post, requests, refusals);
-    deliver(messages, session, answers);
+    const exchangeFor = (message: Message): Exchange =>
+      options.traffic.call({
+        id: idText(message),
+        exchange: answers.exchange(),
+        response: reply.raw,
+      });
+    for (const message of messages)
+      session.receive(message, message.kind === 'request' ? exchangeFor(message) : null);
     return;
   }
-  deliver(messages, session, null);
+  for (const message of messages) session.receive(message, null);
   if (isTransient) options.sessions.end(session);
   void reply.headers(headersOf(found));
   if (refusals.length === 0) void reply.code(202).send();
   else sendArray(reply, 200, refusals);
-}
-
-function deliver(messages: readonly Message[], session: Session, answers: BatchExchange | null): void {
-  for (const message of messages)
-    session.receive(message, message.kind === 'request' ? (answers?.exchange() ?? null) : null);
 }
 
 function sendArray(reply: FastifyReply, status: number, answers: readonly Buffer[]): void {

@@ -13,6 +13,7 @@ import { registerHealthRoutes, type HealthSource } from './health-routes.ts';
 import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
 import { registerSseRoutes } from './sse-routes.ts';
 import { SseSessions } from './sse-sessions.ts';
+import { Traffic } from './traffic.ts';
 
 export interface GatewayOptions {
   readonly host: string;
@@ -36,16 +37,20 @@ export interface Gateway {
   readonly host: string;
   /** The port that is really listened on. */
   readonly port: number;
-  close(): Promise<void>;
+  /** Begins nothing new, gives calls under way a little time, and answers the rest with `reason`. */
+  close(reason: AppError): Promise<void>;
 }
 
-/** How long answers may take to be written when the gateway closes. */
-const closeGraceMs = 2000;
+/** How long calls under way may take to end when the gateway closes, */
+const callGraceMs = 5000;
+/** and how long answers may then take to be written. */
+const writeGraceMs = 2000;
 
 /** Resolves when it listens. Rejects with AppError PORT_TAKEN when it cannot. */
 export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
   const heartbeat = new Heartbeat(options.clock, options.keepAliveMs);
-  const app = createApp(options, heartbeat);
+  const traffic = new Traffic(options.clock);
+  const app = createApp(options, heartbeat, traffic);
   try {
     await app.listen({ host: options.host, port: options.port });
   } catch (error) {
@@ -57,16 +62,22 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     host: options.host,
     port: typeof address === 'object' && address !== null ? address.port : options.port,
-    close: async () => {
+    close: async (reason) => {
+      await traffic.leave(reason, callGraceMs);
       heartbeat.close();
-      const cancel = options.clock.after(closeGraceMs, () => app.server.closeAllConnections());
-      await app.close();
+      const cut = (): void => app.server.closeAllConnections();
+      const cancel = options.clock.after(writeGraceMs, cut);
+      const closed = app.close();
+      await traffic.written();
       cancel();
+      // Connections that were opened in advance and never used do not count as idle.
+      cut();
+      await closed;
     },
   };
 }
 
-function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstance {
+function createApp(options: GatewayOptions, heartbeat: Heartbeat, traffic: Traffic): FastifyInstance {
   const { requestTimeoutMs = 60_000 } = options;
   const app = Fastify({
     logger: false,
@@ -86,6 +97,7 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
       sendPlainFailure(reply, options.guard.check(request.raw) ?? new AppError('BAD_REQUEST', error.message));
     },
   });
+  app.server.on('request', (_request, response) => traffic.response(response));
   app.addHook('onRequest', (request, reply, next) => {
     const refusal = options.guard.check(request.raw);
     if (refusal === null) next();
@@ -126,8 +138,8 @@ function createApp(options: GatewayOptions, heartbeat: Heartbeat): FastifyInstan
     );
   });
   const { sessions, requireServer, modern, clock } = options;
-  const sse = new SseSessions({ sessions, clock, heartbeat });
-  registerMcpRoutes(app, { sessions, requireServer, modern, sse, clock, heartbeat });
+  const sse = new SseSessions({ sessions, clock, heartbeat, traffic });
+  registerMcpRoutes(app, { sessions, requireServer, modern, sse, clock, heartbeat, traffic });
   registerSseRoutes(app, sse);
   registerHealthRoutes(app, options.health);
   registerRegistryRoutes(app, {

@@ -4,6 +4,7 @@ import { AppError, describeError } from '../../../shared/errors.ts';
 import type { LoadedConfig } from '../config/types.ts';
 import { isLoopbackAddress } from '../http-guards/authority.ts';
 import { createHostGuard, type HostGuard } from '../http-guards/host-guard.ts';
+import { stopping } from '../relay/sessions.ts';
 import { listenGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
 export interface ListenerOptions extends Pick<
@@ -24,11 +25,9 @@ export class GatewayListener {
   private readonly options: ListenerOptions;
   private gateway: Gateway | null = null;
   private address: Address | null = null;
-  private guard: HostGuard;
 
   constructor(options: ListenerOptions) {
     this.options = options;
-    this.guard = this.makeGuard();
   }
 
   /** Without a slash at its end; null while it does not listen. */
@@ -45,13 +44,12 @@ export class GatewayListener {
 
   /** The configuration changed. Resolves with whether the address is another one now; never rejects. */
   async reconfigure(): Promise<boolean> {
-    this.guard = this.makeGuard();
     const wanted = this.wanted();
     if (JSON.stringify(wanted) === JSON.stringify(this.address)) return false;
     const previous = this.gateway;
     try {
       await this.listen(wanted);
-      await previous?.close();
+      await previous?.close(moved(this.url));
       this.options.logger.info(`Listening on ${this.url ?? 'nothing'} now.`);
       return true;
     } catch (error) {
@@ -63,7 +61,7 @@ export class GatewayListener {
   async close(): Promise<void> {
     const { gateway } = this;
     this.gateway = null;
-    await gateway?.close();
+    await gateway?.close(stopping());
   }
 
   private async listen(address: Address): Promise<void> {
@@ -76,13 +74,16 @@ export class GatewayListener {
         },
       );
     }
-    this.gateway = await listenGateway({
+    let port = address.port;
+    const gateway = await listenGateway({
       ...this.options,
       ...address,
       maxMessageBytes: () => this.options.config().settings.gateway.maxMessageBytes,
       keepAliveMs: () => this.options.config().settings.gateway.keepAliveSeconds * 1000,
-      guard: { check: (request) => this.guard.check(request) },
+      guard: this.guardOf(() => port),
     });
+    port = gateway.port;
+    this.gateway = gateway;
     this.address = address;
   }
 
@@ -92,8 +93,27 @@ export class GatewayListener {
     return { host: overrides.host ?? host, port: overrides.port ?? port };
   }
 
-  private makeGuard(): HostGuard {
-    const { allowedHosts, allowedOrigins } = this.options.config().settings.gateway;
-    return createHostGuard({ port: () => this.gateway?.port ?? 0, allowedHosts, allowedOrigins });
+  /** One for each gateway, as one that is on its way out still hears its clients. Follows the configuration. */
+  private guardOf(port: () => number): Pick<HostGuard, 'check'> {
+    const make = (config: LoadedConfig): HostGuard => {
+      const { allowedHosts, allowedOrigins } = config.settings.gateway;
+      return createHostGuard({ port, allowedHosts, allowedOrigins });
+    };
+    let config = this.options.config();
+    let guard = make(config);
+    return {
+      check: (request) => {
+        const current = this.options.config();
+        if (current !== config) [config, guard] = [current, make(current)];
+        return guard.check(request);
+      },
+    };
   }
+}
+
+function moved(url: string | null): AppError {
+  return new AppError('GATEWAY_STOPPING', 'Patchbay no longer listens at this address.', {
+    expected: `Try again at ${url ?? 'its new address'}.`,
+    details: { retryable: true },
+  });
 }

@@ -57,7 +57,10 @@ class McpRoutes {
         return;
       }
       const message = scanMessage(body);
-      if (message.kind === 'request') id = idText(message);
+      if (message.kind === 'request') {
+        id = idText(message);
+        this.options.traffic.admit();
+      }
       if (isModern(message, request.headers)) {
         if (target !== null) this.options.requireServer(target);
         modernPost(request, reply, message, target, this.options);
@@ -76,6 +79,7 @@ class McpRoutes {
       return;
     }
     try {
+      this.options.traffic.admit();
       if (sessionIdOf(request) === undefined) {
         this.lookup.requireTarget(target);
         if (target !== null && request.headers['mcp-protocol-version'] !== modernRevision) {
@@ -124,10 +128,12 @@ class McpRoutes {
       sendInvalid(reply, 405, 'That event stream has ended.', { allow: 'POST' });
       return;
     }
-    const { clock, heartbeat } = this.options;
+    const { clock, heartbeat, traffic } = this.options;
+    const response = reply.raw;
     reply.hijack();
+    traffic.stream({ response, isNeeded: () => session.isAnswering, end: () => response.end() });
     startEventStream({
-      response: reply.raw,
+      response,
       ...position,
       isPrimed: takesPriming(request, session),
       headers: sessionHeader(session.id),

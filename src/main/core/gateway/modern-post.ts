@@ -1,9 +1,11 @@
 // A POST of the modern era (2026-07-28): checked against its headers, handed to its target, cancelled when the client
 // leaves. No session: Mcp-Session-Id and Last-Event-ID mean nothing here.
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../ports.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
+import { subscriptionEnd } from '../relay/modern/subscription-filter.ts';
 import { errorMessage } from '../relay/wire/edit.ts';
 import { idText, MessageError, type Message } from '../relay/wire/message.ts';
 import { sendFailure, sendInvalid } from './answers.ts';
@@ -11,12 +13,14 @@ import type { Heartbeat } from './heartbeat.ts';
 import { accepts } from './mcp-headers.ts';
 import { ModernExchange } from './modern-exchange.ts';
 import { checkHeaders, paramHeadersOf, VersionError } from './modern-headers.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface ModernPostOptions {
   /** The way to a server by name, or (null) to all of them; never throws. */
   readonly modern: (target: string | null) => ModernLink;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
+  readonly traffic: Traffic;
 }
 
 /** Answers a message that is of the modern era (`isModern`). */
@@ -25,7 +29,7 @@ export function modernPost(
   reply: FastifyReply,
   message: Message,
   target: string | null,
-  { modern, clock, heartbeat }: ModernPostOptions,
+  options: ModernPostOptions,
 ): void {
   if (message.kind === 'notification') {
     // This revision has none from clients; closing the answer cancels (basic/transports/streamable-http).
@@ -56,16 +60,34 @@ export function modernPost(
     return;
   }
   reply.hijack();
-  const exchange = new ModernExchange({ response: reply.raw, acceptsStream, clock, heartbeat });
+  handOver(request, reply.raw, message, target, { ...options, acceptsStream });
+}
+
+function handOver(
+  request: FastifyRequest,
+  response: ServerResponse,
+  message: Message,
+  target: string | null,
+  { modern, clock, heartbeat, traffic, acceptsStream }: ModernPostOptions & { acceptsStream: boolean },
+): void {
+  const exchange = new ModernExchange({ response, acceptsStream, clock, heartbeat });
+  const id = idText(message);
+  const onGivenUp = (): void => underway.cancel('The gateway is stopping.');
+  const isSubscription = message.method === 'subscriptions/listen';
   const underway = modern(target).request(
     { message, paramHeaders: paramHeadersOf(request.headers) },
-    exchange,
+    isSubscription ? exchange : traffic.call({ id, exchange, response, onGivenUp }),
   );
+  const end = (): void => {
+    onGivenUp();
+    exchange.finish(subscriptionEnd(id));
+  };
+  if (isSubscription) traffic.stream({ response, isNeeded: () => false, end });
   const gone = (): void => {
     if (exchange.isOpen) underway.cancel('The client closed the connection.');
   };
-  if (reply.raw.destroyed) gone();
-  else reply.raw.on('close', gone);
+  if (response.destroyed) gone();
+  else response.on('close', gone);
 }
 
 function refuse(reply: FastifyReply, error: unknown, id: string): void {

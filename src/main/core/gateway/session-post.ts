@@ -4,16 +4,18 @@ import type { Clock } from '../ports.ts';
 import type { Session } from '../relay/session.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import type { Exchange } from '../relay/types.ts';
-import { scanMessage, type Message } from '../relay/wire/message.ts';
+import { idText, scanMessage, type Message } from '../relay/wire/message.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { accepts, sessionHeader, takesPriming } from './mcp-headers.ts';
 import { PostExchange } from './post-exchange.ts';
 import { isOpening, type FoundSession } from './session-lookup.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface SessionPostOptions {
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
+  readonly traffic: Traffic;
 }
 
 /** Answers 202 to what is no request (MCP basic/transports, sending messages to the server). */
@@ -31,8 +33,9 @@ export function postToSession(
     void reply.code(202).headers(headersOf(found)).send();
     return;
   }
-  const exchange = openExchange(request, reply, found, options);
-  session.receive(message, isOpening(message) ? opening(exchange, session, options) : exchange);
+  const post = openExchange(request, reply, found, options);
+  const exchange = isOpening(message) ? opening(post, session, options) : post;
+  session.receive(message, options.traffic.call({ id: idText(message), exchange, response: reply.raw }));
 }
 
 /** Takes over the response. A transient session ends with it. */

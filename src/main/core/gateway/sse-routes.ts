@@ -52,6 +52,7 @@ function postMessage(request: FastifyRequest, reply: FastifyReply, sse: SseSessi
     const session = sse.require(sessionId, targetOf(request));
     if (!speaksOurVersion(request, reply)) return;
     const message = scanMessage(request.body instanceof Buffer ? request.body : Buffer.alloc(0));
+    sse.admit(message);
     void reply.code(202).send();
     sse.receive(session, message);
   } catch (error) {

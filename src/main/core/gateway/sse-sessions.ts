@@ -7,20 +7,28 @@ import type { Clock } from '../ports.ts';
 import type { Session } from '../relay/session.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import type { Exchange } from '../relay/types.ts';
-import type { Message } from '../relay/wire/message.ts';
+import { idText, type Message } from '../relay/wire/message.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Target } from './session-lookup.ts';
 import { SseStream } from './sse-stream.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface SseSessionsOptions {
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
+  readonly traffic: Traffic;
+}
+
+/** A session and the one response that carries all its messages. */
+export interface SseSession {
+  readonly session: Session;
+  readonly response: ServerResponse;
 }
 
 export class SseSessions {
   private readonly options: SseSessionsOptions;
-  private readonly byId = new Map<string, Session>();
+  private readonly byId = new Map<string, SseSession>();
 
   constructor(options: SseSessionsOptions) {
     this.options = options;
@@ -28,10 +36,11 @@ export class SseSessions {
 
   /** Throws AppError LIMIT_REACHED at gateway.maxSessions, GATEWAY_STOPPING; nothing is written then. */
   open(response: ServerResponse, target: Target): void {
-    const { sessions } = this.options;
+    const { sessions, traffic } = this.options;
+    traffic.admit();
     const session = sessions.create(target);
     const id = randomUUID();
-    this.byId.set(id, session);
+    this.byId.set(id, { session, response });
     const { standalone } = session.streams;
     const stream = new SseStream({
       ...this.options,
@@ -43,26 +52,36 @@ export class SseSessions {
         sessions.end(session);
       },
     });
+    traffic.stream({ response, isNeeded: () => session.isAnswering, end: () => response.end() });
     standalone.attach(stream, null);
   }
 
   /** Throws AppError SESSION_UNKNOWN where there is none of this id on this route (any more). */
-  require(id: string, target: Target): Session {
-    const session = this.byId.get(id);
-    if (session?.target === target) return session;
+  require(id: string, target: Target): SseSession {
+    const found = this.byId.get(id);
+    if (found?.session.target === target) return found;
     throw new AppError('SESSION_UNKNOWN', 'Session not found: its event stream has ended, or is another.', {
       expected: `Open a stream with GET ${streamPath(target)}, and POST to the address in its first event.`,
     });
   }
 
+  /** Throws AppError GATEWAY_STOPPING for a request that comes too late. */
+  admit({ kind }: Message): void {
+    if (kind === 'request') this.options.traffic.admit();
+  }
+
   /** A message that the client POSTed; all that comes of it goes to the stream. */
-  receive(session: Session, message: Message): void {
+  receive({ session, response }: SseSession, message: Message): void {
+    if (message.kind !== 'request') {
+      session.receive(message, null);
+      return;
+    }
     const exchange: Exchange = {
       send: (part) => session.send(part),
       finish: (answer) => session.send(answer),
       abandon: () => undefined,
     };
-    session.receive(message, message.kind === 'request' ? exchange : null);
+    session.receive(message, this.options.traffic.call({ id: idText(message), exchange, response }));
   }
 }
 

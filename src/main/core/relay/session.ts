@@ -18,8 +18,6 @@ export interface SessionOptions {
   readonly client: ClientInfo;
   readonly clock: Clock;
   readonly connect: (peer: Peer) => Link;
-  /** The last request in flight was answered. */
-  readonly onQuiet: () => void;
 }
 
 /** A request of the client that is not answered yet. */
@@ -36,7 +34,6 @@ export class Session implements Peer {
   lastActivity: number;
   readonly streams = new SessionStreams();
   private readonly clock: Clock;
-  private readonly onQuiet: () => void;
   private readonly link: Link;
   private readonly questions = new OpenQuestions();
   private readonly requestIds: RequestIds;
@@ -47,7 +44,6 @@ export class Session implements Peer {
     this.target = options.target;
     this.client = options.client;
     this.clock = options.clock;
-    this.onQuiet = options.onQuiet;
     this.lastActivity = options.clock.monotonic();
     this.requestIds = new RequestIds(options.clock);
     this.link = options.connect(this);
@@ -135,7 +131,6 @@ export class Session implements Peer {
     this.requestIds.end(entry.id);
     this.streams.forget();
     this.touch();
-    if (!this.isAnswering) this.onQuiet();
   }
 }
 

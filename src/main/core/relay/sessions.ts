@@ -1,7 +1,6 @@
 // All client sessions: made, found, ended when their client says so or has been silent for long (S2.4).
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../shared/errors.ts';
-import { deferred } from '../deferred.ts';
 import type { Clock } from '../ports.ts';
 import { AbsentSessions } from './absent-sessions.ts';
 import { Session } from './session.ts';
@@ -32,8 +31,6 @@ export class Sessions {
   private readonly byId = new Map<string, Session>();
   private readonly absent = new AbsentSessions();
   private readonly stopSweeping: () => void;
-  /** Not null while it stops. */
-  private drained: (() => void) | null = null;
 
   constructor(options: SessionsOptions) {
     this.options = options;
@@ -103,29 +100,13 @@ export class Sessions {
     }
   }
 
-  /** No session begins from now on. Resolves when no request is in flight any more, or after this many milliseconds. */
-  async drain(graceMs: number): Promise<void> {
-    const { promise, resolve } = deferred<void>();
-    this.drained = resolve;
-    this.noteQuiet();
-    const cancel = this.options.clock.after(graceMs, resolve);
-    await promise;
-    cancel();
-  }
-
   /** Ends all; what is still in flight is answered with an error that says that it may be tried again. */
   close(): void {
     this.stopSweeping();
     for (const session of this.byId.values()) this.end(session, stopping());
   }
 
-  private noteQuiet(): void {
-    if (this.drained === null) return;
-    if (![...this.byId.values()].some(({ isAnswering }) => isAnswering)) this.drained();
-  }
-
   private open(id: string, target: string | null): Session {
-    if (this.drained !== null) throw stopping();
     const { maxSessions } = this.options.limits();
     if (this.byId.size >= maxSessions) {
       throw new AppError('LIMIT_REACHED', `There are ${maxSessions} sessions already.`, {
@@ -138,7 +119,6 @@ export class Sessions {
       client: unknownClient,
       clock: this.options.clock,
       connect: (peer) => this.options.connect(target, peer),
-      onQuiet: () => this.noteQuiet(),
     });
     this.byId.set(session.id, session);
     this.options.onChange();
@@ -162,7 +142,8 @@ function removed(server: string): AppError {
   return new AppError('SERVER_UNKNOWN', `The server "${server}" was removed.`, { details: { server } });
 }
 
-function stopping(): AppError {
+/** Why nothing is answered any more when Patchbay ends. */
+export function stopping(): AppError {
   return new AppError('GATEWAY_STOPPING', 'Patchbay is stopping.', {
     expected: 'Try again when it runs again.',
     details: { retryable: true },

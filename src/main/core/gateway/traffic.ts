@@ -1,0 +1,115 @@
+// What is under way at one address, calls and event streams, and how it ends when the gateway leaves the address. Knows
+// no sessions and no servers.
+import type { ServerResponse } from 'node:http';
+import type { AppError } from '../../../shared/errors.ts';
+import { deferred } from '../deferred.ts';
+import type { Clock } from '../ports.ts';
+import { settlingOnce } from '../relay/exchanges.ts';
+import { failureMessage } from '../relay/rpc-errors.ts';
+import type { Exchange } from '../relay/types.ts';
+
+/** A request that waits for its answer. */
+export interface NewCall {
+  /** As written. */
+  readonly id: string;
+  readonly exchange: Exchange;
+  /** What carries the answer; nobody waits for it any more once this is closed. */
+  readonly response: ServerResponse;
+  /** It was answered with the reason for leaving. */
+  readonly onGivenUp?: () => void;
+}
+
+export interface NewStream {
+  readonly response: ServerResponse;
+  /** Whether a call under way may need it. */
+  readonly isNeeded: () => boolean;
+  readonly end: () => void;
+}
+
+interface Call {
+  readonly response: ServerResponse;
+  readonly giveUp: (reason: AppError) => void;
+}
+
+export class Traffic {
+  private readonly clock: Clock;
+  private readonly calls = new Set<Call>();
+  private readonly streams = new Set<NewStream>();
+  private reason: AppError | null = null;
+  private readonly responses = new Set<ServerResponse>();
+  private noteSettled: () => void = () => undefined;
+  private noteWritten: () => void = () => undefined;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Throws the reason for leaving: nothing new begins then. */
+  admit(): void {
+    if (this.reason !== null) throw this.reason;
+  }
+
+  /** The exchange to answer the call by. */
+  call({ id, exchange, response, onGivenUp }: NewCall): Exchange {
+    const settled = (): void => {
+      this.calls.delete(call);
+      this.noteSettled();
+    };
+    const counted = settlingOnce(exchange, settled, () => undefined);
+    const call: Call = {
+      response,
+      giveUp: (reason) => {
+        counted.finish(failureMessage(id, reason));
+        onGivenUp?.();
+      },
+    };
+    this.calls.add(call);
+    return counted;
+  }
+
+  /** Every response at this address, whatever it answers. */
+  response(response: ServerResponse): void {
+    this.responses.add(response);
+    response.on('close', () => {
+      this.responses.delete(response);
+      this.noteWritten();
+    });
+  }
+
+  /** Until its response is closed. */
+  stream(stream: NewStream): void {
+    this.streams.add(stream);
+    stream.response.on('close', () => this.streams.delete(stream));
+  }
+
+  /**
+   * Lets nothing new begin, and ends at once the streams that no call needs. Resolves when somebody waits for no call any
+   * more, at the latest after `graceMs`; what is left then has been answered with `reason`, and every stream is ended.
+   */
+  async leave(reason: AppError, graceMs: number): Promise<void> {
+    this.reason = reason;
+    for (const { isNeeded, end } of this.streams) if (!isNeeded()) end();
+    const { promise: quiet, resolve } = deferred<void>();
+    this.noteSettled = () => {
+      if (![...this.calls].some(({ response }) => !response.destroyed)) resolve();
+    };
+    for (const response of new Set([...this.calls].map((call) => call.response)))
+      response.on('close', this.noteSettled);
+    this.noteSettled();
+    const cancel = this.clock.after(graceMs, resolve);
+    await quiet;
+    cancel();
+    for (const call of this.calls) call.giveUp(reason);
+    for (const { end } of this.streams) end();
+  }
+
+  /** Resolves when no response is open any more. */
+  async written(): Promise<void> {
+    const { promise, resolve } = deferred<void>();
+    this.noteWritten = () => {
+      if (this.responses.size === 0) resolve();
+    };
+    this.noteWritten();
+    await promise;
+  }
+}
