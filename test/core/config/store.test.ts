@@ -103,7 +103,6 @@ describe('the log', () => {
   it('says which settings nothing acts on yet', async () => {
     const settings = {
       gateway: { port: 3100, rateLimitPerMinute: 1 },
-      auth: {},
       auth: { mode: 'none' },
     };
     await writeFile(place.file, JSON.stringify(settings));

@@ -57,18 +57,18 @@ export async function check(
 }
 
 /** Nobody is there at all, so that no other address of the same server needs to be tried. */
-const unreachable = [
+const unreachable = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-];
+]);
 
 function isUnreachable(error: unknown): boolean {
   const { cause } = toAppError(error);
-  return cause instanceof Error && 'code' in cause && unreachable.includes(String(cause.code));
+  return cause instanceof Error && 'code' in cause && unreachable.has(String(cause.code));
 }
 
 /** How a registered server is called: like a configured one, without rules and secrets. */
