@@ -3,6 +3,7 @@
 // outputs are typed. Nothing here knows how a call travels.
 import { z } from 'zod';
 import { serverEntrySchema } from './config-schema.ts';
+import type { RegistrationView } from './registrations.ts';
 import type { AppState, LogLine, ServerView, ToolView } from './state.ts';
 
 /** A call's input schema at run time and its output type at compile time. */
@@ -22,8 +23,10 @@ export interface ToolCallOutcome {
   readonly result: unknown;
 }
 
-const name = z.string().min(1).max(64);
+/** Of a configured server, or the key or id of a registered one. */
+const name = z.string().min(1).max(80);
 const serverRef = z.strictObject({ name });
+const registrationRef = z.strictObject({ key: name });
 
 /** Every call of the contract. */
 export const calls = {
@@ -34,6 +37,8 @@ export const calls = {
   setServerEnabled: answers<ServerView>()(serverRef.extend({ enabled: z.boolean() })),
   addServer: answers<ServerView>()(serverRef.extend({ entry: serverEntrySchema })),
   removeServer: answers<{ readonly removed: string }>()(serverRef),
+  approveRegistration: answers<RegistrationView>()(registrationRef),
+  removeRegistration: answers<{ readonly removed: string }>()(registrationRef),
   listTools: answers<readonly ToolView[]>()(z.strictObject({ server: name.optional() })),
   callTool: answers<ToolCallOutcome>()(
     z.strictObject({

@@ -26,8 +26,8 @@ export interface RegistrationView {
   /** Epoch milliseconds. */
   readonly registeredAt: number;
   readonly lastHeartbeatAt: number | null;
-  /** Milliseconds until the lease is over, as of when this view was made; 0 when there is none. */
-  readonly leaseLeftMs: number;
+  /** When its lease is over, to the second, in epoch milliseconds; null when it has none. */
+  readonly leaseEndsAt: number | null;
   /** How many tools it offers; null while unknown. */
   readonly tools: number | null;
   /** Why it is stale or offline, or why its tools are unknown; null when all is well. */
@@ -41,4 +41,10 @@ export interface ClientView {
   readonly sessions: number;
   /** Of the newest; epoch milliseconds. */
   readonly lastActivityAt: number;
+}
+
+/** All who registered. */
+export interface RegistrationsView {
+  readonly servers: readonly RegistrationView[];
+  readonly clients: readonly ClientView[];
 }

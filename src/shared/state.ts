@@ -1,6 +1,7 @@
 // The state that everybody paints from: window, tray, browser console, command line.
 // Plain JSON values only; the core is its one writer.
 import type { ErrorView } from './errors.ts';
+import type { RegistrationsView } from './registrations.ts';
 
 /** What a server is doing. `failed` needs a person, or a new demand after a cool-off; all others mend themselves. */
 export type ServerStatus = 'stopped' | 'starting' | 'ready' | 'backing-off' | 'failed' | 'stopping';
@@ -78,6 +79,7 @@ export interface AppState {
     readonly loadedAt: number;
   };
   readonly servers: readonly ServerView[];
+  readonly registrations: RegistrationsView;
 }
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';

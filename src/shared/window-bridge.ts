@@ -25,6 +25,8 @@ const callTable = {
   setServerEnabled: true,
   addServer: true,
   removeServer: true,
+  approveRegistration: true,
+  removeRegistration: true,
   listTools: true,
   callTool: true,
   readLogs: true,

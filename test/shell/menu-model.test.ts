@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { shortened, trayMenu } from '../../src/main/shell/menu-model.ts';
 import type { ServerStatus } from '../../src/shared/state.ts';
 import { menuWords } from '../support/menu-words.ts';
+import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
 import { portFault, filesServer, healthyState } from '../support/state-samples.ts';
 
 const words = (state: Parameters<typeof trayMenu>[0]): string => menuWords(trayMenu(state)).join('\n');
@@ -130,6 +131,19 @@ describe('what needs a person', () => {
       '⚠ broken: Command "npxx" was not found. → open-log broken',
       '---',
       'http://127.0.0.1:3004/mcp (words only)',
+    ]);
+  });
+
+  it('begins with registered servers that wait, with what a person decides on', () => {
+    const registrations = { servers: [sampleRegistration('good'), pendingRegistration('new')], clients: [] };
+    expect(menuWords(trayMenu(healthyState({ registrations }))).slice(0, 7)).toEqual([
+      '⚠ new_1 waits for approval',
+      '  http://127.0.0.1:8000/new (words only)',
+      '  announced from 10.0.0.5 (words only)',
+      '  ---',
+      '  Approve → approve new_1',
+      '  Remove → unregister new_1',
+      '---',
     ]);
   });
 

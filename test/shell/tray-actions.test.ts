@@ -3,17 +3,18 @@ import { performTrayAction } from '../../src/main/shell/tray-actions.ts';
 import type { TrayAction } from '../../src/main/shell/menu-model.ts';
 import { AppError, describeError } from '../../src/shared/errors.ts';
 import type { ServerView } from '../../src/shared/state.ts';
+import { sampleRegistration } from '../support/sample-registrations.ts';
 import { filesServer } from '../support/state-samples.ts';
 
 async function perform(action: TrayAction, failure?: AppError): Promise<string[]> {
   const done: string[] = [];
   const command =
-    (name: string) =>
-    async (input: object): Promise<ServerView> => {
+    <Answer = ServerView>(name: string, answer?: Answer) =>
+    async (input: object): Promise<Answer> => {
       await Promise.resolve();
       if (failure !== undefined) throw failure;
       done.push(`${name} ${JSON.stringify(input)}`);
-      return filesServer();
+      return answer ?? (filesServer() as Answer);
     };
   await performTrayAction(action, {
     commands: {
@@ -21,6 +22,8 @@ async function perform(action: TrayAction, failure?: AppError): Promise<string[]
       stopServer: command('stopServer'),
       restartServer: command('restartServer'),
       setServerEnabled: command('setServerEnabled'),
+      approveRegistration: command('approveRegistration', sampleRegistration('files')),
+      removeRegistration: command('removeRegistration', { removed: 'files_1' }),
     },
     copy: async (text) => {
       done.push(`copy ${text}`);
@@ -42,6 +45,8 @@ describe('a click in the tray', () => {
       { kind: 'set-enabled', server: 'files', enabled: false },
       'setServerEnabled {"name":"files","enabled":false}',
     ],
+    [{ kind: 'approve', key: 'files_1' }, 'approveRegistration {"key":"files_1"}'],
+    [{ kind: 'unregister', key: 'files_1' }, 'removeRegistration {"key":"files_1"}'],
     [{ kind: 'copy', text: 'http://x' }, 'copy http://x'],
     [{ kind: 'open-log', source: 'a b' }, 'window /logs/a%20b'],
     [{ kind: 'open-window' }, 'window as it was'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { trayFace } from '../../src/main/shell/tray-face.ts';
 import { trayImage } from '../../src/main/shell/tray-images.ts';
+import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
 import { portFault, filesServer, healthyState } from '../support/state-samples.ts';
 
 describe('the icon and its tooltip', () => {
@@ -18,6 +19,14 @@ describe('the icon and its tooltip', () => {
     expect(trayFace(healthyState({ servers }))).toEqual({
       icon: 'attention',
       tooltip: 'Patchbay: failed: broken',
+    });
+  });
+
+  it('name the registered servers that wait for approval', () => {
+    const registrations = { servers: [sampleRegistration('good'), pendingRegistration('new')], clients: [] };
+    expect(trayFace(healthyState({ registrations }))).toEqual({
+      icon: 'attention',
+      tooltip: 'Patchbay: waiting for approval: new_1',
     });
   });
 

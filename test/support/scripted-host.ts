@@ -63,6 +63,7 @@ export function sampleState(patch: Partial<AppState> = {}): AppState {
     },
     config: { path: '/data/config.json', faults: [], loadedAt: 1_700_000_000_000 },
     servers: [],
+    registrations: { servers: [], clients: [] },
     ...patch,
   };
 }

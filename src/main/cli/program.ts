@@ -5,6 +5,7 @@ import { registerAdd } from './commands/add.ts';
 import { registerCall } from './commands/call.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerLogs } from './commands/logs.ts';
+import { registerRegistrations } from './commands/registrations.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerServerCommands } from './commands/server-commands.ts';
 import { registerServers } from './commands/servers.ts';
@@ -49,6 +50,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerServers(program, context);
   registerServerCommands(program, context);
   registerAdd(program, context);
+  registerRegistrations(program, context);
   registerTools(program, context);
   registerCall(program, context);
   registerLogs(program, context);

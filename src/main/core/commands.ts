@@ -2,11 +2,15 @@
 // Every command answers with what is true afterwards.
 import type { Commands } from '../../shared/contract.ts';
 import { isRecord } from '../../shared/is-record.ts';
+import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
 import type { ConfigStore } from './config/types.ts';
 import { isToolAllowed } from './relay/tool-rules.ts';
 import type { ClientInfo } from './relay/types.ts';
 import { parseAt } from './relay/wire/message.ts';
+import { notRegistered } from './registry/faults.ts';
+import type { ServerRegistry } from './registry/server-registry.ts';
+import type { RegisteredServer } from './registry/types.ts';
 import { GatewayCaller, silentPeer } from './servers/ask.ts';
 import type { ServerHub } from './servers/hub.ts';
 import type { ServerRuntime } from './servers/server-runtime.ts';
@@ -14,6 +18,7 @@ import type { LogFeed } from './types.ts';
 
 export interface CommandsOptions {
   readonly hub: ServerHub;
+  readonly registered: ServerRegistry;
   readonly config: ConfigStore;
   readonly logs: LogFeed;
   readonly client: ClientInfo;
@@ -21,17 +26,20 @@ export interface CommandsOptions {
   /** Resolves when the newest configuration is in force everywhere. */
   readonly applied: () => Promise<void>;
   readonly view: (runtime: ServerRuntime) => ServerView;
+  readonly viewRegistered: (server: RegisteredServer) => RegistrationView;
 }
 
 /** Failures are AppErrors; each carrier makes its own answer of them. */
 export function createCommands({
   hub,
+  registered,
   config,
   logs,
   client,
   state,
   applied,
   view,
+  viewRegistered,
 }: CommandsOptions): Commands {
   const viewOf = (name: string): ServerView => view(hub.find(name));
   return {
@@ -63,6 +71,12 @@ export function createCommands({
       await config.removeServer(name);
       await applied();
       return { removed: name };
+    },
+    approveRegistration: async ({ key }) => viewRegistered(await registered.approve(key)),
+    removeRegistration: async ({ key }) => {
+      const reference = { key, id: undefined, copy: undefined, url: undefined };
+      if ((await registered.unregister(reference)) === null) throw notRegistered(key);
+      return { removed: key };
     },
     listTools: async ({ server }) => {
       if (server !== undefined) await hub.find(server).requireCatalogue();

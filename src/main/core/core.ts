@@ -83,7 +83,7 @@ class PatchbayCore implements Core {
     this.idleState = last;
     this.show('stopping');
     await this.closers.closeAll();
-    this.idleState = { ...last, servers: [] };
+    this.idleState = { ...last, servers: [], registrations: { servers: [], clients: [] } };
     this.show('stopped');
   }
 

@@ -2,6 +2,7 @@
 // Only wiring; what the parts do is theirs.
 import { randomBytes } from 'node:crypto';
 import { Agent } from 'undici';
+import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
 import { buildState } from './state/app-state.ts';
 import { assemble } from './assembly.ts';
@@ -12,8 +13,13 @@ import { ConfigFollower } from './follow-config.ts';
 import { GatewayListener } from './gateway/listener.ts';
 import { openGround } from './ground.ts';
 import { registryParts } from './registry/from-config.ts';
+import { isOwnUrl } from './registry/own-url.ts';
 import { createRegistry } from './registry/registry.ts';
+import type { RegisteredServer } from './registry/types.ts';
+import { viewRegistration } from './registry/views.ts';
 import { openLauncher } from './launcher/launcher.ts';
+import { answersWell } from './servers/registered/answers-well.ts';
+import { RegisteredServers } from './servers/registered/registered-servers.ts';
 import { viewServer } from './servers/view.ts';
 import { StateBox } from './state/state-box.ts';
 import { serverMemory } from './store/server-memory.ts';
@@ -57,6 +63,10 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
         config,
         hub,
         sessions,
+        registrations: () => ({
+          servers: registry.servers.all().map(viewRegistered),
+          clients: registry.clients.summary(),
+        }),
         gateway: () => ({ status, url: listener.url, consoleUrl }),
       }),
     clock,
@@ -69,11 +79,13 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     clock,
     logger,
     settings: registration.settings,
-    probe: () => Promise.resolve(),
+    // Nothing is looked at before the first second is over.
+    probe: (record, signal) => registered.probe(record, signal),
+    isOwnUrl: (url) => isOwnUrl(url, listener.url),
     onChange,
   });
   closers.add('The registry', () => registry.close());
-  const { hub, sessions } = assemble({
+  const { hub, sessions, openRegistered } = assemble({
     version,
     config: () => config.current,
     launcher,
@@ -87,6 +99,19 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     onChange,
   });
   closers.add('The servers', () => hub.close());
+  const registered = new RegisteredServers({
+    registry,
+    hub,
+    open: openRegistered,
+    answers: (url, signal) => answersWell(url, signal, dispatcher),
+    clock,
+    logger,
+    toolTimeoutSeconds: () => config.current.settings.gateway.toolTimeoutSeconds,
+  });
+  hub.admit(registered);
+  closers.add('The registered servers', () => registered.close());
+  const viewRegistered = (server: RegisteredServer): RegistrationView =>
+    viewRegistration(server, registered.knowledge(server.record.key), clock.now());
   // "retrying in 8 s" counts down.
   const countDown = clock.every(1000, () => {
     if (hub.all().some((runtime) => runtime.status.retryAt !== null)) onChange();
@@ -133,12 +158,14 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   closers.add("The configuration's follower", () => follower.close());
   const commands = createCommands({
     hub,
+    registered: registry.servers,
     config,
     logs: logging.feed,
     client: gatewayClient(version),
     state: () => state.get(),
     applied: () => follower.applied(),
     view: (runtime) => viewServer(runtime, listener.url, clock.now()),
+    viewRegistered,
   });
   const host: ContractHost = { commands, state, logs: logging.feed };
 

@@ -1,5 +1,6 @@
 // What the tray's menu says, as plain data made from the state alone.
 // Knows no Electron: menu-template.ts makes a real menu of it, tray-actions.ts does what its entries ask for.
+import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ConfigFault, ServerView } from '../../shared/state.ts';
 
 /** What a click on an entry asks for. */
@@ -7,6 +8,7 @@ export type TrayAction =
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'start' | 'stop' | 'restart'; readonly server: string }
   | { readonly kind: 'set-enabled'; readonly server: string; readonly enabled: boolean }
+  | { readonly kind: 'approve' | 'unregister'; readonly key: string }
   | { readonly kind: 'open-log'; readonly source: string }
   | { readonly kind: 'open-window' }
   | { readonly kind: 'quit' };
@@ -55,12 +57,31 @@ function attentionEntries(state: AppState): MenuEntry[] {
       source: server.name,
     }),
   );
-  const hidden = Math.max(0, faults.length - listedFaults) + Math.max(0, failed.length - listedFaults);
+  const pending = state.registrations.servers.filter((server) => server.state === 'pending');
+  const hidden = [faults, failed, pending]
+    .map(({ length }) => Math.max(0, length - listedFaults))
+    .reduce((sum, each) => sum + each);
   return [
+    ...pending.slice(0, listedFaults).map(pendingEntry),
     ...faults.slice(0, listedFaults).map((label) => command(label, { kind: 'open-window' })),
     ...shownFailed,
     ...(hidden > 0 ? [command(`⚠ ${hidden} more…`, { kind: 'open-window' })] : []),
   ];
+}
+
+/** Its address stands in full: that is what a person decides on. */
+function pendingEntry({ key, url, caller }: RegistrationView): MenuEntry {
+  return {
+    kind: 'submenu',
+    label: shortened(`⚠ ${key} waits for approval`, labelLength),
+    entries: [
+      { kind: 'text', label: shortened(url, labelLength) },
+      { kind: 'text', label: shortened(`announced from ${caller}`, labelLength) },
+      separator,
+      command('Approve', { kind: 'approve', key }),
+      command('Remove', { kind: 'unregister', key }),
+    ],
+  };
 }
 
 function faultLabel(fault: ConfigFault): string {

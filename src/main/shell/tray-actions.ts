@@ -4,7 +4,15 @@ import type { TrayAction } from './menu-model.ts';
 import type { Commands } from '../../shared/contract.ts';
 
 export interface TrayDelegate {
-  readonly commands: Pick<Commands, 'startServer' | 'stopServer' | 'restartServer' | 'setServerEnabled'>;
+  readonly commands: Pick<
+    Commands,
+    | 'startServer'
+    | 'stopServer'
+    | 'restartServer'
+    | 'setServerEnabled'
+    | 'approveRegistration'
+    | 'removeRegistration'
+  >;
   readonly copy: (text: string) => Promise<void>;
   /** Shows the window, at a place of the page when one is named. */
   readonly openWindow: (route?: string) => void;
@@ -36,6 +44,12 @@ async function perform(action: TrayAction, delegate: TrayDelegate): Promise<void
       break;
     case 'set-enabled':
       await commands.setServerEnabled({ name: action.server, enabled: action.enabled });
+      break;
+    case 'approve':
+      await commands.approveRegistration({ key: action.key });
+      break;
+    case 'unregister':
+      await commands.removeRegistration({ key: action.key });
       break;
     case 'copy':
       await delegate.copy(action.text);

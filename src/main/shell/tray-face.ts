@@ -22,7 +22,9 @@ function faceWords(state: AppState): { icon: TrayIcon; words: string } {
   const enabled = state.servers.filter((server) => server.enabled);
   const failed = enabled.filter((server) => server.status === 'failed').map((server) => server.name);
   const faults = state.config.faults.length;
+  const pending = state.registrations.servers.filter((server) => server.state === 'pending');
   const troubles = [
+    ...(pending.length > 0 ? [`waiting for approval: ${pending.map(({ key }) => key).join(', ')}`] : []),
     ...(faults > 0 ? [`${counted(faults, 'fault')} in config.json`] : []),
     ...(failed.length > 0 ? [`failed: ${failed.join(', ')}`] : []),
   ];

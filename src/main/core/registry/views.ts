@@ -8,10 +8,11 @@ export interface CallerKnowledge {
   readonly problem: string | null;
 }
 
-/** A view of this moment. */
+/** A view of this moment; `now` is epoch milliseconds. */
 export function viewRegistration(
   { record, state, lastHeartbeatAt, leaseLeftMs, problem }: RegisteredServer,
-  known: CallerKnowledge = { tools: null, problem: null },
+  known: CallerKnowledge,
+  now: number,
 ): RegistrationView {
   const { key, id, copy, url, name, description, endpoint, caller, registeredAt } = record;
   return {
@@ -26,7 +27,7 @@ export function viewRegistration(
     caller,
     registeredAt,
     lastHeartbeatAt,
-    leaseLeftMs,
+    leaseEndsAt: leaseLeftMs === 0 ? null : Math.round((now + leaseLeftMs) / 1000) * 1000,
     tools: known.tools,
     problem: problem ?? known.problem,
   };

@@ -1,4 +1,5 @@
 // The state as everybody sees it, built from the parts that know.
+import type { RegistrationsView } from '../../../shared/registrations.ts';
 import type { AppState, GatewayStatus } from '../../../shared/state.ts';
 import type { ConfigStore } from '../config/types.ts';
 import type { Clock } from '../ports.ts';
@@ -15,6 +16,7 @@ export interface StateSources {
   readonly config: ConfigStore;
   readonly hub: ServerHub;
   readonly sessions: Sessions;
+  readonly registrations: () => RegistrationsView;
   readonly gateway: () => {
     readonly status: GatewayStatus;
     readonly url: string | null;
@@ -31,6 +33,7 @@ export function buildState({
   config,
   hub,
   sessions,
+  registrations,
   gateway,
 }: StateSources): AppState {
   const { url, ...rest } = gateway();
@@ -42,6 +45,7 @@ export function buildState({
     gateway: { ...rest, url, sessions: sessions.size },
     config: { path: config.path, faults: config.faults, loadedAt: config.current.loadedAt },
     servers: hub.all().map((runtime) => viewServer(runtime, url, clock.now())),
+    registrations: registrations(),
   };
 }
 
@@ -60,5 +64,6 @@ export function emptyState(
     gateway: { status: 'stopped', url: null, consoleUrl: null, sessions: 0 },
     config: { path: configPath, faults: [], loadedAt: startedAt },
     servers: [],
+    registrations: { servers: [], clients: [] },
   };
 }
