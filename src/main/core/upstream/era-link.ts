@@ -19,6 +19,8 @@ export interface EraLinkOptions<Verdict extends string> {
   /** Finds it out. Rejects with AppError. */
   readonly find: () => Promise<Verdict>;
   readonly bind: (verdict: Verdict) => Link;
+  /** Another request waits, or one no longer does. */
+  readonly onWaiting: (change: 1 | -1) => void;
 }
 
 interface Waiting {
@@ -87,19 +89,24 @@ export class EraLink<Verdict extends string> implements Link {
     const timeoutMs = timeoutOf(message.method, timeouts);
     const expire = (): void => {
       this.waiting = this.waiting.filter((waiting) => waiting.message !== message);
+      this.options.onWaiting(-1);
       const [deadline, lastDeadline] = [timeoutMs, Number.POSITIVE_INFINITY];
       const error = timeoutError(serverName, { method: message.method, timeoutMs, deadline, lastDeadline });
       exchange?.finish(failureMessage(idText(message), error));
     };
     const cancelTimeout = timeoutMs < Number.POSITIVE_INFINITY ? clock.after(timeoutMs, expire) : nothing;
     this.waiting.push({ message, exchange, cancelTimeout });
+    if (exchange !== null) this.options.onWaiting(1);
     if (!this.isFinding) void this.find();
   }
 
   private take(): readonly Waiting[] {
     const taken = this.waiting;
     this.waiting = [];
-    for (const { cancelTimeout } of taken) cancelTimeout();
+    for (const { exchange, cancelTimeout } of taken) {
+      cancelTimeout();
+      if (exchange !== null) this.options.onWaiting(-1);
+    }
     return taken;
   }
 
@@ -130,6 +137,7 @@ export class EraLink<Verdict extends string> implements Link {
     const found = this.waiting.find(({ message, exchange }) => exchange !== null && idText(message) === id);
     if (found === undefined) return false;
     found.cancelTimeout();
+    this.options.onWaiting(-1);
     this.waiting = this.waiting.filter((waiting) => waiting !== found);
     found.exchange?.abandon();
     return true;

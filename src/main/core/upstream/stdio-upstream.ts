@@ -10,7 +10,7 @@ import { EraLink } from './era-link.ts';
 import { LegacyFace } from './modern/legacy-face.ts';
 import { modernOpening } from './modern/modern-opening.ts';
 import { ModernStdioLink } from './modern/modern-stdio-link.ts';
-import { probeChild } from './modern/probe-child.ts';
+import { ChildEra } from './modern/child-era.ts';
 import { legacyOpening, type Opening } from './opening.ts';
 import { StdioConnection } from './stdio-connection.ts';
 import { StdioLink } from './stdio-link.ts';
@@ -38,13 +38,20 @@ export class StdioUpstream implements Upstream {
   private last: StdioConnection | null = null;
   /** For modern clients of isolated children, who have no sessions. */
   private stateless: StdioConnection | null = null;
-  private verdict: Era | null;
-  private probing: Promise<Era> | null = null;
+  private readonly childEra: ChildEra;
+  /** Requests that wait until the era is known. */
+  private waiting = 0;
   private closed = false;
 
   constructor(options: StdioUpstreamOptions) {
     this.options = options;
-    this.verdict = options.rememberedEra;
+    this.childEra = new ChildEra({
+      ...options,
+      name: options.config.name,
+      client: options.gatewayClient,
+      remembered: options.rememberedEra,
+      onChange: () => options.hooks.onChange(),
+    });
     const isShared = options.config.session === 'shared';
     this.shared = isShared ? this.open(options.hooks, () => options.gatewayClient) : null;
   }
@@ -55,9 +62,10 @@ export class StdioUpstream implements Upstream {
     const best = mostAlive(statuses) ?? this.last?.status ?? stopped;
     return {
       ...best,
+      status: best.status === 'stopped' && this.childEra.isFinding ? 'starting' : best.status,
       pids: statuses.map(({ pid }) => pid).filter((pid) => pid !== null),
       restarts: statuses.reduce((sum, { restarts }) => sum + restarts, 0),
-      inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.clientRequests, 0),
+      inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.clientRequests, this.waiting),
       handshake: (this.shared ?? this.last)?.handshake ?? null,
     };
   }
@@ -80,11 +88,11 @@ export class StdioUpstream implements Upstream {
   }
 
   async era(): Promise<Era> {
-    return this.findEra();
+    return this.childEra.find();
   }
 
   connectModern(): ModernLink | null {
-    if (this.verdict !== 'modern') return null;
+    if (this.childEra.known !== 'modern') return null;
     this.stateless ??= this.shared ?? this.openIsolated(() => this.options.gatewayClient);
     return new ModernStdioLink(this.stateless);
   }
@@ -99,17 +107,17 @@ export class StdioUpstream implements Upstream {
         },
       );
     }
-    await this.findEra();
+    await this.childEra.find();
     await this.shared.start();
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.connections().map((connection) => connection.stop()));
+    await Promise.all([this.childEra.stop(), ...this.connections().map((connection) => connection.stop())]);
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all(this.connections().map((connection) => connection.close()));
+    await Promise.all([this.childEra.close(), ...this.connections().map((connection) => connection.close())]);
   }
 
   async restart(): Promise<void> {
@@ -122,8 +130,12 @@ export class StdioUpstream implements Upstream {
     return new EraLink<Era>({
       ...this.options,
       serverName: this.options.config.name,
-      verdict: () => this.verdict,
-      find: () => this.findEra(),
+      verdict: () => this.childEra.known,
+      find: () => this.childEra.find(),
+      onWaiting: (change) => {
+        this.waiting += change;
+        this.options.hooks.onChange();
+      },
       bind: (era) => (era === 'legacy' ? new StdioLink(connection, peer) : this.face(connection, peer)),
     });
   }
@@ -149,10 +161,11 @@ export class StdioUpstream implements Upstream {
       ...this.options,
       hooks,
       client,
-      opening: () => (this.verdict === null ? this.findEra().then(openingOf) : openingOf(this.verdict)),
-      onMisfit: () => {
-        this.verdict = null;
+      opening: () => {
+        const { known } = this.childEra;
+        return known === null ? this.childEra.find().then(openingOf) : openingOf(known);
       },
+      onMisfit: () => this.childEra.doubt(),
     });
   }
 
@@ -164,18 +177,6 @@ export class StdioUpstream implements Upstream {
     this.isolated.add(connection);
     this.last = connection;
     return connection;
-  }
-
-  /** Tried once, by whoever comes first. */
-  private async findEra(): Promise<Era> {
-    if (this.verdict !== null) return this.verdict;
-    if (this.closed) return 'legacy';
-    const { config, gatewayClient: client } = this.options;
-    this.probing ??= probeChild({ ...this.options, name: config.name, client }).finally(() => {
-      this.probing = null;
-    });
-    this.verdict = await this.probing;
-    return this.verdict;
   }
 
   private connections(): readonly StdioConnection[] {

@@ -36,6 +36,8 @@ export class HttpUpstream implements Upstream {
   private readonly links = new Set<UrlLink>();
   private readonly kind: UrlKindFinder;
   private readonly modern: ModernHttpLink;
+  /** Requests that wait until it is known what the server speaks. */
+  private waiting = 0;
   private state: ServerStatus = 'stopped';
   private problem: ErrorView | null = null;
   private handshake: Handshake | null = null;
@@ -69,7 +71,7 @@ export class HttpUpstream implements Upstream {
       startedAt: this.startedAt,
       retryAt: null,
       restarts: 0,
-      inFlight: [...this.links, this.modern].reduce((sum, link) => sum + link.inFlightCount, 0),
+      inFlight: [...this.links, this.modern].reduce((sum, link) => sum + link.inFlightCount, this.waiting),
       handshake: this.handshake,
     };
   }
@@ -80,6 +82,7 @@ export class HttpUpstream implements Upstream {
       serverName: this.options.config.name,
       verdict: () => this.kind.known,
       find: () => this.kind.find(),
+      onWaiting: (change) => this.noteWaiting(change),
       bind: (kind) => (kind === 'modern' ? this.face(peer) : this.session(peer, kind)),
     });
   }
@@ -192,6 +195,11 @@ export class HttpUpstream implements Upstream {
         this.become('failed', toErrorView(error));
       },
     };
+  }
+
+  private noteWaiting(change: 1 | -1): void {
+    this.waiting += change;
+    this.options.hooks.onChange();
   }
 
   private opened(handshake: Handshake, isAgain: boolean): void {

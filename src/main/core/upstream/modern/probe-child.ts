@@ -16,6 +16,8 @@ export interface ChildProbeOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly supervise: (events: SupervisorEvents) => Supervisor;
+  /** Breaks it off. */
+  readonly signal: AbortSignal;
 }
 
 /** A server that says nothing for so long, in milliseconds, does not know the question. */
@@ -23,13 +25,13 @@ const silenceMs = 10_000;
 const probeId = '"patchbay-discover"';
 
 /**
- * 'legacy' also where nothing can be told: that is what is tried then. Resolves when the child has been told to go; never
- * rejects.
+ * 'legacy' also where nothing can be told: that is what is tried then. Resolves when the child is gone; never rejects.
  */
 export async function probeChild(options: ChildProbeOptions): Promise<Era> {
-  const { name, client, clock, logger, supervise } = options;
+  const { name, client, clock, logger, supervise, signal } = options;
   const { promise, resolve } = deferred<Era>();
   const cancel = clock.after(silenceMs, () => resolve('legacy'));
+  signal.addEventListener('abort', () => resolve('legacy'), { once: true });
   const supervisor = supervise({
     onSpawned: (child) => {
       child.write(requestMessage(probeId, 'server/discover', discoverParams(client)));

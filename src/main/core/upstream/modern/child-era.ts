@@ -1,0 +1,73 @@
+// Which era a command's server speaks: remembered, or tried once by whoever comes first, and again when it does not fit.
+import { AppError } from '../../../../shared/errors.ts';
+import type { Era } from '../../../../shared/state.ts';
+import { probeChild, type ChildProbeOptions } from './probe-child.ts';
+
+export interface ChildEraOptions extends Omit<ChildProbeOptions, 'signal'> {
+  readonly remembered: Era | null;
+  readonly onChange: () => void;
+}
+
+export class ChildEra {
+  private readonly options: ChildEraOptions;
+  private verdict: Era | null;
+  private finding: Promise<Era> | null = null;
+  private abort = new AbortController();
+  private closed = false;
+
+  constructor(options: ChildEraOptions) {
+    this.options = options;
+    this.verdict = options.remembered;
+  }
+
+  get known(): Era | null {
+    return this.verdict;
+  }
+
+  get isFinding(): boolean {
+    return this.finding !== null;
+  }
+
+  /** What cannot be told is tried as legacy. Rejects with AppError SERVER_EXITED when it was stopped meanwhile. */
+  async find(): Promise<Era> {
+    if (this.verdict !== null) return this.verdict;
+    if (this.closed) throw this.stopped();
+    this.finding ??= this.ask();
+    return this.finding;
+  }
+
+  /** It did not fit. */
+  doubt(): void {
+    this.verdict = null;
+  }
+
+  /** Ends the child that is tried, if there is one. */
+  async stop(): Promise<void> {
+    this.abort.abort();
+    await this.finding?.catch(() => undefined);
+  }
+
+  /** The same, for good. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.stop();
+  }
+
+  private stopped(): AppError {
+    const { name } = this.options;
+    return new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
+  }
+
+  private async ask(): Promise<Era> {
+    const abort = new AbortController();
+    this.abort = abort;
+    this.options.onChange();
+    const era = await probeChild({ ...this.options, signal: abort.signal });
+    this.finding = null;
+    this.options.onChange();
+    // What was broken off tells nothing.
+    if (abort.signal.aborted) throw this.stopped();
+    this.verdict = era;
+    return era;
+  }
+}
