@@ -8,7 +8,7 @@ import { mockServer } from '../../support/test-servers.ts';
 import { until } from '../../support/until.ts';
 
 const patchbay = sharedPatchbay(() => ({
-  mcpServers: { box: mockServer(), slow: mockServer(['--init-delay', '60000']) },
+  mcpServers: { box: mockServer(), slow: mockServer(['--init-delay', '60000'], { session: 'isolated' }) },
 }));
 const box = (): URL => patchbay().endpoint('box');
 const sessions = (): number => patchbay().core.state.get().gateway.sessions;
@@ -17,7 +17,7 @@ const inFlight = (core: Core): number =>
   core.state.get().servers.reduce((sum, server) => sum + server.inFlight, 0);
 
 describe('a client that leaves', () => {
-  it('during initialize leaves no session behind', async () => {
+  it('during initialize leaves no session behind, and no child of its own', async () => {
     const before = sessions();
     const abort = new AbortController();
     const opening = fetch(patchbay().endpoint('slow'), {
@@ -27,9 +27,14 @@ describe('a client that leaves', () => {
       body: JSON.stringify(rpc(1, 'initialize', initializeParams)),
     });
     await until('the session', () => sessions() === before + 1);
+    const children = (): number =>
+      patchbay()
+        .core.state.get()
+        .servers.reduce((sum, { name, pids }) => sum + (name === 'slow' ? pids.length : 0), 0);
+    await until('its child', () => children() === 1);
     abort.abort();
     await expect(opening).rejects.toThrow('abort');
-    await until('its end', () => sessions() === before);
+    await until('its end', () => sessions() === before && children() === 0);
   });
 
   it('by DELETE in the middle of a call gets an error for the call', async () => {
