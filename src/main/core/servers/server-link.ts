@@ -8,6 +8,7 @@ import type { Exchange, Link, Peer } from '../relay/types.ts';
 import { Wishes } from '../relay/wishes.ts';
 import { requestMessage } from '../relay/wire/edit.ts';
 import { idText, pickMembers, scanMessage, textAt, type Message } from '../relay/wire/message.ts';
+import { orElsewhere } from './registered/elsewhere.ts';
 import type { ServerRuntime } from './server-runtime.ts';
 
 /** The server that has this name now; of several the one in use, `current`, if it can be. Throws AppError for none. */
@@ -35,7 +36,7 @@ export class ServerLink implements Link {
     try {
       const { runtime, link } = this.connected();
       this.wishes.note(message);
-      link.request(message, this.ruled(runtime, message, exchange));
+      link.request(message, this.ruled(runtime, message, this.orCopy(runtime, message, exchange)));
     } catch (error) {
       exchange.finish(failureMessage(idText(message), error));
     }
@@ -60,6 +61,16 @@ export class ServerLink implements Link {
       this.tellWishes(this.link);
     }
     return { runtime, link: this.link };
+  }
+
+  /** Where the name stands for several copies of a server, another one takes what the first never got. */
+  private orCopy(runtime: ServerRuntime, message: Message, exchange: Exchange): Exchange {
+    if (runtime.name === this.name) return exchange;
+    return orElsewhere(exchange, () => {
+      if (this.link === null || this.find(this.name, runtime) === runtime) return false;
+      this.request(message, exchange);
+      return true;
+    });
   }
 
   /** To a server that took the place of another: what the session had asked of that one. */

@@ -33,7 +33,8 @@ export async function identify(
       await check(record.key, candidate, open);
       return candidate;
     } catch (error) {
-      if (isUnreachable(error)) throw error;
+      // Nobody is there at all, at whatever address.
+      if (toAppError(error).details['undelivered'] === true) throw error;
     }
   }
   throw new AppError('SERVER_FAILED', `Neither MCP nor JSON-RPC commands were found at ${record.url}.`, {
@@ -54,21 +55,6 @@ export async function check(
   } finally {
     await (upstream.close === undefined ? upstream.stop() : upstream.close());
   }
-}
-
-/** Nobody is there at all, so that no other address of the same server needs to be tried. */
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function isUnreachable(error: unknown): boolean {
-  const { cause } = toAppError(error);
-  return cause instanceof Error && 'code' in cause && unreachable.has(String(cause.code));
 }
 
 /** How a registered server is called: like a configured one, without rules and secrets. */

@@ -4,7 +4,10 @@ import { isRecord } from '../../../../shared/is-record.ts';
 import { parseAt, pickMembers, rpcCode } from '../../relay/wire/message.ts';
 import type { Span } from '../../relay/wire/scan.ts';
 
-export type CommandAnswer =
+/** `id` as it was written; undefined where there is none. */
+export type CommandAnswer = { readonly id: string | undefined } & Outcome;
+
+type Outcome =
   | { readonly kind: 'result'; readonly value: unknown; readonly text: string }
   | { readonly kind: 'error'; readonly message: string; readonly isUnknownMethod: boolean };
 
@@ -15,10 +18,16 @@ export function readAnswer(bytes: Buffer): CommandAnswer | null {
   } catch {
     return null;
   }
-  const { result, error } = pickMembers(bytes, { start: bytes.indexOf('{'), end: bytes.length }, [
-    'result',
-    'error',
-  ]);
+  const whole = { start: bytes.indexOf('{'), end: bytes.length };
+  const members = pickMembers(bytes, whole, ['id', 'result', 'error']);
+  const outcome = readOutcome(bytes, members);
+  return outcome && { ...outcome, id: members.id === undefined ? undefined : textAt(bytes, members.id) };
+}
+
+function readOutcome(
+  bytes: Buffer,
+  { result, error }: { readonly result?: Span; readonly error?: Span },
+): Outcome | null {
   const fault = error === undefined ? null : parseAt(bytes, error);
   if (fault !== null) return failure(fault, isRecord(fault) && fault['code'] === rpcCode.methodNotFound);
   if (result === undefined) return null;
@@ -29,7 +38,7 @@ export function readAnswer(bytes: Buffer): CommandAnswer | null {
 }
 
 /** A CallToolResult, printed. */
-export function toolResult(answer: CommandAnswer): string {
+export function toolResult(answer: Outcome): string {
   if (answer.kind === 'error') {
     return JSON.stringify({ content: [{ type: 'text', text: answer.message }], isError: true });
   }
@@ -43,7 +52,7 @@ function hasFailed(value: unknown): value is Readonly<Record<string, unknown>> {
   return isRecord(value) && value['success'] === false;
 }
 
-function failure(fault: unknown, isUnknownMethod: boolean): CommandAnswer {
+function failure(fault: unknown, isUnknownMethod: boolean): Outcome {
   return { kind: 'error', message: messageOf(fault), isUnknownMethod };
 }
 

@@ -17,7 +17,7 @@ export class CommandClient {
     this.transport = transport;
   }
 
-  /** `params`: printed JSON. Rejects with AppError when there is no JSON-RPC answer, whatever its HTTP status. */
+  /** `params`: printed JSON. Rejects with AppError when there is no JSON-RPC answer. */
   async call(method: string, params: string, signal: AbortSignal): Promise<CommandAnswer> {
     const id = String(++this.lastId);
     const request = Buffer.from(
@@ -26,7 +26,8 @@ export class CommandClient {
     const response = await this.transport.post(request, noSession, signal);
     const body = await this.transport.readBody(response);
     const answer = readAnswer(body);
-    if (answer !== null) return answer;
+    // With an HTTP error only what names our request; anything else is of whoever listens there now.
+    if (answer !== null && (response.statusCode < 400 || answer.id === id)) return answer;
     if (response.statusCode >= 400)
       throw this.transport.statusError(response.statusCode, body.toString('utf8'));
     throw new AppError('UPSTREAM_ERROR', `"${this.transport.name}" gave no JSON-RPC answer to ${method}.`, {

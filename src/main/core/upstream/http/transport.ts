@@ -121,7 +121,7 @@ export class HttpTransport {
     const reason = reasons[code] ?? (cause.message === '' ? code : cause.message);
     return new AppError('SERVER_FAILED', `"${this.name}" cannot be reached at ${this.origin()}: ${reason}.`, {
       cause: error,
-      details: { server: this.name },
+      details: { server: this.name, ...(neverReached.has(code) ? { undelivered: true } : {}) },
       expected: 'Check that it runs and that the URL is right.',
     });
   }
@@ -216,6 +216,16 @@ function errorText(body: string): string {
     return body;
   }
 }
+
+/** Nobody was there: what was sent has not been seen by anybody, and may be sent elsewhere. */
+const neverReached = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 const reasons: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there (connection refused)',
