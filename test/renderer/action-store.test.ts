@@ -3,6 +3,7 @@ import { actionKey, createActionStore } from '../../src/renderer/state/action-st
 import type { ActionCalls } from '../../src/renderer/state/action-store.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import type { ServerView } from '../../src/shared/state.ts';
+import { sampleRegistration } from '../support/sample-registrations.ts';
 import { sampleServer } from '../support/scripted-host.ts';
 
 type Answer = PromiseWithResolvers<ServerView>;
@@ -20,6 +21,8 @@ function openCalls() {
     stopServer: take('stopServer'),
     restartServer: take('restartServer'),
     setServerEnabled: take('setServerEnabled'),
+    approveRegistration: () => Promise.resolve(sampleRegistration('files')),
+    removeRegistration: () => Promise.resolve({ removed: 'files_1' }),
   };
   return { calls, open };
 }

@@ -1,12 +1,12 @@
 // What went wrong with a server, in its own words, what to do about it, and when it is tried again.
 import { IconAlertCircle } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import type { ServerView } from '../../shared/state.ts';
 import { scrollable } from './scrollable.ts';
 import styles from './problem-notice.module.css';
+import { useNow } from './use-now.ts';
 
 export interface ProblemNoticeProps {
   readonly server: ServerView;
@@ -37,10 +37,6 @@ export function ProblemNotice({ server, problem }: ProblemNoticeProps): ReactEle
 /** `at` in epoch milliseconds. */
 function NextTry({ at }: { readonly at: number }): ReactElement {
   const messages = useMessages();
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow();
   return <p className={styles.next}>{messages.detail.nextTry(Math.ceil((at - now) / 1000))}</p>;
 }

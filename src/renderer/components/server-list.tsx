@@ -2,7 +2,7 @@
 import { CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { filterServers, needsAttention } from '../state/server-rules.ts';
 import type { ServerView } from '../../shared/state.ts';
@@ -14,9 +14,11 @@ export interface ServerListProps {
   readonly servers: readonly ServerView[];
   readonly selected: string | null;
   readonly onOpen: (name: string) => void;
+  /** Stands below the list. */
+  readonly footer: ReactNode;
 }
 
-export function ServerList({ servers, selected, onOpen }: ServerListProps): ReactElement {
+export function ServerList({ servers, selected, onOpen, footer }: ServerListProps): ReactElement {
   const messages = useMessages();
   const [filter, setFilter] = useState('');
   const grid = useGridNavigation();
@@ -85,6 +87,7 @@ export function ServerList({ servers, selected, onOpen }: ServerListProps): Reac
         <VisuallyHidden id="servers-keyboard">{messages.servers.keyboard}</VisuallyHidden>
         {shown.length === 0 && <p className={styles.none}>{messages.servers.noMatch(filter)}</p>}
       </div>
+      {footer}
     </section>
   );
 }

@@ -6,6 +6,8 @@ import { builtInServerName } from '../../shared/names.ts';
 import type { AppState } from '../../shared/state.ts';
 import { useMessages } from '../messages/messages.ts';
 import { ConfigFaults } from './config-faults.tsx';
+import { RegistrationsLink } from './registrations-link.tsx';
+import { Registrations } from './registrations.tsx';
 import { ServerDetail } from './server-detail.tsx';
 import { ServerList } from './server-list.tsx';
 import { useSelection } from './use-selection.ts';
@@ -16,21 +18,31 @@ import styles from './workspace.module.css';
 const narrowQuery = '(max-width: 919px)';
 
 export function Workspace({ state }: { readonly state: AppState }): ReactElement {
-  const { name, select } = useSelection();
+  const { name, showsRegistrations, select } = useSelection();
   const narrow = useMediaQuery(narrowQuery, window.matchMedia(narrowQuery).matches);
   const panes = useRef<HTMLElement>(null);
   const empty = state.servers.every((server) => server.source === 'built-in');
-  const shown = name ?? (narrow || empty ? null : builtInServerName);
+  const isOpen = name !== null || showsRegistrations;
+  const shown = name ?? (narrow || empty || showsRegistrations ? null : builtInServerName);
   const back = useCallback(() => select(null), [select]);
   useFocusBetweenPanes(panes, narrow, name);
 
   return (
     <div className={styles.workspace}>
       <ConfigFaults config={state.config} />
-      <main ref={panes} className={styles.panes} data-open={name !== null} data-empty={empty}>
-        <ServerList servers={state.servers} selected={shown} onOpen={select} />
+      <main ref={panes} className={styles.panes} data-open={isOpen} data-empty={empty}>
+        <ServerList
+          servers={state.servers}
+          selected={shown}
+          onOpen={select}
+          footer={<RegistrationsLink registrations={state.registrations} open={showsRegistrations} />}
+        />
         <div className={styles.detail}>
-          <Detail state={state} name={shown} empty={empty} onBack={back} />
+          {showsRegistrations ? (
+            <Registrations registrations={state.registrations} onBack={back} />
+          ) : (
+            <Detail state={state} name={shown} empty={empty} onBack={back} />
+          )}
         </div>
       </main>
     </div>

@@ -1,5 +1,6 @@
 // Every word of the page in English. A second language is another object of this shape; components hold no words.
 import type { ServerAction } from '../state/action-store.ts';
+import type { RegistrationKind, RegistrationState } from '../../shared/registrations.ts';
 import type { GatewayStatus, LogLevel, ServerKind, ServerStatus } from '../../shared/state.ts';
 
 const locale = 'en';
@@ -39,6 +40,19 @@ const kind: Record<ServerKind, string> = {
   'built-in': 'built in',
 };
 
+const registrationKind: Record<RegistrationKind, string> = {
+  mcp: 'MCP',
+  sse: 'MCP, HTTP+SSE',
+  commands: 'JSON-RPC commands',
+};
+
+const registrationState: Record<RegistrationState, string> = {
+  pending: 'Waits for approval',
+  healthy: 'Healthy',
+  stale: 'No heartbeat, being looked at',
+  offline: 'Offline',
+};
+
 const level: Record<LogLevel, string> = { error: 'error', warn: 'warn', info: 'info', debug: 'debug' };
 
 const failed: Record<ServerAction, (server: string) => string> = {
@@ -47,6 +61,8 @@ const failed: Record<ServerAction, (server: string) => string> = {
   restart: (server) => `${server} could not be restarted`,
   enable: (server) => `${server} could not be enabled`,
   disable: (server) => `${server} could not be disabled`,
+  approve: (server) => `${server} could not be approved`,
+  unregister: (server) => `${server} could not be removed`,
 };
 
 export const english = {
@@ -182,6 +198,31 @@ export const english = {
     gap: (missing: number) => `up to ${count(missing, 'line is', 'lines are')} missing here`,
     restarted: 'Patchbay was restarted',
     cut: (characters: number) => ` … ${count(characters, 'more character', 'more characters')}`,
+  },
+
+  registrations: {
+    title: 'Registrations',
+    waiting: (servers: number) => count(servers, 'waits for approval', 'wait for approval'),
+    empty:
+      'No server has registered itself. One that does, with a POST to /register at the gateway, is listed here.',
+    clients: 'Registered clients',
+    noClients: 'No client has registered.',
+    state: registrationState,
+    kinds: registrationKind,
+    approve: 'Approve',
+    remove: 'Remove',
+    kind: 'Speaks',
+    tools: 'Tools',
+    heartbeat: 'Last heartbeat',
+    lease: 'Lease left',
+    from: 'Announced from',
+    ago: (time: string) => `${time} ago`,
+    active: (time: string) => `last active ${time} ago`,
+    /** Milliseconds as words. */
+    seconds: (ms: number) =>
+      ms < 120_000
+        ? `${numbers.format(Math.floor(ms / 1000))} s`
+        : `${numbers.format(Math.floor(ms / 60_000))} min`,
   },
 
   welcome: {

@@ -6,7 +6,8 @@ import type { ErrorView } from '../../shared/errors.ts';
 import { createValue } from './observable.ts';
 import type { Observable } from './observable.ts';
 
-export type ServerAction = 'start' | 'stop' | 'restart' | 'enable' | 'disable';
+/** The last two are for registered servers, by their keys. */
+export type ServerAction = 'start' | 'stop' | 'restart' | 'enable' | 'disable' | 'approve' | 'unregister';
 
 export interface ActionFailure {
   readonly id: number;
@@ -30,7 +31,12 @@ export interface ActionStore extends Observable<ActionState> {
 
 export type ActionCalls = Pick<
   PatchbayClient,
-  'startServer' | 'stopServer' | 'restartServer' | 'setServerEnabled'
+  | 'startServer'
+  | 'stopServer'
+  | 'restartServer'
+  | 'setServerEnabled'
+  | 'approveRegistration'
+  | 'removeRegistration'
 >;
 
 const mostFailures = 4;
@@ -91,6 +97,12 @@ async function perform(client: ActionCalls, name: string, action: ServerAction):
       return;
     case 'restart':
       await client.restartServer({ name });
+      return;
+    case 'approve':
+      await client.approveRegistration({ key: name });
+      return;
+    case 'unregister':
+      await client.removeRegistration({ key: name });
       return;
     case 'enable':
     case 'disable':

@@ -1,6 +1,9 @@
 // Which server is open, as a fragment of the address: `#/servers/NAME`. The desktop shell opens `#/logs/NAME`;
 // a server's log stands with the server.
 
+/** The fragment that opens those who registered by themselves. */
+export const registrationsHash = '#/registrations';
+
 const pattern = /^#\/(?:servers|logs)\/(.+)$/;
 
 /** The server's name in a fragment; null when it names none. */

@@ -1,0 +1,75 @@
+// Who registered by itself: servers, with those first that wait for a person, and clients.
+import { Button } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { useMessages } from '../messages/messages.ts';
+import type { ClientView, RegistrationsView } from '../../shared/registrations.ts';
+import { RegistrationEntry } from './registration-entry.tsx';
+import styles from './registrations.module.css';
+import { useNow } from './use-now.ts';
+
+export interface RegistrationsProps {
+  readonly registrations: RegistrationsView;
+  readonly onBack: () => void;
+}
+
+export function Registrations({ registrations, onBack }: RegistrationsProps): ReactElement {
+  const messages = useMessages();
+  const words = messages.registrations;
+  const now = useNow();
+  const { servers, clients } = registrations;
+  const isWaiting = (index: number): number => (servers[index]?.state === 'pending' ? 0 : 1);
+  const order = servers.map((_, index) => index).sort((one, other) => isWaiting(one) - isWaiting(other));
+  return (
+    <section className={styles.pane} aria-labelledby="registrations-title">
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        className={styles.back}
+        data-back
+        leftSection={<IconArrowLeft size={15} aria-hidden="true" />}
+        onClick={onBack}
+      >
+        {messages.detail.back}
+      </Button>
+      <h2 id="registrations-title" className={styles.title}>
+        {words.title}
+      </h2>
+      {servers.length === 0 ? (
+        <p className={styles.empty}>{words.empty}</p>
+      ) : (
+        <ul className={styles.list}>
+          {order.map((index) => {
+            const server = servers[index];
+            return server && <RegistrationEntry key={server.key} server={server} now={now} />;
+          })}
+        </ul>
+      )}
+      <h3 className={styles.subtitle}>{words.clients}</h3>
+      {clients.length === 0 ? (
+        <p className={styles.empty}>{words.noClients}</p>
+      ) : (
+        <ul className={styles.clients}>
+          {clients.map((client) => (
+            <Client key={`${client.name} ${client.version}`} client={client} now={now} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Client({ client, now }: { readonly client: ClientView; readonly now: number }): ReactElement {
+  const messages = useMessages();
+  const words = messages.registrations;
+  return (
+    <li className={styles.client}>
+      <span className={styles.clientName}>
+        {client.name} {client.version}
+      </span>
+      <span>{messages.header.sessions(client.sessions)}</span>
+      <span>{words.active(words.seconds(Math.max(0, now - client.lastActivityAt)))}</span>
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../src/shared/errors.ts';
+import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
+import { useScenes } from './scenes.ts';
+
+const open = useScenes();
+
+const servers = [
+  sampleRegistration('notes', { name: 'My notes', leaseEndsAt: Date.now() + 3_600_000 }),
+  sampleRegistration('old', { state: 'offline', problem: 'Nothing listens there.' }),
+  pendingRegistration('stranger'),
+];
+const clients = [{ name: 'editor', version: '2.1', sessions: 2, lastActivityAt: Date.now() }];
+
+describe('registrations', () => {
+  test('says what to do where there are none', async () => {
+    const { page } = await open();
+    await page.getByRole('link', { name: 'Registrations' }).click();
+    await page.getByText('No server has registered itself.').waitFor();
+    await expect(page.getByText('No client has registered.').waitFor()).resolves.toBeUndefined();
+  });
+
+  test('shows who registered, those that wait first, and clients with versions', async () => {
+    const { page, backend } = await open({ hash: '#/registrations' });
+    backend.change({ registrations: { servers, clients } });
+    await page.getByRole('link', { name: '1 waits for approval' }).waitFor();
+    const entries = page.getByRole('listitem');
+    await expect.poll(() => entries.count()).toBe(4);
+    expect(await entries.first().textContent()).toContain('stranger_1');
+    const notes = page.getByRole('listitem', { name: 'notes_1' });
+    for (const text of ['My notes', 'Healthy', 'http://127.0.0.1:8000/notes', 'JSON-RPC commands', '59 min'])
+      await notes.getByText(text).waitFor();
+    await page.getByText('Nothing listens there.').waitFor();
+    await page.getByText('editor 2.1').waitFor();
+  });
+
+  test('lets one in, takes one off, and says what failed', async () => {
+    const { page, backend } = await open({ hash: '#/registrations', expected: /503/ });
+    backend.script = {
+      approveRegistration: () => sampleRegistration('stranger'),
+      removeRegistration: () => {
+        throw new AppError('STORE_WRITE_FAILED', 'The disk is full.');
+      },
+    };
+    backend.change({ registrations: { servers, clients } });
+    await page.getByRole('button', { name: 'Approve stranger_1' }).click();
+    await expect
+      .poll(() => backend.called.find(({ name }) => name === 'approveRegistration')?.input)
+      .toEqual({ key: 'stranger_1' });
+    await page.getByRole('button', { name: 'Remove old_1' }).click();
+    await page.getByRole('alert').getByText('old_1 could not be removed').waitFor();
+  });
+
+  test('fits into a narrow window, and leads back to the servers', async () => {
+    const { page, backend } = await open({ hash: '#/registrations', width: 800 });
+    const url = `http://127.0.0.1:8000/${'x'.repeat(400)}`;
+    backend.change({ registrations: { servers: [sampleRegistration('long', { url })], clients } });
+    await page.getByRole('listitem', { name: 'long_1' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(800);
+    await page.getByRole('button', { name: 'All servers' }).click();
+    await page.getByRole('link', { name: 'Registrations' }).waitFor();
+  });
+});
