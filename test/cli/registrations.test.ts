@@ -42,6 +42,11 @@ it('registrations: lists servers with state, lease and trouble, then clients wit
   expect(client).toBe('Client editor 2.1: 2 sessions, last active 0 s ago');
 });
 
+it('status: names those that wait for a person', async () => {
+  const { stdout } = await runOn(scriptedHost({}, sampleState({ registrations })), ['status']);
+  expect(stdout).toContain('new_1 was announced from 10.0.0.5 and waits: patchbay approve new_1');
+});
+
 it('registrations: says that there are none', async () => {
   const { stdout } = await runOn(scriptedHost(), ['registrations']);
   expect(stdout).toBe('No server has registered itself.\n');

@@ -131,7 +131,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       servers: () => state.get().servers,
       server: (name) => viewServer(hub.find(name), listener.url, clock.now()),
     },
-    registration: { registry, gateway: registration.gateway, refuse: registration.refuse },
+    registration: { ...registration, registry, onClientGone: (id) => sessions.withdraw(id) },
     clock,
     logger,
   });

@@ -45,6 +45,15 @@ it('takes a registered id without initialize, as later requests use it', async (
   expect(await answer.json()).toHaveProperty('result.tools');
 });
 
+it('ends the MCP session with the registration', async () => {
+  const { url } = await startPatchbay({});
+  const id = await register(url);
+  await (await post(url, id, 'initialize', introduction)).text();
+  const gone = await fetch(`${url}/unregister`, { method: 'POST', body: JSON.stringify({ session_id: id }) });
+  expect(await gone.json()).toEqual({ success: true, message: 'Client unregistered successfully' });
+  expect((await post(url, id, 'tools/list')).status).toBe(404);
+});
+
 it('gives an id of its own to a client that opens a second session with one that is in use', async () => {
   const { url } = await startPatchbay({});
   const id = await register(url);

@@ -40,9 +40,18 @@ export function statusLines(
     `  Data     ${state.dataDir}`,
     `  Config   ${config.path}${config.faults.length === 0 ? '' : '  (not in force, see below)'}`,
     ...faultLines(config.path, config.faults, output),
+    ...pendingLines(state, output),
     '',
     ...serverTable(state.servers, output),
   ];
+}
+
+function pendingLines({ registrations }: AppState, output: Output): readonly string[] {
+  const pending = registrations.servers.filter(({ state }) => state === 'pending');
+  const lines = pending.map(({ key, caller }) =>
+    output.paint('yellow', `  ${key} was announced from ${caller} and waits: patchbay approve ${key}`),
+  );
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function faultLines(file: string, faults: readonly ConfigFault[], output: Output): readonly string[] {

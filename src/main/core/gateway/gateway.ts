@@ -28,7 +28,7 @@ export interface GatewayOptions {
   readonly requireServer: McpRoutesOptions['requireServer'];
   readonly modern: McpRoutesOptions['modern'];
   readonly health: HealthSource;
-  readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'refuse'>;
+  readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'refuse' | 'onClientGone'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -1,9 +1,7 @@
 // The servers that announced themselves: registered, kept alive by heartbeats or looks, approved, forgotten. A promise
 // that resolves means that it is on disk. Calls nobody; what stands behind a URL is others' business.
 import type { RegistrationState } from '../../../shared/registrations.ts';
-import type { Clock, Logger } from '../ports.ts';
 import type { RegistrationEndpoint, RegistrationRecord } from '../store/registration-records.ts';
-import type { Store } from '../store/store.ts';
 import type { Announcement, ServerReference } from './announcement.ts';
 import { isApprovedAtOnce } from './approval.ts';
 import { copiesOf, decideRegistration, findReferenced } from './decisions.ts';
@@ -12,26 +10,9 @@ import { notRegistered, ownUrlFault } from './faults.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { Leases } from './leases.ts';
 import { createNews, type News } from './news.ts';
-import { canonicalUrl, type ServerUrl } from './server-url.ts';
+import { canonicalUrl } from './server-url.ts';
 import { urlIndex } from './url-index.ts';
-import type {
-  Probe,
-  Registered,
-  RegisteredServer,
-  RegistryEvent,
-  RegistrySettings,
-  Report,
-} from './types.ts';
-
-export interface ServerRegistryOptions {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly settings: () => RegistrySettings;
-  readonly probe: Probe;
-  readonly isOwnUrl: (url: ServerUrl) => boolean;
-  readonly onEvent: (event: RegistryEvent) => void;
-}
+import type { Registered, RegisteredServer, RegistryEvent, Report, ServerRegistryOptions } from './types.ts';
 
 export class ServerRegistry {
   private readonly options: ServerRegistryOptions;

@@ -1,8 +1,11 @@
 // The registry as the rest of the core sees it: who registered, how each is doing, what happened.
 import type { RegistrationState } from '../../../shared/registrations.ts';
+import type { Clock, Logger } from '../ports.ts';
 import type { ClientRecord, RegistrationRecord } from '../store/registration-records.ts';
 import type { Announcement, ServerReference } from './announcement.ts';
+import type { Store } from '../store/store.ts';
 import type { Verdict } from './decisions.ts';
+import type { ServerUrl } from './server-url.ts';
 
 /** The `registration` section of the configuration, in milliseconds. Read at each use. */
 export interface RegistrySettings {
@@ -60,3 +63,14 @@ export type RegistryEvent =
       readonly key: string;
     }
   | { readonly type: 'state'; readonly key: string; readonly state: RegistrationState };
+
+/** What the servers' registry works with. */
+export interface ServerRegistryOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly settings: () => RegistrySettings;
+  readonly probe: Probe;
+  readonly isOwnUrl: (url: ServerUrl) => boolean;
+  readonly onEvent: (event: RegistryEvent) => void;
+}

@@ -85,6 +85,12 @@ export class Sessions {
     this.end(session);
   }
 
+  /** The same, for one that is known by its id only; it may be gone already. */
+  withdraw(id: string): void {
+    const session = this.byId.get(id);
+    if (session !== undefined) this.terminate(session);
+  }
+
   /** Closes the session; its id is unknown from now on. What is in flight is answered with `error`. */
   end(session: Session, error = ended()): void {
     if (!this.byId.delete(session.id)) return;

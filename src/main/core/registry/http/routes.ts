@@ -21,6 +21,8 @@ export interface RegistryRoutesOptions {
   readonly gateway: () => GatewayFacts;
   /** Why this request may not register, unregister or report; null when it may. Asked before its body is read. */
   readonly refuse: (request: FastifyRequest) => AppError | null;
+  /** A client withdrew: its session is not to be used any more. Default: nobody needs to know. */
+  readonly onClientGone?: (sessionId: string) => void;
   /** Whether pages of this origin may read answers. */
   readonly isAllowedOrigin: (origin: string) => boolean;
 }
@@ -82,6 +84,7 @@ class RegistryRoutes {
     if (!meansServer(body)) {
       const sessionId = optionalText(body, 'session_id') ?? headerOf(request, 'x-session-id');
       if (sessionId !== undefined && (await clients.unregister(sessionId))) {
+        this.options.onClientGone?.(sessionId);
         return { success: true, message: 'Client unregistered successfully' };
       }
       return reply.code(404).send({ error: 'Invalid session', message: 'Session ID not found' });
