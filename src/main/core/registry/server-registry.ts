@@ -12,7 +12,7 @@ import { Leases } from './leases.ts';
 import { createNews, type News } from './news.ts';
 import { canonicalUrl } from './server-url.ts';
 import { urlIndex } from './url-index.ts';
-import type { Registered, RegisteredServer, RegistryEvent, Report, ServerRegistryOptions } from './types.ts';
+import type { Registered, RegisteredServer, Report, ServerRegistryOptions } from './types.ts';
 
 export class ServerRegistry {
   private readonly options: ServerRegistryOptions;
