@@ -122,10 +122,10 @@ function openUpstream(
     config: server,
     rememberedEra: remembered,
     startTimeoutMs,
-    supervise: (events) =>
+    supervise: (events, timing = {}) =>
       launcher.supervise(
         server,
-        { maxRestarts: server.maxRestarts, startTimeoutMs, maxLineBytes: maxMessageBytes },
+        { maxRestarts: server.maxRestarts, startTimeoutMs, maxLineBytes: maxMessageBytes, timing },
         events,
       ),
   });

@@ -18,6 +18,8 @@ export interface EventStreamOptions {
   readonly onClosed: () => void;
 }
 
+/** How long a client waits before it comes back to a stream that ended too early, in milliseconds. */
+const retryMs = 1000;
 /** A client that has read nothing for so long, in milliseconds, is cut off; it can come back with Last-Event-ID. */
 const stuckMs = 120_000;
 
@@ -64,6 +66,6 @@ export function startEventStream(options: EventStreamOptions): void {
     options.onClosed();
   });
   heartbeat.add(beating);
-  if (options.isPrimed) write(`id: ${stream.idOf(options.afterSequence)}\ndata: \n\n`);
+  if (options.isPrimed) write(`id: ${stream.idOf(options.afterSequence)}\nretry: ${retryMs}\ndata: \n\n`);
   stream.attach(sink, options.afterSequence);
 }

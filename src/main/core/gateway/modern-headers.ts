@@ -4,9 +4,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { claimedVersionSpan, readClaim } from '../relay/modern/claim.ts';
 import { modernRevision, supportedRevisions } from '../relay/modern/discovery.ts';
 import { decodeHeaderValue } from '../relay/modern/header-values.ts';
+import { mirroredName } from '../relay/modern/mirrored-name.ts';
 import { paramHeaderPrefix } from '../relay/modern/param-headers.ts';
 import { modernCode } from '../relay/modern/rpc-codes.ts';
-import { MessageError, pickMembers, textAt, type Message } from '../relay/wire/message.ts';
+import { MessageError, textAt, type Message } from '../relay/wire/message.ts';
 
 /** A revision that is not spoken here; the answer lists those that are. */
 export class VersionError extends MessageError {
@@ -21,16 +22,6 @@ export class VersionError extends MessageError {
     this.data = { supported: supportedRevisions, requested };
   }
 }
-
-/** What `Mcp-Name` repeats, by method: the member of `params`. Those of tasks are an extension's. */
-const nameSource: ReadonlyMap<string, 'name' | 'uri' | 'taskId'> = new Map([
-  ['tools/call', 'name'],
-  ['prompts/get', 'name'],
-  ['resources/read', 'uri'],
-  ['tasks/get', 'taskId'],
-  ['tasks/update', 'taskId'],
-  ['tasks/cancel', 'taskId'],
-]);
 
 /**
  * The body decides: with a claim it is modern, `initialize` is not. Without either, the header does, and the request
@@ -63,11 +54,8 @@ export function paramHeadersOf(headers: IncomingHttpHeaders): Readonly<Record<st
   return Object.fromEntries(found.map(([name, value]) => [name, String(value)]));
 }
 
-function checkName({ bytes, body, method }: Message, header: string | undefined): void {
-  const source = nameSource.get(method);
-  if (source === undefined) return;
-  const value = textAt(bytes, pickMembers(bytes, body, [source])[source]);
-  // Whoever it is for will say that it is missing.
+function checkName(message: Message, header: string | undefined): void {
+  const value = mirroredName(message);
   if (value === undefined) return;
   if (header === undefined) throw mismatch('Mcp-Name is missing');
   const named = decodeHeaderValue(header);

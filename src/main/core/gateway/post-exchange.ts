@@ -26,6 +26,7 @@ export class PostExchange implements Exchange, Beating {
   readonly lastWrite: number;
   private readonly options: PostExchangeOptions;
   private stream: ClientStream | null = null;
+  private isPrimed = false;
   private ended = false;
 
   constructor(options: PostExchangeOptions) {
@@ -43,6 +44,15 @@ export class PostExchange implements Exchange, Beating {
     // After the answer, and for a client that takes only JSON, the standalone stream is the place, if there is one.
     if (this.options.acceptsStream && !this.ended) this.streaming().push(message);
     else this.options.session.send(message);
+  }
+
+  beginStream(): void {
+    if (this.options.acceptsStream && !this.ended) this.streaming();
+  }
+
+  /** Only for clients that were told how to come back. */
+  pauseStream(): void {
+    if (this.isPrimed) this.stream?.pause();
   }
 
   /** `headers`: other than those that a stream would have begun with. */
@@ -89,10 +99,11 @@ export class PostExchange implements Exchange, Beating {
     if (this.stream !== null) return this.stream;
     this.stream = this.options.session.streams.open();
     this.options.heartbeat.remove(this);
+    this.isPrimed = this.options.takesPriming();
     startEventStream({
       ...this.options,
       stream: this.stream,
-      isPrimed: this.options.takesPriming(),
+      isPrimed: this.isPrimed,
       afterSequence: null,
       onClosed: () => undefined,
     });

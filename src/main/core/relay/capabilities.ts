@@ -2,6 +2,13 @@
 import { isRecord } from '../../../shared/is-record.ts';
 import { pickMembers, textAt, type Message } from './wire/message.ts';
 
+/** All that the gateway can put to some client. A server that is told of less would not ask, or refuse in its own words. */
+export const askable: Readonly<Record<string, unknown>> = {
+  roots: {},
+  sampling: { context: {}, tools: {} },
+  elicitation: { form: {}, url: {} },
+};
+
 /** The capability that a client needs for a server's request, such as "elicitation.url"; null where any client will do. */
 export function neededCapability(request: Message): string | null {
   switch (request.method) {

@@ -102,6 +102,15 @@ export class ClientStream {
     this.pump();
   }
 
+  /** Ends the connections that have taken everything; the stream goes on with the next one. */
+  pause(): void {
+    if (this.cursor < this.sequence) return;
+    const paused = this.connections;
+    this.connections = [];
+    for (const { sink } of paused) sink.end();
+    this.release();
+  }
+
   /** The connection takes events again. */
   drained(sink: EventSink): void {
     const connection = this.connections.find((candidate) => candidate.sink === sink);

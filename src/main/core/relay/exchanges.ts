@@ -12,6 +12,8 @@ export const ignored: Exchange = {
 export function settling(exchange: Exchange, onSettled: () => void): Exchange {
   return {
     send: (message) => exchange.send(message),
+    beginStream: () => exchange.beginStream?.(),
+    pauseStream: () => exchange.pauseStream?.(),
     finish: (answer) => {
       onSettled();
       exchange.finish(answer);
@@ -42,6 +44,8 @@ export function settlingOnce(
   };
   return {
     send: (message) => (open === null ? sendLate(message) : open.send(message)),
+    beginStream: () => open?.beginStream?.(),
+    pauseStream: () => open?.pauseStream?.(),
     finish: (answer) => end((to) => to.finish(answer)),
     abandon: () => end((to) => to.abandon()),
   };

@@ -51,6 +51,8 @@ export function hasRules(rules: ToolRules): boolean {
 export function filteringExchange(exchange: Exchange, rules: ToolRules): Exchange {
   return {
     send: (message) => exchange.send(message),
+    beginStream: () => exchange.beginStream?.(),
+    pauseStream: () => exchange.pauseStream?.(),
     finish: (answer) => exchange.finish(visiblePart(answer, rules)),
     abandon: () => exchange.abandon(),
   };
@@ -68,14 +70,25 @@ function visiblePart(answer: Buffer, rules: ToolRules): Buffer {
   }
 }
 
-function withoutHidden({ bytes, body, kind }: Message, rules: ToolRules): Buffer {
+function withoutHidden(answer: Message, rules: ToolRules): Buffer {
+  return withTools(answer, (name) => name === undefined || isToolAllowed(rules, name));
+}
+
+/**
+ * The answer to a tools/list with those tools that `isKept`, by name (undefined where it has none) and JSON. Throws
+ * MessageError for a list that is ambiguous.
+ */
+export function withTools(
+  { bytes, body, kind }: Message,
+  isKept: (name: string | undefined, text: string) => boolean,
+): Buffer {
   const { tools } = kind === 'result' ? pickMembers(bytes, body, ['tools']) : {};
   if (tools === undefined || bytes[tools.start] !== 0x5b) return bytes;
   const kept: string[] = [];
   const keep = (span: Span): void => {
     const name = textAt(bytes, pickMembers(bytes, span, ['name']).name);
-    if (name === undefined || isToolAllowed(rules, name))
-      kept.push(bytes.toString('utf8', span.start, span.end));
+    const text = bytes.toString('utf8', span.start, span.end);
+    if (isKept(name, text)) kept.push(text);
   };
   eachElement(bytes, tools.start, keep);
   const replacement: Replacement = { span: tools, text: `[${kept.join(',')}]` };

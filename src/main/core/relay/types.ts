@@ -6,6 +6,10 @@ import type { Message } from './wire/message.ts';
 export interface Exchange {
   /** Progress, a log message or a server's own request that arose from this request. */
   send(message: Buffer): void;
+  /** The server has begun to answer on an event stream: whoever passes it on may begin one, too. */
+  beginStream?(): void;
+  /** The server has let go of the connection, and goes on with the answer when it is asked again. */
+  pauseStream?(): void;
   /** The answer. The last call. */
   finish(answer: Buffer): void;
   /** There will be no answer: the client cancelled. The last call. */

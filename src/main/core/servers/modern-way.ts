@@ -5,12 +5,14 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { Era } from '../../../shared/state.ts';
 import type { Clock } from '../ports.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
+import { withOwnRevisions } from '../relay/modern/discovery.ts';
 import { ModernFace } from '../relay/modern/modern-face.ts';
 import { checkParamHeaders } from '../relay/modern/param-headers.ts';
 import type { ModernLink, ModernRequest, Underway } from '../relay/modern/types.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay/tool-rules.ts';
 import type { Exchange, Link, Peer } from '../relay/types.ts';
+import { orElsewhere } from '../relay/undelivered.ts';
 import { idText, pickMembers, textAt, type Message } from '../relay/wire/message.ts';
 
 /** What is needed of a server. */
@@ -59,7 +61,7 @@ export class ModernWay implements ModernLink {
       if (this.server.refusal !== null) throw this.server.refusal;
       const ruled = this.ruled(request.message, exchange);
       if (this.server.isSurelyLegacy) return this.handOver(this.face, request, ruled);
-      return this.later(this.server.era(), request, ruled);
+      return this.later(request, ruled);
     } catch (error) {
       exchange.finish(failureMessage(idText(request.message), error));
       return nothing;
@@ -71,18 +73,27 @@ export class ModernWay implements ModernLink {
     this.face.close();
   }
 
-  /** Once the era is known. */
-  private later(era: Promise<Era>, request: ModernRequest, exchange: Exchange): Underway {
+  /** Once the era is known. What a modern server would not hear is tried once more: it may be another one by now. */
+  private later(request: ModernRequest, exchange: Exchange): Underway {
     const state: { isCancelled: boolean; underway: Underway } = { isCancelled: false, underway: nothing };
-    const found = (era: Era): void => {
-      if (state.isCancelled) return;
-      const link = era === 'modern' ? this.server.connectModern() : null;
-      state.underway = this.handOver(link ?? this.face, request, exchange);
+    const begin = (isAgain: boolean): void => {
+      const again = (): boolean => {
+        if (state.isCancelled || this.server.connectModern() !== null) return false;
+        begin(true);
+        return true;
+      };
+      const found = (era: Era): void => {
+        if (state.isCancelled) return;
+        const link = era === 'modern' ? this.server.connectModern() : null;
+        const heard = link === null || isAgain ? exchange : orElsewhere(exchange, again);
+        state.underway = this.handOver(link ?? this.face, request, heard);
+      };
+      const failed = (error: unknown): void => {
+        if (!state.isCancelled) exchange.finish(failureMessage(idText(request.message), error));
+      };
+      this.server.era().then(found).catch(failed);
     };
-    const failed = (error: unknown): void => {
-      if (!state.isCancelled) exchange.finish(failureMessage(idText(request.message), error));
-    };
-    era.then(found).catch(failed);
+    begin(false);
     return {
       cancel: (reason) => {
         state.isCancelled = true;
@@ -95,7 +106,7 @@ export class ModernWay implements ModernLink {
     const checksItself = link !== this.face && this.server.hasHeaders;
     const tool = checksItself ? undefined : this.toolOf(request.message);
     if (tool !== undefined) checkParamHeaders(request, tool);
-    return link.request(request, exchange);
+    return link.request(request, link === this.face ? exchange : asOurs(request.message, exchange));
   }
 
   /** The tool that is called, as the server describes it; undefined where that is not known. */
@@ -116,4 +127,14 @@ export class ModernWay implements ModernLink {
     }
     return exchange;
   }
+}
+
+/** What clients can speak here is not what the server behind can speak. */
+function asOurs({ method }: Message, exchange: Exchange): Exchange {
+  if (method !== 'server/discover') return exchange;
+  return {
+    send: (message) => exchange.send(message),
+    finish: (answer) => exchange.finish(withOwnRevisions(answer)),
+    abandon: () => exchange.abandon(),
+  };
 }

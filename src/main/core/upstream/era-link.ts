@@ -1,11 +1,13 @@
 // A session's way to a server whose era shows later, or changes: bound to the way that fits as soon as it is known, and
 // bound anew when the server turns out to be of the other one. What the session asked of the server goes with it.
+import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import { ignored } from '../relay/exchanges.ts';
 import { OwnIds } from '../relay/own-ids.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { timeoutError } from '../relay/pending.ts';
 import { timeoutOf, type Exchange, type Link, type Timeouts } from '../relay/types.ts';
+import { isUndelivered } from '../relay/undelivered.ts';
 import { Wishes } from '../relay/wishes.ts';
 import { requestMessage } from '../relay/wire/edit.ts';
 import { idText, readCancelled, scanMessage, type Message } from '../relay/wire/message.ts';
@@ -27,7 +29,14 @@ interface Waiting {
   readonly message: Message;
   /** null for a notification. */
   readonly exchange: Exchange | null;
+  /** It was tried already, in the words of another era. */
+  readonly isAgain: boolean;
   readonly cancelTimeout: () => void;
+}
+
+interface Bound<Verdict extends string> {
+  readonly verdict: Verdict;
+  readonly link: Link;
 }
 
 const nothing = (): void => undefined;
@@ -36,9 +45,11 @@ export class EraLink<Verdict extends string> implements Link {
   private readonly options: EraLinkOptions<Verdict>;
   private readonly wishes = new Wishes();
   private readonly ids = new OwnIds();
-  private bound: { readonly verdict: Verdict; readonly link: Link } | null = null;
+  private bound: Bound<Verdict> | null = null;
   private waiting: Waiting[] = [];
   private isFinding = false;
+  /** What is in flight ends although nobody cancelled. */
+  private isRebinding = false;
   private closed = false;
 
   constructor(options: EraLinkOptions<Verdict>) {
@@ -47,16 +58,15 @@ export class EraLink<Verdict extends string> implements Link {
 
   request(message: Message, exchange: Exchange): void {
     this.wishes.note(message);
-    const link = this.fitting();
-    if (link === null) this.wait(message, exchange);
-    else link.request(message, exchange);
+    const bound = this.isFinding ? null : this.fitting(this.options.verdict());
+    if (bound === null) this.wait(message, exchange, false);
+    else this.hand(bound, message, exchange, false);
   }
 
   notify(message: Message): void {
     if (message.method === 'notifications/cancelled' && this.drop(readCancelled(message).id)) return;
-    const link = this.waiting.length === 0 ? this.fitting() : null;
-    if (link !== null) link.notify(message);
-    else if (this.isFinding) this.wait(message, null);
+    if (this.isFinding) this.wait(message, null, false);
+    else this.fitting(this.options.verdict())?.link.notify(message);
   }
 
   close(): void {
@@ -65,38 +75,73 @@ export class EraLink<Verdict extends string> implements Link {
     this.bound?.link.close();
   }
 
-  /** null while the era is not known. */
-  private fitting(): Link | null {
-    const verdict = this.options.verdict();
-    if (verdict === null || this.isFinding || this.closed) return null;
-    if (this.bound?.verdict === verdict) return this.bound.link;
+  private fitting(verdict: Verdict | null): Bound<Verdict> | null {
+    if (verdict === null || this.closed) return null;
+    if (this.bound?.verdict === verdict) return this.bound;
     const before = this.bound;
+    this.isRebinding = true;
     before?.link.close();
+    this.isRebinding = false;
     const link = this.options.bind(verdict);
     this.bound = { verdict, link };
     if (before !== null)
       for (const { method, params } of this.wishes.all())
         link.request(scanMessage(requestMessage(this.ids.next(), method, params)), ignored);
-    return link;
+    return this.bound;
   }
 
-  private wait(message: Message, exchange: Exchange | null): void {
+  /** A request that the server refused to hear in these words is tried once more in the right ones. */
+  private hand(
+    { verdict, link }: Bound<Verdict>,
+    message: Message,
+    exchange: Exchange,
+    isAgain: boolean,
+  ): void {
+    const isMisfit = (answer: Buffer): boolean =>
+      !isAgain && !this.closed && this.options.verdict() !== verdict && wasRefused(message, answer);
+    link.request(message, {
+      send: (bytes) => exchange.send(bytes),
+      finish: (answer) => {
+        if (isMisfit(answer)) this.wait(message, exchange, true);
+        else exchange.finish(answer);
+      },
+      abandon: () => {
+        if (this.isRebinding) exchange.finish(failureMessage(idText(message), this.replaced()));
+        else exchange.abandon();
+      },
+    });
+  }
+
+  private replaced(): AppError {
+    const { serverName } = this.options;
+    return new AppError('SERVER_EXITED', `"${serverName}" was replaced by a server of another era.`, {
+      details: { server: serverName },
+    });
+  }
+
+  private wait(message: Message, exchange: Exchange | null, isAgain: boolean): void {
     if (this.closed) {
       exchange?.abandon();
       return;
     }
-    const { clock, serverName, timeouts } = this.options;
+    const { clock, serverName, timeouts, onWaiting } = this.options;
     const timeoutMs = timeoutOf(message.method, timeouts);
     const expire = (): void => {
-      this.waiting = this.waiting.filter((waiting) => waiting.message !== message);
-      this.options.onWaiting(-1);
+      this.waiting = this.waiting.filter((waiting) => waiting !== entry);
+      onWaiting(-1);
       const [deadline, lastDeadline] = [timeoutMs, Number.POSITIVE_INFINITY];
       const error = timeoutError(serverName, { method: message.method, timeoutMs, deadline, lastDeadline });
       exchange?.finish(failureMessage(idText(message), error));
     };
-    const cancelTimeout = timeoutMs < Number.POSITIVE_INFINITY ? clock.after(timeoutMs, expire) : nothing;
-    this.waiting.push({ message, exchange, cancelTimeout });
-    if (exchange !== null) this.options.onWaiting(1);
+    const hasEnd = exchange !== null && timeoutMs < Number.POSITIVE_INFINITY;
+    const entry: Waiting = {
+      message,
+      exchange,
+      isAgain,
+      cancelTimeout: hasEnd ? clock.after(timeoutMs, expire) : nothing,
+    };
+    this.waiting.push(entry);
+    if (exchange !== null) onWaiting(1);
     if (!this.isFinding) void this.find();
   }
 
@@ -113,9 +158,9 @@ export class EraLink<Verdict extends string> implements Link {
   private async find(): Promise<void> {
     this.isFinding = true;
     try {
-      await this.options.find();
+      const verdict = await this.options.find();
       this.isFinding = false;
-      this.handOver();
+      this.handOver(verdict);
     } catch (error) {
       this.isFinding = false;
       for (const { message, exchange } of this.take())
@@ -123,12 +168,12 @@ export class EraLink<Verdict extends string> implements Link {
     }
   }
 
-  private handOver(): void {
-    const link = this.fitting();
-    if (link === null) return;
-    for (const { message, exchange } of this.take()) {
-      if (exchange === null) link.notify(message);
-      else link.request(message, exchange);
+  private handOver(verdict: Verdict): void {
+    const bound = this.fitting(verdict);
+    if (bound === null) return;
+    for (const { message, exchange, isAgain } of this.take()) {
+      if (exchange === null) bound.link.notify(message);
+      else this.hand(bound, message, exchange, isAgain);
     }
   }
 
@@ -142,4 +187,9 @@ export class EraLink<Verdict extends string> implements Link {
     found.exchange?.abandon();
     return true;
   }
+}
+
+/** Whether the server saw nothing of a request but that it does not want it. */
+function wasRefused({ method }: Message, answer: Buffer): boolean {
+  return isUndelivered(answer) || (method === 'initialize' && scanMessage(answer).kind === 'error');
 }

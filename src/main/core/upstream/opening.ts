@@ -16,6 +16,11 @@ export interface Opening {
   read(serverName: string, answer: Message): Handshake;
   /** What the server is told when it has answered; null: nothing. */
   readonly confirmation: Buffer | null;
+  /** A request that stays open, to hear which of its lists change; null: the server tells by itself. */
+  watch(
+    handshake: Handshake,
+    client: ClientInfo,
+  ): { readonly method: string; readonly params: unknown } | null;
   /** Whether the server keeps log level and subscriptions for its connection, and has to be told them again. */
   readonly keepsWishes: boolean;
 }
@@ -27,5 +32,6 @@ export const legacyOpening: Opening = {
   isMisfit: (answer) => answer.kind === 'error',
   read: readHandshake,
   confirmation: notificationMessage('notifications/initialized'),
+  watch: () => null,
   keepsWishes: true,
 };

@@ -5,9 +5,11 @@ import type { StdioServerConfig } from '../config/types.ts';
 import { deferred } from '../deferred.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ChildHandle, Supervisor, SupervisorEvents, SupervisorStatus } from '../launcher/types.ts';
+import { ignored } from '../relay/exchanges.ts';
 import { Mux } from '../relay/mux.ts';
 import type { Pending } from '../relay/pending.ts';
 import type { ClientInfo, Timeouts } from '../relay/types.ts';
+import { asUndelivered } from '../relay/undelivered.ts';
 import { MessageError } from '../relay/wire/message.ts';
 import { scanLine } from '../relay/wire/line.ts';
 import { ChildPipe } from './child-pipe.ts';
@@ -184,6 +186,8 @@ export class StdioConnection {
     if (opening.keepsWishes) this.mux.restore();
     for (const waiter of this.opened) waiter.resolve();
     this.pipe.open();
+    const watch = opening.watch(handshake, this.options.client());
+    if (watch !== null) this.mux.call(watch.method, watch.params, ignored, Number.POSITIVE_INFINITY);
     this.noteUse();
     this.options.hooks.onReady();
   }
@@ -196,7 +200,7 @@ export class StdioConnection {
     if (opening.isMisfit(answered)) {
       this.options.onMisfit();
       // What waits is in the words of the wrong era.
-      this.failWaiting(this.failure(null));
+      this.failWaiting(asUndelivered(this.failure(null)));
     }
     return opening.read(config.name, answered);
   }

@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Era } from '../../../shared/state.ts';
 import type { StdioServerConfig } from '../config/types.ts';
-import type { Supervisor, SupervisorEvents, SupervisorStatus } from '../launcher/types.ts';
+import type { Supervisor, SupervisorEvents, SupervisorStatus, SupervisorTiming } from '../launcher/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../relay/types.ts';
@@ -27,7 +27,7 @@ export interface StdioUpstreamOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hooks: UpstreamHooks;
-  readonly supervise: (events: SupervisorEvents) => Supervisor;
+  readonly supervise: (events: SupervisorEvents, timing?: Partial<SupervisorTiming>) => Supervisor;
 }
 
 export class StdioUpstream implements Upstream {
@@ -63,7 +63,7 @@ export class StdioUpstream implements Upstream {
     return {
       ...best,
       status: best.status === 'stopped' && this.childEra.isFinding ? 'starting' : best.status,
-      pids: statuses.map(({ pid }) => pid).filter((pid) => pid !== null),
+      pids: [this.childEra.pid, ...statuses.map(({ pid }) => pid)].filter((pid) => pid !== null),
       restarts: statuses.reduce((sum, { restarts }) => sum + restarts, 0),
       inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.clientRequests, this.waiting),
       handshake: (this.shared ?? this.last)?.handshake ?? null,
@@ -153,6 +153,8 @@ export class StdioUpstream implements Upstream {
         connection.mux.detach(peer);
         connection.noteUse();
       },
+      // Headers do not concern it.
+      readTools: ({ bytes }) => bytes,
     });
   }
 

@@ -25,6 +25,8 @@ export function serverExchange(exchange: Exchange, method: string, exposed: Expo
     send: (message) => {
       if (!isListChange(message)) exchange.send(withExposedUri(message, exposed));
     },
+    beginStream: () => exchange.beginStream?.(),
+    pauseStream: () => exchange.pauseStream?.(),
     finish: (answer) => exchange.finish(answerOrAsItIs(method, answer, exposed)),
     abandon: () => exchange.abandon(),
   };

@@ -1,7 +1,7 @@
 // The answer to `server/discover` for a legacy server, from what it said in `initialize` (MCP 2026-07-28, server/discover).
 import { legacyRevisions } from '../revisions.ts';
-import { resultFromText } from '../wire/edit.ts';
-import { pickMembers } from '../wire/message.ts';
+import { resultFromText, splice } from '../wire/edit.ts';
+import { pickMembers, scanMessage } from '../wire/message.ts';
 import { serverInfoKey } from './decorate.ts';
 import { braced } from './members.ts';
 
@@ -31,4 +31,12 @@ export function discoverAnswer(id: string, initialized: Buffer): Buffer {
   members.set('cacheScope', '"private"');
   if (serverInfo !== undefined) members.set('_meta', braced(new Map([[serverInfoKey, serverInfo]])));
   return resultFromText(id, braced(members));
+}
+
+/** A modern server's answer to `server/discover` with the revisions that clients can speak here instead of its own. */
+export function withOwnRevisions(answer: Buffer): Buffer {
+  const { kind, bytes, body } = scanMessage(answer);
+  const { supportedVersions: span } =
+    kind === 'result' ? pickMembers(bytes, body, ['supportedVersions']) : {};
+  return span === undefined ? bytes : splice(bytes, [{ span, text: JSON.stringify(supportedRevisions) }]);
 }

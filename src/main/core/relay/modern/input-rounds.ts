@@ -36,13 +36,16 @@ export function inputRequired(
   return resultFromText(id, braced(members));
 }
 
-/** What a repeated request brings: null where it is none. Throws MessageError -32602 when the parts do not fit. */
+/**
+ * What a repeated request brings. Null where it is none: answers without the state of a call are for nothing that is known,
+ * and are left out of what the server gets. Throws MessageError -32602 when the parts do not fit.
+ */
 export function readRepetition({
   bytes,
   body,
 }: Message): { requestState: string; responses: ReadonlyMap<string, Buffer> } | null {
   const { requestState, inputResponses } = pickMembers(bytes, body, ['requestState', 'inputResponses']);
-  if (requestState === undefined && inputResponses === undefined) return null;
+  if (requestState === undefined) return null;
   const state = textAt(bytes, requestState);
   if (state === undefined) throw invalid('"requestState" must be the string that the earlier answer gave.');
   const responses = new Map<string, Buffer>();

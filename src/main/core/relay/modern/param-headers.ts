@@ -16,6 +16,7 @@ interface Mirrored {
 
 /** Throws MessageError -32020 when the headers do not say what the arguments say. `tool`: its JSON object. */
 export function checkParamHeaders({ message, paramHeaders }: ModernRequest, tool: string): void {
+  if (paramHeaders === null) return;
   const parsed: unknown = JSON.parse(tool);
   const schema = isRecord(parsed) ? parsed['inputSchema'] : undefined;
   const args = argumentsOf(message);

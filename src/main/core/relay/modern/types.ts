@@ -20,8 +20,8 @@ export interface Underway {
 /** A modern request, complete with its `_meta`, and what its HTTP request said beside the body. */
 export interface ModernRequest {
   readonly message: Message;
-  /** `Mcp-Param-*` headers as they came, names in lower case; empty where there were none. */
-  readonly paramHeaders: Readonly<Record<string, string>>;
+  /** `Mcp-Param-*` headers as they came, names in lower case; null from a client that knows nothing of headers. */
+  readonly paramHeaders: Readonly<Record<string, string>> | null;
 }
 
 /**

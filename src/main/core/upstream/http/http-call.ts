@@ -30,6 +30,10 @@ export interface CallOptions {
   /** Still waited for: neither answered nor cancelled nor out of time. */
   readonly isOpen: () => boolean;
   readonly onMessage: (message: Message) => void;
+  /** The server answers on an event stream. */
+  readonly onStream: () => void;
+  /** It has ended the stream for now, in good order. */
+  readonly onPause: () => void;
 }
 
 /** The wait before resuming a stream whose server named none, in milliseconds. */
@@ -67,6 +71,7 @@ async function followStream(first: HttpAnswer, used: SessionHeaders, options: Ca
   const { transport, clock, message, signal, isOpen } = options;
   const headers = message.method === 'initialize' ? options.session.headers : used;
   const position: StreamPosition = { lastEventId: null, retryMs: null };
+  options.onStream();
   for (let answer = first; ;) {
     try {
       await readEvents(
@@ -80,6 +85,7 @@ async function followStream(first: HttpAnswer, used: SessionHeaders, options: Ca
       if (position.lastEventId === null || signal.aborted || !isBroken(error)) throw error;
     }
     if (!isOpen() || position.lastEventId === null) return;
+    options.onPause();
     await waitToResume(position, usualRetryMs, clock);
     if (!isOpen()) return;
     answer = await transport.listen(headers, position.lastEventId, signal);

@@ -7,6 +7,7 @@ import { PendingTable, timeoutError, type Pending } from '../../relay/pending.ts
 import { OwnIds } from '../../relay/own-ids.ts';
 import { failureMessage, idInUse } from '../../relay/rpc-errors.ts';
 import { timeoutOf, type Exchange, type Peer, type Timeouts } from '../../relay/types.ts';
+import { asUndelivered } from '../../relay/undelivered.ts';
 import { Wishes } from '../../relay/wishes.ts';
 import { cancelledMessage, notificationMessage, requestMessage } from '../../relay/wire/edit.ts';
 import { idText, readCancelled, scanMessage, type Message } from '../../relay/wire/message.ts';
@@ -29,6 +30,8 @@ export interface HttpLinkOptions {
   readonly onReached: () => void;
   readonly onFailure: (error: AppError) => void;
   readonly onListChanged: (kind: string) => void;
+  /** The server would not be opened: it may be another one by now. */
+  readonly onRefused: () => void;
   /** `inFlightCount` changed. */
   readonly onActivity: () => void;
 }
@@ -158,6 +161,10 @@ export class HttpLink implements UrlLink {
       mayReopen: stage === 'usual',
       isOpen,
       onMessage: (received) => this.receive(received, pending),
+      onStream: () => {
+        if (message.method !== 'initialize') pending.exchange.beginStream?.();
+      },
+      onPause: () => pending.exchange.pauseStream?.(),
     });
   }
 
@@ -170,7 +177,12 @@ export class HttpLink implements UrlLink {
 
   private async openSelf(): Promise<void> {
     const answer = await this.ask('initialize', this.options.peer.client, 'opening');
-    readHandshake(this.options.transport.name, answer);
+    try {
+      readHandshake(this.options.transport.name, answer);
+    } catch (error) {
+      // Those who wait for the session have not been heard.
+      throw asUndelivered(toAppError(error));
+    }
     await this.post(notificationMessage('notifications/initialized'));
     for (const { method, params } of this.wishes.all()) await this.ask(method, params, 'restoring');
   }
@@ -247,6 +259,7 @@ export class HttpLink implements UrlLink {
     const entry = this.take(idText(answer));
     if (entry === undefined) return;
     if (answer.kind === 'result') this.wishes.note(entry.message);
+    else if (entry.message.method === 'initialize') this.options.onRefused();
     entry.pending.exchange.finish(answer.bytes);
   }
 

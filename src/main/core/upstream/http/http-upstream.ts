@@ -10,8 +10,10 @@ import type { ModernLink } from '../../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../../relay/types.ts';
 import type { Handshake, Upstream, UpstreamHooks, UpstreamStatus, UrlLink } from '../types.ts';
 import { EraLink } from '../era-link.ts';
+import { HeldSubscription } from '../modern/held-subscription.ts';
 import { LegacyFace } from '../modern/legacy-face.ts';
 import { ModernHttpLink } from '../modern/modern-http-link.ts';
+import { withoutFaultyTools } from '../modern/tool-headers.ts';
 import { SseLink } from '../sse/sse-link.ts';
 import { HttpLink, type HttpLinkOptions } from './http-link.ts';
 import { HttpTransport } from './transport.ts';
@@ -36,11 +38,13 @@ export class HttpUpstream implements Upstream {
   private readonly links = new Set<UrlLink>();
   private readonly kind: UrlKindFinder;
   private readonly modern: ModernHttpLink;
+  private readonly warnings = new Set<string>();
   /** Requests that wait until it is known what the server speaks. */
   private waiting = 0;
   private state: ServerStatus = 'stopped';
   private problem: ErrorView | null = null;
   private handshake: Handshake | null = null;
+  private watching: HeldSubscription | null = null;
   private startedAt: number | null = null;
 
   constructor(options: HttpUpstreamOptions) {
@@ -80,8 +84,8 @@ export class HttpUpstream implements Upstream {
     return new EraLink<UrlKind>({
       ...this.options,
       serverName: this.options.config.name,
-      verdict: () => this.kind.known,
-      find: () => this.kind.find(),
+      verdict: () => this.kind.knownForSessions,
+      find: () => this.kind.findForSessions(),
       onWaiting: (change) => this.noteWaiting(change),
       bind: (kind) => (kind === 'modern' ? this.face(peer) : this.session(peer, kind)),
     });
@@ -112,6 +116,8 @@ export class HttpUpstream implements Upstream {
   stop(): Promise<void> {
     const { name } = this.options.config;
     const error = new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
+    this.watching?.close();
+    this.watching = null;
     for (const link of [...this.links, this.modern]) link.reset(error);
     this.become('stopped', null);
     return Promise.resolve();
@@ -151,6 +157,7 @@ export class HttpUpstream implements Upstream {
       clock,
       onListChanged: (changed) => hooks.onListChanged(changed),
       onClose: () => undefined,
+      readTools: (answer) => withoutFaultyTools(answer, (tool, reason) => this.warnOnce(tool, reason)),
     });
   }
 
@@ -174,6 +181,7 @@ export class HttpUpstream implements Upstream {
       peer,
       onOpened: (handshake, isAgain) => this.opened(handshake, isAgain),
       onListChanged: (changed) => this.options.hooks.onListChanged(changed),
+      onRefused: () => this.kind.doubt(),
     };
     const link = kind === 'sse' ? new SseLink(options) : new HttpLink(options);
     this.links.add(link);
@@ -197,13 +205,38 @@ export class HttpUpstream implements Upstream {
     };
   }
 
+  private warnOnce(tool: string, reason: string): void {
+    const { config, logger } = this.options;
+    const text = `The tool "${tool}" of "${config.name}" is left out: ${reason}.`;
+    if (!this.warnings.has(text)) logger.warn(text);
+    this.warnings.add(text);
+  }
+
   private noteWaiting(change: 1 | -1): void {
     this.waiting += change;
     this.options.hooks.onChange();
   }
 
+  /** Hears which lists of a modern server change, for as long as it is used at all. */
+  private watch(handshake: Handshake): void {
+    const { gatewayClient, clock, hooks } = this.options;
+    this.watching?.close();
+    this.watching = new HeldSubscription({
+      link: this.modern,
+      client: () => gatewayClient,
+      clock,
+      onNotification: ({ method }) => {
+        const changed = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1];
+        if (changed !== undefined) hooks.onListChanged(changed);
+      },
+    });
+    this.watching.listenForLists(handshake.capabilities);
+  }
+
   private opened(handshake: Handshake, isAgain: boolean): void {
-    this.handshake = handshake;
+    if (handshake.era === 'modern') this.watch(handshake);
+    // One that speaks both shows the newer one.
+    this.handshake = this.kind.known === 'modern' ? { ...handshake, era: 'modern' } : handshake;
     const wasReady = this.state === 'ready';
     this.become('ready', null);
     if (!wasReady || isAgain) this.options.hooks.onReady();

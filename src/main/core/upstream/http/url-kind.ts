@@ -7,7 +7,7 @@ import { requestMessage } from '../../relay/wire/edit.ts';
 import { scanMessage, type Message } from '../../relay/wire/message.ts';
 import { awaitedExchange } from '../handshake.ts';
 import { discoverParams, readDiscovered } from '../modern/discovered.ts';
-import { probeHttp } from '../modern/probe-http.ts';
+import { probeHttp, servesSessions } from '../modern/probe-http.ts';
 import type { Handshake } from '../types.ts';
 import type { HttpTransport } from './transport.ts';
 
@@ -32,6 +32,9 @@ export class UrlKindFinder {
   private readonly options: UrlKindOptions;
   private kind: UrlKind | null;
   private finding: Promise<UrlKind> | null = null;
+  /** What legacy sessions are best served with where the server is modern. */
+  private sessionKind: UrlKind | null = null;
+  private findingSessionKind: Promise<UrlKind> | null = null;
   private discovering: Promise<Handshake> | null = null;
   private handshake: Handshake | null = null;
 
@@ -44,10 +47,16 @@ export class UrlKindFinder {
     return this.kind;
   }
 
+  /** What to speak for legacy sessions. */
+  get knownForSessions(): UrlKind | null {
+    return this.kind === 'modern' ? this.sessionKind : this.kind;
+  }
+
   /** It may be another one by now. */
   doubt(): void {
     if (this.options.known === 'sse') return;
     this.kind = null;
+    this.sessionKind = null;
     this.handshake = null;
   }
 
@@ -60,6 +69,16 @@ export class UrlKindFinder {
     return this.finding;
   }
 
+  /** The same for legacy sessions: many modern servers serve them as well. */
+  async findForSessions(): Promise<UrlKind> {
+    const kind = await this.find();
+    if (kind !== 'modern') return kind;
+    this.findingSessionKind ??= this.askForSessions().finally(() => {
+      this.findingSessionKind = null;
+    });
+    return this.sessionKind ?? this.findingSessionKind;
+  }
+
   /** What a modern server says of itself. Rejects with AppError. */
   async discovered(): Promise<Handshake> {
     if (this.handshake !== null) return this.handshake;
@@ -70,15 +89,28 @@ export class UrlKindFinder {
   }
 
   private async ask(): Promise<UrlKind> {
-    const { transport, client, onFailure } = this.options;
+    const { transport, client } = this.options;
+    const { kind, discovered } = await this.told(probeHttp(transport, client, AbortSignal.timeout(probeMs)));
+    if (discovered !== null) this.learn(discovered);
+    this.kind = kind;
+    return kind;
+  }
+
+  private async askForSessions(): Promise<UrlKind> {
+    const { transport, client } = this.options;
+    const isBoth = await this.told(servesSessions(transport, client, AbortSignal.timeout(probeMs)));
+    const kind = isBoth ? 'streamable' : 'modern';
+    // It may be in doubt again.
+    if (this.kind === 'modern') this.sessionKind = kind;
+    return kind;
+  }
+
+  private async told<Value>(asking: Promise<Value>): Promise<Value> {
     try {
-      const { kind, discovered } = await probeHttp(transport, client, AbortSignal.timeout(probeMs));
-      if (discovered !== null) this.learn(discovered);
-      this.kind = kind;
-      return kind;
+      return await asking;
     } catch (error) {
-      const failure = transport.unreachable(error);
-      onFailure(failure);
+      const failure = this.options.transport.unreachable(error);
+      this.options.onFailure(failure);
       throw failure;
     }
   }
@@ -91,7 +123,7 @@ export class UrlKindFinder {
       });
     const { exchange, answer } = awaitedExchange(gone);
     const message = scanMessage(requestMessage('"discover"', 'server/discover', discoverParams(client)));
-    modern.request({ message, paramHeaders: {} }, exchange);
+    modern.request({ message, paramHeaders: null }, exchange);
     return this.learn(await answer);
   }
 

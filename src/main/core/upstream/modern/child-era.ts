@@ -1,6 +1,7 @@
 // Which era a command's server speaks: remembered, or tried once by whoever comes first, and again when it does not fit.
 import { AppError } from '../../../../shared/errors.ts';
 import type { Era } from '../../../../shared/state.ts';
+import type { Supervisor } from '../../launcher/types.ts';
 import { probeChild, type ChildProbeOptions } from './probe-child.ts';
 
 export interface ChildEraOptions extends Omit<ChildProbeOptions, 'signal'> {
@@ -14,6 +15,7 @@ export class ChildEra {
   private finding: Promise<Era> | null = null;
   private abort = new AbortController();
   private closed = false;
+  private trying: Supervisor | null = null;
 
   constructor(options: ChildEraOptions) {
     this.options = options;
@@ -22,6 +24,11 @@ export class ChildEra {
 
   get known(): Era | null {
     return this.verdict;
+  }
+
+  /** Of the child that is tried now. */
+  get pid(): number | null {
+    return this.trying?.status.pid ?? null;
   }
 
   get isFinding(): boolean {
@@ -62,7 +69,15 @@ export class ChildEra {
     const abort = new AbortController();
     this.abort = abort;
     this.options.onChange();
-    const era = await probeChild({ ...this.options, signal: abort.signal });
+    const era = await probeChild({
+      ...this.options,
+      signal: abort.signal,
+      supervise: (events, timing) => {
+        this.trying = this.options.supervise(events, timing);
+        return this.trying;
+      },
+    });
+    this.trying = null;
     this.finding = null;
     this.options.onChange();
     // What was broken off tells nothing.

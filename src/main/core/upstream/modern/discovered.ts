@@ -12,7 +12,7 @@ import { parseAt, type Message } from '../../relay/wire/message.ts';
 import type { Handshake } from '../types.ts';
 
 /** The parameters of `server/discover`, in the gateway's own name. */
-export function discoverParams(client: ClientInfo): unknown {
+export function discoverParams(client: ClientInfo): { readonly _meta: unknown } {
   return {
     _meta: {
       [claimKeys.protocolVersion]: modernRevision,

@@ -28,6 +28,8 @@ export interface FaceCallOptions {
   /** The client's log level; null: it named none, and hears what a legacy server would tell it. */
   readonly level: string | null;
   readonly onEnd: () => void;
+  /** The answer to a `tools/list` as the client is to see it. */
+  readonly readTools: (answer: Message) => Buffer;
 }
 
 /** What a client hears that never set a level (MCP server/utilities/logging leaves it to the server). */
@@ -61,7 +63,7 @@ export class FaceCall {
   private send(message: Message): void {
     const { link, exchange } = this.options;
     const underway = link.request(
-      { message, paramHeaders: {} },
+      { message, paramHeaders: null },
       {
         send: (bytes) => {
           if (!this.isOver) exchange.send(bytes);
@@ -77,7 +79,7 @@ export class FaceCall {
     if (this.isOver) return;
     const required = readInputRequired(answer);
     if (required !== null) this.ask(required);
-    else this.give(asLegacy(this.options.message, answer));
+    else this.give(this.asLegacy(answer));
   }
 
   private ask(required: InputRequired): void {
@@ -114,6 +116,11 @@ export class FaceCall {
     this.send(withClaim(repeated, peer.client, level ?? usualLevel));
   }
 
+  private asLegacy(answer: Message): Buffer {
+    const { message, readTools } = this.options;
+    return message.method === 'tools/list' ? readTools(answer) : withLegacyCode(message, answer);
+  }
+
   private give(answer: Buffer): void {
     if (this.isOver) return;
     this.end();
@@ -130,7 +137,7 @@ export class FaceCall {
 const ended = { code: rpcCode.internalError, message: 'The server ended its answer without a result.' };
 
 /** Resources that are not there have a code of their own in the legacy era (MCP 2025-11-25, server/resources). */
-function asLegacy({ method }: Message, answer: Message): Buffer {
+function withLegacyCode({ method }: Message, answer: Message): Buffer {
   if (answer.kind !== 'error' || method !== 'resources/read') return answer.bytes;
   const { code } = pickMembers(answer.bytes, answer.body, ['code']);
   return code !== undefined && parseAt(answer.bytes, code) === rpcCode.invalidParams

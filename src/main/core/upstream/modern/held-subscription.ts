@@ -1,16 +1,16 @@
 // What one legacy client wants to hear from a modern server beside its calls, held as one `subscriptions/listen` on its
 // behalf: opened anew when the wishes change, and when it ends without being told to (MCP basic/patterns/subscriptions).
-import { isRecord } from '../../../../shared/is-record.ts';
 import { deferred } from '../../deferred.ts';
 import type { Clock } from '../../ports.ts';
 import { subscriptionIdKey } from '../../relay/modern/decorate.ts';
 import { braced } from '../../relay/modern/members.ts';
-import type { ModernLink, Underway } from '../../relay/modern/types.ts';
+import type { ModernLink, ModernRequest, Underway } from '../../relay/modern/types.ts';
 import { OwnIds } from '../../relay/own-ids.ts';
 import type { ClientInfo } from '../../relay/types.ts';
 import { requestMessage, splice } from '../../relay/wire/edit.ts';
-import { pickMembers, scanMessage, type Message } from '../../relay/wire/message.ts';
+import { parseAt, pickMembers, rpcCode, scanMessage, type Message } from '../../relay/wire/message.ts';
 import { eachMember } from '../../relay/wire/scan.ts';
+import { listChangesOf } from './list-changes.ts';
 import { withClaim } from './with-claim.ts';
 
 export interface HeldSubscriptionOptions {
@@ -19,6 +19,12 @@ export interface HeldSubscriptionOptions {
   readonly clock: Clock;
   /** A notification, as a legacy server would send it. */
   readonly onNotification: (message: Message) => void;
+}
+
+interface Listening {
+  readonly underway: Underway;
+  /** Nobody waits for it to be acknowledged any more. */
+  readonly settle: () => void;
 }
 
 const firstWaitMs = 1000;
@@ -31,7 +37,7 @@ export class HeldSubscription {
   private readonly ids = new OwnIds();
   private readonly uris = new Set<string>();
   private lists: Readonly<Record<string, true>> = {};
-  private current: Underway | null = null;
+  private current: Listening | null = null;
   private cancelRetry: (() => void) | null = null;
   private waitMs = firstWaitMs;
   private closed = false;
@@ -42,15 +48,7 @@ export class HeldSubscription {
 
   /** Listens for changes of the lists that a server with these capabilities tells of. */
   listenForLists(capabilities: Readonly<Record<string, unknown>>): void {
-    const tells = (name: string): boolean => {
-      const capability = capabilities[name];
-      return isRecord(capability) && capability['listChanged'] === true;
-    };
-    this.lists = {
-      ...(tells('tools') ? { toolsListChanged: true as const } : {}),
-      ...(tells('prompts') ? { promptsListChanged: true as const } : {}),
-      ...(tells('resources') ? { resourcesListChanged: true as const } : {}),
-    };
+    this.lists = listChangesOf(capabilities);
     void this.open();
   }
 
@@ -69,7 +67,7 @@ export class HeldSubscription {
   close(): void {
     this.closed = true;
     this.cancelRetry?.();
-    this.current?.cancel('The client ended its session.');
+    leave(this.current, 'The client ended its session.');
     this.current = null;
   }
 
@@ -80,55 +78,73 @@ export class HeldSubscription {
     const before = this.current;
     this.current = null;
     if (this.closed || (this.uris.size === 0 && Object.keys(this.lists).length === 0)) {
-      before?.cancel('Nothing is listened for any more.');
+      leave(before, 'Nothing is listened for any more.');
       return;
     }
-    const { promise: acknowledged, resolve } = deferred<void>();
+    const { promise: acknowledged, resolve: settle } = deferred<void>();
+    const state = { isOver: false, isRefused: false };
+    const over = (): void => {
+      state.isOver = true;
+      settle();
+      if (this.current?.settle === settle) this.ended(state.isRefused);
+    };
+    const underway = this.options.link.request(this.listenRequest(), {
+      send: (bytes) => this.heard(scanMessage(bytes), settle),
+      finish: (answer) => {
+        state.isRefused = isUnknownMethod(scanMessage(answer));
+        over();
+      },
+      abandon: over,
+    });
+    this.current = { underway, settle };
+    if (state.isOver) this.ended(state.isRefused);
+    const cancelWait = this.options.clock.after(acknowledgeMs, settle);
+    await acknowledged;
+    cancelWait();
+    leave(before, 'Replaced by another subscription.');
+  }
+
+  private listenRequest(): ModernRequest {
     const notifications = {
       ...this.lists,
       ...(this.uris.size === 0 ? {} : { resourceSubscriptions: [...this.uris] }),
     };
-    const id = this.ids.next();
-    const request = scanMessage(requestMessage(id, 'subscriptions/listen', { notifications }));
-    let underway: Underway | null = null;
-    let isOver = false;
-    const over = (): void => {
-      isOver = true;
-      resolve();
-      if (underway !== null && this.current === underway) this.retry();
-    };
-    underway = this.options.link.request(
-      { message: withClaim(request, this.options.client(), null), paramHeaders: {} },
-      {
-        send: (bytes) => {
-          const message = scanMessage(bytes);
-          if (message.method === 'notifications/subscriptions/acknowledged') {
-            this.waitMs = firstWaitMs;
-            resolve();
-          } else {
-            this.options.onNotification(scanMessage(withoutTag(message)));
-          }
-        },
-        finish: over,
-        abandon: over,
-      },
-    );
-    if (this.closed) underway.cancel('The client ended its session.');
-    this.current = underway;
-    if (isOver) this.retry();
-    const cancelWait = this.options.clock.after(acknowledgeMs, resolve);
-    await acknowledged;
-    cancelWait();
-    before?.cancel('Replaced by another subscription.');
+    const request = requestMessage(this.ids.next(), 'subscriptions/listen', { notifications });
+    return { message: withClaim(scanMessage(request), this.options.client(), null), paramHeaders: null };
+  }
+
+  private heard(message: Message, settle: () => void): void {
+    if (message.method === 'notifications/subscriptions/acknowledged') {
+      this.waitMs = firstWaitMs;
+      settle();
+    } else {
+      this.options.onNotification(scanMessage(withoutTag(message)));
+    }
+  }
+
+  /** Whoever does not know the method will not learn it soon. */
+  private ended(isRefused: boolean): void {
+    this.current = null;
+    if (!isRefused) this.retry();
   }
 
   private retry(): void {
-    this.current = null;
     if (this.closed) return;
     this.cancelRetry?.();
     this.cancelRetry = this.options.clock.after(this.waitMs, () => void this.open());
     this.waitMs = Math.min(this.waitMs * 2, longestWaitMs);
   }
+}
+
+function leave(listening: Listening | null, reason: string): void {
+  listening?.settle();
+  listening?.underway.cancel(reason);
+}
+
+function isUnknownMethod({ kind, bytes, body }: Message): boolean {
+  return (
+    kind === 'error' && parseAt(bytes, pickMembers(bytes, body, ['code']).code) === rpcCode.methodNotFound
+  );
 }
 
 /** Legacy clients know no subscription ids. */

@@ -29,6 +29,8 @@ export interface LegacyFaceOptions {
   /** `notifications/<kind>/list_changed` came. */
   readonly onListChanged: (kind: string) => void;
   readonly onClose: () => void;
+  /** The answer to a `tools/list` as the client is to see it. */
+  readonly readTools: (answer: Message) => Buffer;
 }
 
 export class LegacyFace implements Link {

@@ -3,12 +3,14 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { encodeHeaderValue } from '../../relay/modern/header-values.ts';
+import { mirroredName } from '../../relay/modern/mirrored-name.ts';
 import { modernRevision } from '../../relay/modern/discovery.ts';
 import { modernCode } from '../../relay/modern/rpc-codes.ts';
 import type { ModernLink, ModernRequest, Underway } from '../../relay/modern/types.ts';
 import { PendingTable, timeoutError, type Pending } from '../../relay/pending.ts';
 import { failureMessage } from '../../relay/rpc-errors.ts';
 import { timeoutOf, type ClientInfo, type Exchange, type Timeouts } from '../../relay/types.ts';
+import { asUndelivered } from '../../relay/undelivered.ts';
 import { requestMessage, withId } from '../../relay/wire/edit.ts';
 import {
   idText,
@@ -17,7 +19,6 @@ import {
   pickMembers,
   scanIfMessage,
   scanMessage,
-  textAt,
   type Message,
 } from '../../relay/wire/message.ts';
 import { awaitedExchange } from '../handshake.ts';
@@ -64,7 +65,8 @@ export class ModernHttpLink implements ModernLink {
   }
 
   get inFlightCount(): number {
-    return this.calls.size;
+    // A subscription is open for as long as somebody listens.
+    return [...this.calls.values()].filter(({ pending }) => pending.method !== 'subscriptions/listen').length;
   }
 
   request(request: ModernRequest, exchange: Exchange): Underway {
@@ -98,15 +100,14 @@ export class ModernHttpLink implements ModernLink {
 
   private async perform(call: Call): Promise<void> {
     const { message, paramHeaders } = call.request;
-    const isOwn = Object.keys(paramHeaders).length === 0;
-    const answer = await this.post(call, isOwn ? this.toolHeaders.of(message) : paramHeaders);
+    const answer = await this.post(call, paramHeaders ?? this.toolHeaders.of(message));
     if (isEventStream(answer)) {
       await this.follow(answer, call);
       return;
     }
     const found = await this.readAnswer(answer, call);
-    if (isOwn && message.method === 'tools/call' && isHeaderMismatch(found)) {
-      // The client knows nothing of headers; the tool may have begun to ask for some (client behavior).
+    if (paramHeaders === null && message.method === 'tools/call' && isHeaderMismatch(found)) {
+      // The tool may have begun to ask for some (client behavior).
       await this.relearn(call);
       const again = await this.post(call, this.toolHeaders.of(message));
       if (isEventStream(again)) await this.follow(again, call);
@@ -121,7 +122,7 @@ export class ModernHttpLink implements ModernLink {
     params: Readonly<Record<string, string>>,
   ): Promise<HttpAnswer> {
     const { message } = request;
-    const name = nameOf(message);
+    const name = mirroredName(message);
     const answer = await this.options.transport.postModern(
       message.bytes,
       {
@@ -136,17 +137,19 @@ export class ModernHttpLink implements ModernLink {
     return answer;
   }
 
-  /** A JSON body as a message. Throws AppError when it is none. */
+  /** A JSON body as a message. Throws AppError when it is none, or not one of a modern server. */
   private async readAnswer(answer: HttpAnswer, { request }: Call): Promise<Message> {
     const { transport, onMisfit } = this.options;
+    const { statusCode } = answer;
     const body = await transport.readBody(answer);
     const found = hasType(answer, 'application/json') ? scanIfMessage(body) : null;
     const isAnswer = found?.kind === 'result' || found?.kind === 'error';
-    if (!isAnswer || answer.statusCode === 401 || answer.statusCode === 403) {
-      if ([400, 404, 405].includes(answer.statusCode)) onMisfit();
-      throw transport.statusError(answer.statusCode, body.toString('utf8'));
-    }
-    return found.id === null ? scanMessage(withErrorId(found, idText(request.message))) : found;
+    if (isAnswer && ![401, 403].includes(statusCode) && !isOfOldServer(statusCode, found))
+      return found.id === null ? scanMessage(withErrorId(found, idText(request.message))) : found;
+    const error = transport.statusError(statusCode, body.toString('utf8'));
+    if (![400, 404, 405].includes(statusCode)) throw error;
+    onMisfit();
+    throw asUndelivered(error);
   }
 
   private async follow(answer: HttpAnswer, call: Call): Promise<void> {
@@ -200,7 +203,7 @@ export class ModernHttpLink implements ModernLink {
       const message = withClaim(scanMessage(requestMessage('"tools"', 'tools/list', params)), client, null);
       const gone = (): AppError => new AppError('SERVER_EXITED', 'The list of tools was given up.');
       const { exchange, answer } = awaitedExchange(gone);
-      const listing = this.request({ message, paramHeaders: {} }, exchange);
+      const listing = this.request({ message, paramHeaders: null }, exchange);
       const cancel = (): void => listing.cancel('The call was cancelled.');
       abort.signal.addEventListener('abort', cancel, { once: true });
       const page = await answer;
@@ -224,23 +227,17 @@ export class ModernHttpLink implements ModernLink {
   }
 }
 
-/** What `Mcp-Name` carries (standard request headers). */
-function nameOf({ bytes, body, method }: Message): string | undefined {
-  switch (method) {
-    case 'tools/call':
-    case 'prompts/get':
-      return textAt(bytes, pickMembers(bytes, body, ['name']).name);
-    case 'resources/read':
-      return textAt(bytes, pickMembers(bytes, body, ['uri']).uri);
-    default:
-      return undefined;
-  }
-}
-
 function isHeaderMismatch({ kind, bytes, body }: Message): boolean {
   return (
     kind === 'error' && parseAt(bytes, pickMembers(bytes, body, ['code']).code) === modernCode.headerMismatch
   );
+}
+
+/** Legacy servers refuse with codes of their own, below those of the modern era (MCP basic, error codes). */
+function isOfOldServer(statusCode: number, { kind, bytes, body }: Message): boolean {
+  if (kind !== 'error' || statusCode < 400) return false;
+  const code = parseAt(bytes, pickMembers(bytes, body, ['code']).code);
+  return typeof code === 'number' && code <= -32_000 && code > modernCode.headerMismatch;
 }
 
 /** Errors about requests that could not be read come without an id. */

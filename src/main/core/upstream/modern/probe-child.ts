@@ -3,7 +3,7 @@
 import { toAppError } from '../../../../shared/errors.ts';
 import type { Era } from '../../../../shared/state.ts';
 import { deferred } from '../../deferred.ts';
-import type { Supervisor, SupervisorEvents } from '../../launcher/types.ts';
+import type { Supervisor, SupervisorEvents, SupervisorTiming } from '../../launcher/types.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ClientInfo } from '../../relay/types.ts';
 import { requestMessage } from '../../relay/wire/edit.ts';
@@ -15,13 +15,15 @@ export interface ChildProbeOptions {
   readonly client: ClientInfo;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly supervise: (events: SupervisorEvents) => Supervisor;
+  readonly supervise: (events: SupervisorEvents, timing: Partial<SupervisorTiming>) => Supervisor;
   /** Breaks it off. */
   readonly signal: AbortSignal;
 }
 
 /** A server that says nothing for so long, in milliseconds, does not know the question. */
-const silenceMs = 10_000;
+const silenceMs = 5000;
+/** It has done nothing yet that it would have to bring to an end. */
+const hurry: Partial<SupervisorTiming> = { inputMs: 300, terminateMs: 300 };
 const probeId = '"patchbay-discover"';
 
 /**
@@ -32,7 +34,7 @@ export async function probeChild(options: ChildProbeOptions): Promise<Era> {
   const { promise, resolve } = deferred<Era>();
   const cancel = clock.after(silenceMs, () => resolve('legacy'));
   signal.addEventListener('abort', () => resolve('legacy'), { once: true });
-  const supervisor = supervise({
+  const events: SupervisorEvents = {
     onSpawned: (child) => {
       child.write(requestMessage(probeId, 'server/discover', discoverParams(client)));
       return Promise.resolve();
@@ -47,7 +49,8 @@ export async function probeChild(options: ChildProbeOptions): Promise<Era> {
     onEnded: () => resolve('legacy'),
     onStatus: () => undefined,
     wanted: () => false,
-  });
+  };
+  const supervisor = supervise(events, hurry);
   // Why it cannot be started, the real start tells.
   supervisor.start().catch(() => resolve('legacy'));
   const era = await promise;

@@ -27,14 +27,36 @@ export async function probeHttp(
   const request = requestMessage('"discover"', 'server/discover', discoverParams(client));
   const headers = { 'mcp-protocol-version': modernRevision, 'mcp-method': 'server/discover' };
   const answer = await transport.postModern(request, headers, signal);
+  if (tellsNothing(answer)) throw await transport.refused(answer);
   const { statusCode } = answer;
-  if (statusCode === 401 || statusCode === 403 || statusCode === 429 || statusCode >= 500)
-    throw await transport.refused(answer);
   const message = await readMessage(transport, answer);
   if (message !== null && isModernAnswer(message))
     return { kind: 'modern', discovered: message.kind === 'result' ? message : null };
   const mayBeOld = message === null && [400, 404, 405].includes(statusCode);
   return { kind: mayBeOld && (await isSse(transport, signal)) ? 'sse' : 'streamable', discovered: null };
+}
+
+/** Whether a server of the modern era serves legacy sessions too. Rejects with AppError when nothing can be told. */
+export async function servesSessions(
+  transport: HttpTransport,
+  client: ClientInfo,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const answer = await transport.post(
+    requestMessage('"initialize"', 'initialize', client),
+    noSession,
+    signal,
+  );
+  if (tellsNothing(answer)) throw await transport.refused(answer);
+  const message = await readMessage(transport, answer);
+  const { 'mcp-session-id': sessionId } = answer.headers;
+  if (message?.kind === 'result' && typeof sessionId === 'string')
+    transport.end({ sessionId, protocolVersion: null }, signal).catch(() => undefined);
+  return message?.kind === 'result';
+}
+
+function tellsNothing({ statusCode }: HttpAnswer): boolean {
+  return [401, 403, 429].includes(statusCode) || statusCode >= 500;
 }
 
 /** The transport of 2024-11-05 begins a stream with an event that names where to POST to. */
