@@ -8,7 +8,7 @@ import type { Exchange, Link, Peer } from '../relay/types.ts';
 import { Wishes } from '../relay/wishes.ts';
 import { requestMessage } from '../relay/wire/edit.ts';
 import { idText, pickMembers, scanMessage, textAt, type Message } from '../relay/wire/message.ts';
-import { orElsewhere } from './registered/elsewhere.ts';
+import { orElsewhere } from '../relay/undelivered.ts';
 import type { ServerRuntime } from './server-runtime.ts';
 
 /** The server that has this name now; of several the one in use, `current`, if it can be. Throws AppError for none. */
