@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../ports.ts';
 import type { Session } from '../relay/session.ts';
 import type { Sessions } from '../relay/sessions.ts';
+import { sameStream } from '../relay/exchanges.ts';
 import type { Exchange } from '../relay/types.ts';
 import { idText, scanMessage, type Message } from '../relay/wire/message.ts';
 import type { Heartbeat } from './heartbeat.ts';
@@ -75,7 +76,7 @@ function opening(exchange: PostExchange, session: Session, { sessions }: Session
     if (!isOpen) sessions.end(session);
   });
   return {
-    send: (message) => exchange.send(message),
+    ...sameStream(exchange),
     finish: (answer) => {
       isOpen = scanMessage(answer).kind === 'result';
       exchange.finish(answer, isOpen ? sessionHeader(session.id) : {});

@@ -8,12 +8,21 @@ export const ignored: Exchange = {
   abandon: () => undefined,
 };
 
-/** Calls `onSettled` just before the exchange ends. */
-export function settling(exchange: Exchange, onSettled: () => void): Exchange {
+/** All of an exchange but its end, for those that change how it ends. */
+export function sameStream(
+  exchange: Exchange,
+): Pick<Required<Exchange>, 'send' | 'beginStream' | 'pauseStream'> {
   return {
     send: (message) => exchange.send(message),
     beginStream: () => exchange.beginStream?.(),
     pauseStream: () => exchange.pauseStream?.(),
+  };
+}
+
+/** Calls `onSettled` just before the exchange ends. */
+export function settling(exchange: Exchange, onSettled: () => void): Exchange {
+  return {
+    ...sameStream(exchange),
     finish: (answer) => {
       onSettled();
       exchange.finish(answer);

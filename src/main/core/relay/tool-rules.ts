@@ -1,6 +1,7 @@
 // Which of a server's tools are offered: allow and deny, names or patterns with `*`.
 import type { ToolRules } from '../../../shared/config-schema.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { sameStream } from './exchanges.ts';
 import { failureMessage } from './rpc-errors.ts';
 import type { Exchange } from './types.ts';
 import { splice, type Replacement } from './wire/edit.ts';
@@ -50,9 +51,7 @@ export function hasRules(rules: ToolRules): boolean {
 /** An exchange for tools/list whose answer leaves out what the rules hide. */
 export function filteringExchange(exchange: Exchange, rules: ToolRules): Exchange {
   return {
-    send: (message) => exchange.send(message),
-    beginStream: () => exchange.beginStream?.(),
-    pauseStream: () => exchange.pauseStream?.(),
+    ...sameStream(exchange),
     finish: (answer) => exchange.finish(visiblePart(answer, rules)),
     abandon: () => exchange.abandon(),
   };

@@ -1,6 +1,7 @@
 // Requests that nobody has seen: their server was gone, or refused to be spoken to in that way. They may be sent again.
 import { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
+import { sameStream } from './exchanges.ts';
 import type { Exchange } from './types.ts';
 import { parseAt, scanMessage } from './wire/message.ts';
 
@@ -17,7 +18,7 @@ export function asUndelivered(error: AppError): AppError {
 /** Hands everything on, but for an answer that says that nobody has seen the request: then `again` may take it over. */
 export function orElsewhere(exchange: Exchange, again: () => boolean): Exchange {
   return {
-    send: (message) => exchange.send(message),
+    ...sameStream(exchange),
     finish: (answer) => {
       if (!isUndelivered(answer) || !again()) exchange.finish(answer);
     },

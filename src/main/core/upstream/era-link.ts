@@ -2,7 +2,7 @@
 // bound anew when the server turns out to be of the other one. What the session asked of the server goes with it.
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
-import { ignored } from '../relay/exchanges.ts';
+import { ignored, sameStream } from '../relay/exchanges.ts';
 import { OwnIds } from '../relay/own-ids.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { timeoutError } from '../relay/pending.ts';
@@ -100,7 +100,7 @@ export class EraLink<Verdict extends string> implements Link {
     const isMisfit = (answer: Buffer): boolean =>
       !isAgain && !this.closed && this.options.verdict() !== verdict && wasRefused(message, answer);
     link.request(message, {
-      send: (bytes) => exchange.send(bytes),
+      ...sameStream(exchange),
       beginStream: () => exchange.beginStream?.(),
       pauseStream: () => exchange.pauseStream?.(),
       finish: (answer) => {

@@ -1,5 +1,6 @@
 // A session on `/mcp` as one of the servers behind it sees it: what this server says of itself is brought into the
 // terms of the merged lists.
+import { sameStream } from '../exchanges.ts';
 import type { Exchange, Peer } from '../types.ts';
 import { MessageError, scanMessage } from '../wire/message.ts';
 import { answerWithExposedUris, withExposedUri, type ExposedUri } from './exposed-uris.ts';
@@ -22,11 +23,10 @@ export function serverPeer(peer: Peer, exposed: ExposedUri): Peer {
 /** The same for what comes with the answer of a request with this method. */
 export function serverExchange(exchange: Exchange, method: string, exposed: ExposedUri): Exchange {
   return {
+    ...sameStream(exchange),
     send: (message) => {
       if (!isListChange(message)) exchange.send(withExposedUri(message, exposed));
     },
-    beginStream: () => exchange.beginStream?.(),
-    pauseStream: () => exchange.pauseStream?.(),
     finish: (answer) => exchange.finish(answerOrAsItIs(method, answer, exposed)),
     abandon: () => exchange.abandon(),
   };
