@@ -1,8 +1,9 @@
 // Finds out what stands behind a registered URL, by opening each thing that it may be for a moment. Keeps nothing.
-import { AppError, toAppError, type ErrorView } from '../../../../shared/errors.ts';
+import { AppError, type ErrorView } from '../../../../shared/errors.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Timeouts } from '../../relay/types.ts';
 import type { RegistrationEndpoint, RegistrationRecord } from '../../store/registration-records.ts';
+import { isNobodyThere } from '../../upstream/http/transport.ts';
 import type { Upstream, UpstreamHooks } from '../../upstream/types.ts';
 import { candidatesOf, transportOf } from './candidates.ts';
 
@@ -33,8 +34,8 @@ export async function identify(
       await check(record.key, candidate, open);
       return candidate;
     } catch (error) {
-      // Nobody is there at all, at whatever address.
-      if (toAppError(error).details['undelivered'] === true) throw error;
+      // Nor would anybody be at the other addresses.
+      if (isNobodyThere(error)) throw error;
     }
   }
   throw new AppError('SERVER_FAILED', `Neither MCP nor JSON-RPC commands were found at ${record.url}.`, {

@@ -227,6 +227,13 @@ const neverReached = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** Whether nobody at all is at that host and port, by a failure of whatever is behind `error`. */
+export function isNobodyThere(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const hasCode = 'code' in error && neverReached.has(String(error.code));
+  return hasCode || isNobodyThere(error.cause);
+}
+
 const reasons: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there (connection refused)',
   ENOTFOUND: 'the host name is unknown',
