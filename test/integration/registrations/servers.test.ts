@@ -134,6 +134,22 @@ describe('several copies of one id', () => {
     );
   });
 
+  it('of MCP servers take over each other’s sessions too, opened anew', async () => {
+    const patchbay = await startPatchbay({});
+    const [first, second] = [await startSdkServer(), await startSdkServer()];
+    onTestFinished(async () => {
+      await Promise.all([first.stop(), second.stop()]);
+    });
+    for (const { url } of [first, second]) await known(patchbay, await announce(patchbay.url, 'pair', url));
+    const sessions = [
+      await openMcpSession(patchbay.endpoint('pair').href),
+      await openMcpSession(patchbay.endpoint('pair').href),
+    ];
+    const offered = await Promise.all(sessions.map((session) => session.toolNames()));
+    await first.stop();
+    expect(await Promise.all(sessions.map((session) => session.toolNames()))).toEqual(offered);
+  });
+
   it('are one server under /mcp', async () => {
     const patchbay = await startPatchbay({});
     for (const name of ['first', 'second']) {
