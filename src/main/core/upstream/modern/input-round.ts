@@ -1,8 +1,10 @@
 // One round of a modern server's questions, put to a legacy client as the requests that it knows: all at once, each answer
 // kept for the repetition of the call (MCP 2026-07-28, basic/patterns/mrtr).
-import { braced } from '../../relay/modern/members.ts';
+import { randomUUID } from 'node:crypto';
+import { braced, insertion } from '../../relay/modern/members.ts';
 import type { OwnIds } from '../../relay/own-ids.ts';
 import type { Exchange, Peer } from '../../relay/types.ts';
+import { splice } from '../../relay/wire/edit.ts';
 import { pickMembers, scanMessage, textAt, type Message } from '../../relay/wire/message.ts';
 import { eachMember, type Span } from '../../relay/wire/scan.ts';
 
@@ -52,7 +54,7 @@ export class InputRound {
     const { peer, exchange, ids, requests } = this.options;
     for (const [key, request] of requests) {
       if (this.isOver) return;
-      const message = scanMessage(asRequest(request, ids.next()));
+      const message = asRequest(request, ids.next());
       let askedId = '';
       askedId = peer.ask(message, exchange, (answer) => this.answered(key, askedId, message, answer));
       this.open.set(askedId, key);
@@ -86,9 +88,21 @@ export class InputRound {
   }
 }
 
-function asRequest(request: Buffer, id: string): Buffer {
+function asRequest(request: Buffer, id: string): Message {
   const opening = Buffer.from(`{"jsonrpc":"2.0","id":${id},`);
-  return Buffer.concat([opening, request.subarray(request.indexOf(0x7b) + 1)]);
+  return withElicitationId(
+    scanMessage(Buffer.concat([opening, request.subarray(request.indexOf(0x7b) + 1)])),
+  );
+}
+
+/** Legacy clients refuse to send people to a page without one (MCP 2025-11-25, client/elicitation). */
+function withElicitationId(message: Message): Message {
+  const { bytes, body, method } = message;
+  if (method !== 'elicitation/create' || body === null) return message;
+  const { mode, elicitationId } = pickMembers(bytes, body, ['mode', 'elicitationId']);
+  if (textAt(bytes, mode) !== 'url' || elicitationId !== undefined) return message;
+  const added = new Map([['elicitationId', JSON.stringify(randomUUID())]]);
+  return scanMessage(splice(bytes, insertion(bytes, body, added)));
 }
 
 function part(bytes: Buffer, { start, end }: Span): Buffer {
