@@ -5,7 +5,7 @@ import { isRecord } from '../../../../shared/is-record.ts';
 const annotation = 'x-mcp-header';
 /** RFC 9110, section 5.1. */
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const allowedTypes: readonly unknown[] = ['string', 'integer', 'boolean'];
+const allowedTypes: ReadonlySet<unknown> = new Set(['string', 'integer', 'boolean']);
 /** Keywords of JSON Schema whose value is data, however it looks. */
 const dataKeywords: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'examples', 'required']);
 /** Keywords whose value has schemas by names. */
@@ -16,8 +16,10 @@ const namedSchemas: ReadonlySet<string> = new Set([
   'patternProperties',
 ]);
 
-/** What is wrong with the annotations in an input schema; null when nothing is. */
-export function headerFault(schema: unknown): string | null {
+/** What is wrong with the annotations in a tool's input schema; null when nothing is. `tool`: its JSON object. */
+export function faultOfTool(tool: string): string | null {
+  const parsed: unknown = JSON.parse(tool);
+  const schema = isRecord(parsed) ? parsed['inputSchema'] : undefined;
   return faultAt(schema, { path: [], isReachable: true, names: new Set() });
 }
 
@@ -65,7 +67,7 @@ function faultOf(
     return `${annotation} stands at ${where}, which is no plain parameter`;
   if (typeof name !== 'string' || !token.test(name))
     return `${annotation} of ${where} is no name of a header`;
-  if (!allowedTypes.includes(type))
+  if (!allowedTypes.has(type))
     return `${annotation} stands at ${where}, which is no text, integer or boolean`;
   if (names.has(name.toLowerCase())) return `${annotation} "${name}" stands there twice`;
   names.add(name.toLowerCase());

@@ -10,10 +10,10 @@ import type { ModernLink } from '../../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../../relay/types.ts';
 import type { Handshake, Upstream, UpstreamHooks, UpstreamStatus, UrlLink } from '../types.ts';
 import { EraLink } from '../era-link.ts';
-import { HeldSubscription } from '../modern/held-subscription.ts';
 import { LegacyFace } from '../modern/legacy-face.ts';
 import { ModernHttpLink } from '../modern/modern-http-link.ts';
-import { withoutFaultyTools } from '../modern/tool-headers.ts';
+import { FaultyTools } from '../modern/faulty-tools.ts';
+import { ListWatch } from '../modern/list-watch.ts';
 import { SseLink } from '../sse/sse-link.ts';
 import { HttpLink, type HttpLinkOptions } from './http-link.ts';
 import { HttpTransport } from './transport.ts';
@@ -38,13 +38,13 @@ export class HttpUpstream implements Upstream {
   private readonly links = new Set<UrlLink>();
   private readonly kind: UrlKindFinder;
   private readonly modern: ModernHttpLink;
-  private readonly warnings = new Set<string>();
+  private readonly watch: ListWatch;
+  private readonly faultyTools: FaultyTools;
   /** Requests that wait until it is known what the server speaks. */
   private waiting = 0;
   private state: ServerStatus = 'stopped';
   private problem: ErrorView | null = null;
   private handshake: Handshake | null = null;
-  private watching: HeldSubscription | null = null;
   private startedAt: number | null = null;
 
   constructor(options: HttpUpstreamOptions) {
@@ -55,7 +55,17 @@ export class HttpUpstream implements Upstream {
       ...this.watched(),
       transport: this.transport,
       client: options.gatewayClient,
-      onMisfit: () => this.kind.doubt(),
+      onMisfit: () => {
+        this.watch.end();
+        this.kind.doubt();
+      },
+    });
+    this.faultyTools = new FaultyTools(options.config.name, options.logger);
+    this.watch = new ListWatch({
+      ...options,
+      link: this.modern,
+      client: options.gatewayClient,
+      onChanged: (kind) => options.hooks.onListChanged(kind),
     });
     this.kind = new UrlKindFinder({
       transport: this.transport,
@@ -116,16 +126,20 @@ export class HttpUpstream implements Upstream {
   stop(): Promise<void> {
     const { name } = this.options.config;
     const error = new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
-    this.watching?.close();
-    this.watching = null;
+    this.watch.end();
+    this.kind.doubt();
     for (const link of [...this.links, this.modern]) link.reset(error);
     this.become('stopped', null);
     return Promise.resolve();
   }
 
+  async close(): Promise<void> {
+    this.watch.close();
+    await this.stop();
+  }
+
   async restart(): Promise<void> {
     await this.stop();
-    this.kind.doubt();
     await this.start();
   }
 
@@ -149,15 +163,15 @@ export class HttpUpstream implements Upstream {
   }
 
   private face(peer: Peer): Link {
-    const { clock, hooks } = this.options;
+    const { clock } = this.options;
     return new LegacyFace({
       link: this.modern,
       peer,
       handshake: () => this.kind.discovered(),
       clock,
-      onListChanged: (changed) => hooks.onListChanged(changed),
+      onListChanged: () => undefined,
       onClose: () => undefined,
-      readTools: (answer) => withoutFaultyTools(answer, (tool, reason) => this.warnOnce(tool, reason)),
+      readTools: (answer) => this.faultyTools.leaveOut(answer),
     });
   }
 
@@ -205,36 +219,13 @@ export class HttpUpstream implements Upstream {
     };
   }
 
-  private warnOnce(tool: string, reason: string): void {
-    const { config, logger } = this.options;
-    const text = `The tool "${tool}" of "${config.name}" is left out: ${reason}.`;
-    if (!this.warnings.has(text)) logger.warn(text);
-    this.warnings.add(text);
-  }
-
   private noteWaiting(change: 1 | -1): void {
     this.waiting += change;
     this.options.hooks.onChange();
   }
 
-  /** Hears which lists of a modern server change, for as long as it is used at all. */
-  private watch(handshake: Handshake): void {
-    const { gatewayClient, clock, hooks } = this.options;
-    this.watching?.close();
-    this.watching = new HeldSubscription({
-      link: this.modern,
-      client: () => gatewayClient,
-      clock,
-      onNotification: ({ method }) => {
-        const changed = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1];
-        if (changed !== undefined) hooks.onListChanged(changed);
-      },
-    });
-    this.watching.listenForLists(handshake.capabilities);
-  }
-
   private opened(handshake: Handshake, isAgain: boolean): void {
-    if (handshake.era === 'modern') this.watch(handshake);
+    if (handshake.era === 'modern') this.watch.begin(handshake.capabilities);
     // One that speaks both shows the newer one.
     this.handshake = this.kind.known === 'modern' ? { ...handshake, era: 'modern' } : handshake;
     const wasReady = this.state === 'ready';

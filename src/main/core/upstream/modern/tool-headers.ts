@@ -2,9 +2,8 @@
 // that pass (MCP basic/transports/streamable-http, custom headers from tool parameters).
 import { isRecord } from '../../../../shared/is-record.ts';
 import { readPage } from '../../relay/catalogue.ts';
-import { headerFault } from '../../relay/modern/header-faults.ts';
+import { faultOfTool } from '../../relay/modern/header-faults.ts';
 import { mirroredParams } from '../../relay/modern/param-headers.ts';
-import { withTools } from '../../relay/tool-rules.ts';
 import { parseAt, pickMembers, textAt, type Message } from '../../relay/wire/message.ts';
 
 export class ToolHeaders {
@@ -16,7 +15,7 @@ export class ToolHeaders {
     if (kind !== 'result' || body === null) return undefined;
     const { items, nextCursor } = readPage('tools', bytes, body);
     for (const { key, text } of items) {
-      if (faultOf(text) === null && text.includes('x-mcp-header')) this.tools.set(key, text);
+      if (text.includes('x-mcp-header') && faultOfTool(text) === null) this.tools.set(key, text);
       else this.tools.delete(key);
     }
     return nextCursor;
@@ -30,20 +29,4 @@ export class ToolHeaders {
     const args = parseAt(message.bytes, span);
     return tool === undefined ? {} : mirroredParams(tool, isRecord(args) ? args : {});
   }
-}
-
-/** The answer to a `tools/list` without the tools that ask for headers in a way that is not allowed. */
-export function withoutFaultyTools(answer: Message, onFault: (tool: string, reason: string) => void): Buffer {
-  if (!answer.bytes.includes('x-mcp-header')) return answer.bytes;
-  return withTools(answer, (tool, text) => {
-    const fault = faultOf(text);
-    if (fault !== null) onFault(tool ?? '', fault);
-    return fault === null;
-  });
-}
-
-function faultOf(tool: string): string | null {
-  if (!tool.includes('x-mcp-header')) return null;
-  const parsed: unknown = JSON.parse(tool);
-  return isRecord(parsed) ? headerFault(parsed['inputSchema']) : null;
 }
