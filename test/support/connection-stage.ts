@@ -3,7 +3,8 @@ import type { StdioServerConfig } from '../../src/main/core/config/types.ts';
 import { StdioConnection } from '../../src/main/core/upstream/stdio-connection.ts';
 import { StdioLink } from '../../src/main/core/upstream/stdio-link.ts';
 import { gatewayClient } from '../../src/main/core/upstream/handshake.ts';
-import { legacyOpening, type Opening } from '../../src/main/core/upstream/opening.ts';
+import type { Openings } from '../../src/main/core/upstream/greet.ts';
+import { legacyOpening } from '../../src/main/core/upstream/opening.ts';
 import type { ErrorView } from '../../src/shared/errors.ts';
 import { fakeClock } from './fake-clock.ts';
 import { fakeSupervisor } from './fake-supervisor.ts';
@@ -28,15 +29,19 @@ const usual: StdioServerConfig = {
   fault: null,
 };
 
-export function connectionStage(config: Partial<StdioServerConfig> = {}, opening: Opening = legacyOpening) {
+export function connectionStage(
+  config: Partial<StdioServerConfig> = {},
+  openings: Openings = [legacyOpening],
+) {
   const clock = fakeClock();
   const logger = recordingLogger();
   const supervisor = fakeSupervisor();
   const crashes: ErrorView[] = [];
-  const misfits: string[] = [];
+  /** Methods of the openings that fitted instead of the first. */
+  const others: string[] = [];
   const connection = new StdioConnection({
-    opening: () => opening,
-    onMisfit: () => void misfits.push(opening.method),
+    openings: () => openings,
+    onOther: (opening) => void others.push(opening.method),
     config: { ...usual, ...config },
     client: () => gatewayClient('1'),
     timeouts: { requestMs: 30_000, toolMs: 300_000 },
@@ -75,5 +80,5 @@ export function connectionStage(config: Partial<StdioServerConfig> = {}, opening
   /** What the child was told, by method; '' for answers. */
   const methods = (): string[] =>
     supervisor.written.map(({ method }) => (typeof method === 'string' ? method : ''));
-  return { clock, logger, supervisor, crashes, misfits, connection, session, open, methods };
+  return { clock, logger, supervisor, crashes, others, connection, session, open, methods };
 }

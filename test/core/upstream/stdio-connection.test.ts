@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { legacyOpening, type Opening } from '../../../src/main/core/upstream/opening.ts';
 import { connectionStage } from '../../support/connection-stage.ts';
+import { until } from '../../support/until.ts';
 
 describe('a connection that is closed', () => {
   it('starts no child any more, and says so to those who ask for one', async () => {
@@ -30,8 +31,11 @@ describe('a connection with an opening of its own', () => {
     keepsWishes: false,
   };
 
+  const refuse = (supervisor: ReturnType<typeof connectionStage>['supervisor'], index: number): void =>
+    supervisor.print({ id: supervisor.written[index]?.['id'], error: { code: -32_601, message: 'What?' } });
+
   it('greets its child so, and tells it nothing else before what waits', async () => {
-    const { connection, session, supervisor, methods, misfits } = connectionStage({}, hello);
+    const { connection, session, supervisor, methods, others } = connectionStage({}, [hello, legacyOpening]);
     const { link, ask } = session('a');
     ask('logging/setLevel', { level: 'debug' });
     const opened = supervisor.spawn();
@@ -40,19 +44,46 @@ describe('a connection with an opening of its own', () => {
     await opened;
     expect(methods()).toEqual(['hello', 'logging/setLevel']);
     expect(connection.handshake).toMatchObject({ protocolVersion: '2025-06-18' });
-    expect(misfits).toEqual([]);
+    expect(others).toEqual([]);
     link.close();
   });
 
-  it('tells its owner when the child cannot be opened so, and fails what waits in that way', async () => {
-    const { session, supervisor, misfits } = connectionStage({}, hello);
-    const { log } = session('a').ask('tools/list');
+  it('tries the next one on the same child when it is refused; what waits is told that it was not heard', async () => {
+    const { session, supervisor, methods, others } = connectionStage({}, [hello, legacyOpening]);
+    const { link, ask } = session('a');
+    const { log } = ask('tools/list');
     const opened = supervisor.spawn();
-    const id = supervisor.written[0]?.['id'];
-    supervisor.print({ id, error: { code: -32_601, message: 'What?' } });
-    await expect(opened).rejects.toMatchObject({ code: 'SERVER_FAILED' });
-    expect(misfits).toEqual(['hello']);
-    expect(log.answer).toMatchObject({ error: { data: { code: 'SERVER_EXITED', server: 'box' } } });
+    refuse(supervisor, 0);
+    await until('the next opening', () => methods().includes('initialize'));
+    supervisor.answer('initialize', { protocolVersion: '2025-11-25', capabilities: {} });
+    await opened;
+    expect(others).toEqual(['initialize']);
+    expect(log.answer).toMatchObject({ error: { data: { undelivered: true, server: 'box' } } });
+    expect(methods()).toEqual(['hello', 'initialize', 'notifications/initialized']);
+    link.close();
+  });
+
+  it('fails with the reason of the first when all are refused', async () => {
+    const { supervisor, methods, others } = connectionStage({}, [legacyOpening, hello]);
+    const opened = supervisor.spawn();
+    refuse(supervisor, 0);
+    await until('the next opening', () => methods().includes('hello'));
+    refuse(supervisor, 1);
+    await expect(opened).rejects.toThrow('"box" refused initialize: What?.');
+    expect(others).toEqual([]);
+  });
+
+  it('opens the next child in the other way when this one ended over a risky one', async () => {
+    const risky = { ...hello, isRisky: true };
+    const { session, supervisor, others } = connectionStage({}, [risky, legacyOpening]);
+    const { link, ask } = session('a');
+    const { log } = ask('tools/list');
+    const opened = supervisor.spawn();
+    supervisor.end(null);
+    await expect(opened).rejects.toMatchObject({ code: 'SERVER_EXITED' });
+    expect(others).toEqual(['initialize']);
+    expect(log.answer).toMatchObject({ error: { data: { undelivered: true } } });
+    link.close();
   });
 });
 

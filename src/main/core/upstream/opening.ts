@@ -21,6 +21,8 @@ export interface Opening {
     handshake: Handshake,
     client: ClientInfo,
   ): { readonly method: string; readonly params: unknown } | null;
+  /** Whether some servers that do not know it end, instead of saying so. */
+  readonly isRisky: boolean;
   /** Whether the server keeps log level and subscriptions for its connection, and has to be told them again. */
   readonly keepsWishes: boolean;
 }
@@ -33,5 +35,6 @@ export const legacyOpening: Opening = {
   read: readHandshake,
   confirmation: notificationMessage('notifications/initialized'),
   watch: () => null,
+  isRisky: false,
   keepsWishes: true,
 };

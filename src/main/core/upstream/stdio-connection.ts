@@ -10,9 +10,11 @@ import { Mux } from '../relay/mux.ts';
 import type { Pending } from '../relay/pending.ts';
 import type { ClientInfo, Timeouts } from '../relay/types.ts';
 import { asUndelivered } from '../relay/undelivered.ts';
-import { MessageError } from '../relay/wire/message.ts';
-import { scanLine } from '../relay/wire/line.ts';
+import type { Message } from '../relay/wire/message.ts';
+import { endedError, stoppedError } from './child-errors.ts';
+import { readChildLine } from './child-line.ts';
 import { ChildPipe } from './child-pipe.ts';
+import { greet, type Openings } from './greet.ts';
 import { awaitedExchange } from './handshake.ts';
 import type { Opening } from './opening.ts';
 import type { Handshake, UpstreamHooks } from './types.ts';
@@ -21,9 +23,9 @@ export interface StdioConnectionOptions {
   readonly config: StdioServerConfig;
   readonly client: () => ClientInfo;
   /** How its next child is to be opened. */
-  readonly opening: () => Opening | Promise<Opening>;
-  /** The child refused to be opened in that way: it may speak another era. */
-  readonly onMisfit: () => void;
+  readonly openings: () => Openings;
+  /** Another one than the first of them fits it now. What waits is in the wrong words, and is told so. */
+  readonly onOther: (opening: Opening) => void;
   readonly timeouts: Timeouts;
   readonly startTimeoutMs: number;
   readonly clock: Clock;
@@ -62,7 +64,8 @@ export class StdioConnection {
     });
     this.supervisor = options.supervise({
       onSpawned: (child) => this.open(child),
-      onMessage: (line) => this.receive(line),
+      onMessage: (line) =>
+        readChildLine(line, options.config.name, options.logger, (message) => this.mux.receive(message)),
       onOverlong: (head, tail) => this.mux.overlong(head, tail),
       onDrain: () => this.pipe.drained(),
       onEnded: (problem) => {
@@ -175,12 +178,18 @@ export class StdioConnection {
 
   private async open(child: ChildHandle): Promise<void> {
     this.pipe.begin(child);
-    const found = this.options.opening();
-    // What is known is begun with at once.
-    const opening = found instanceof Promise ? await found : found;
-    const handshake = await this.greet(opening);
-    // It may be on its way out by now; those who wait are for the next one.
-    if (!this.pipe.isOpening(child)) throw this.failure(null);
+    const openings = this.options.openings();
+    const isThere = (): boolean => this.pipe.isOpening(child);
+    const ask = (opening: Opening): Promise<Message> => this.ask(opening);
+    const greeted = await greet({ serverName: this.options.config.name, openings, ask, isThere });
+    if (greeted === null) {
+      const [first, other] = openings;
+      if (first.isRisky && other !== undefined) this.change(other);
+      // Those who wait are for the next one.
+      throw this.failure(null);
+    }
+    const { opening, handshake } = greeted;
+    if (opening !== openings[0]) this.change(opening);
     this.handshake = handshake;
     if (opening.confirmation !== null) this.pipe.write(opening.confirmation);
     if (opening.keepsWishes) this.mux.restore();
@@ -192,30 +201,16 @@ export class StdioConnection {
     this.options.hooks.onReady();
   }
 
-  private async greet(opening: Opening): Promise<Handshake> {
-    const { config, client, startTimeoutMs } = this.options;
+  private ask(opening: Opening): Promise<Message> {
+    const { client, startTimeoutMs } = this.options;
     const { exchange, answer } = awaitedExchange(() => this.failure(null));
     this.mux.call(opening.method, opening.params(client()), exchange, startTimeoutMs);
-    const answered = await answer;
-    if (opening.isMisfit(answered)) {
-      this.options.onMisfit();
-      // What waits is in the words of the wrong era.
-      this.failWaiting(asUndelivered(this.failure(null)));
-    }
-    return opening.read(config.name, answered);
+    return answer;
   }
 
-  private receive(line: Buffer): void {
-    const skipped = ({ message }: MessageError): void =>
-      this.options.logger.warn(
-        `"${this.options.config.name}" printed a line that is no JSON-RPC message; skipped: ${message}`,
-      );
-    try {
-      for (const message of scanLine(line, skipped)) this.mux.receive(message);
-    } catch (error) {
-      if (!(error instanceof MessageError)) throw error;
-      skipped(error);
-    }
+  private change(opening: Opening): void {
+    this.options.onOther(opening);
+    this.failWaiting(asUndelivered(this.failure(null)));
   }
 
   private ended(problem: AppError | null): void {
@@ -239,15 +234,10 @@ export class StdioConnection {
   }
 
   private stopped(): AppError {
-    const { name } = this.options.config;
-    return new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
+    return stoppedError(this.options.config.name);
   }
 
   private failure(problem: AppError | null): AppError {
-    const { name } = this.options.config;
-    const why = problem === null ? 'it was stopped' : problem.message;
-    return new AppError('SERVER_EXITED', `"${name}" ended before it answered: ${why}`, {
-      details: { server: name },
-    });
+    return endedError(this.options.config.name, problem);
   }
 }

@@ -11,7 +11,7 @@ import { LegacyFace } from './modern/legacy-face.ts';
 import { modernOpening } from './modern/modern-opening.ts';
 import { ModernStdioLink } from './modern/modern-stdio-link.ts';
 import { ChildEra } from './modern/child-era.ts';
-import { legacyOpening, type Opening } from './opening.ts';
+import { legacyOpening } from './opening.ts';
 import { StdioConnection } from './stdio-connection.ts';
 import { StdioLink } from './stdio-link.ts';
 import type { Upstream, UpstreamHooks, UpstreamStatus } from './types.ts';
@@ -163,11 +163,9 @@ export class StdioUpstream implements Upstream {
       ...this.options,
       hooks,
       client,
-      opening: () => {
-        const { known } = this.childEra;
-        return known === null ? this.childEra.find().then(openingOf) : openingOf(known);
-      },
-      onMisfit: () => this.childEra.doubt(),
+      openings: () =>
+        this.childEra.known === 'modern' ? [modernOpening, legacyOpening] : [legacyOpening, modernOpening],
+      onOther: (opening) => this.childEra.learn(opening === modernOpening ? 'modern' : 'legacy'),
     });
   }
 
@@ -184,10 +182,6 @@ export class StdioUpstream implements Upstream {
   private connections(): readonly StdioConnection[] {
     return this.shared === null ? [...this.isolated] : [this.shared];
   }
-}
-
-function openingOf(era: Era): Opening {
-  return era === 'modern' ? modernOpening : legacyOpening;
 }
 
 const stopped: SupervisorStatus = {

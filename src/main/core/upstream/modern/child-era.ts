@@ -1,7 +1,7 @@
 // Which era a command's server speaks: remembered, or tried once by whoever comes first, and again when it does not fit.
-import { AppError } from '../../../../shared/errors.ts';
 import type { Era } from '../../../../shared/state.ts';
 import type { Supervisor } from '../../launcher/types.ts';
+import { stoppedError } from '../child-errors.ts';
 import { probeChild, type ChildProbeOptions } from './probe-child.ts';
 
 export interface ChildEraOptions extends Omit<ChildProbeOptions, 'signal'> {
@@ -38,14 +38,14 @@ export class ChildEra {
   /** What cannot be told is tried as legacy. Rejects with AppError SERVER_EXITED when it was stopped meanwhile. */
   async find(): Promise<Era> {
     if (this.verdict !== null) return this.verdict;
-    if (this.closed) throw this.stopped();
+    if (this.closed) throw stoppedError(this.options.name);
     this.finding ??= this.ask();
     return this.finding;
   }
 
-  /** It did not fit. */
-  doubt(): void {
-    this.verdict = null;
+  /** It showed when the server was opened. */
+  learn(era: Era): void {
+    this.verdict = era;
   }
 
   /** Ends the child that is tried, if there is one. */
@@ -58,11 +58,6 @@ export class ChildEra {
   async close(): Promise<void> {
     this.closed = true;
     await this.stop();
-  }
-
-  private stopped(): AppError {
-    const { name } = this.options;
-    return new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
   }
 
   private async ask(): Promise<Era> {
@@ -81,7 +76,7 @@ export class ChildEra {
     this.finding = null;
     this.options.onChange();
     // What was broken off tells nothing.
-    if (abort.signal.aborted) throw this.stopped();
+    if (abort.signal.aborted) throw stoppedError(this.options.name);
     this.verdict = era;
     return era;
   }

@@ -14,5 +14,6 @@ export const modernOpening: Opening = {
     if (Object.keys(notifications).length === 0) return null;
     return { method: 'subscriptions/listen', params: { ...discoverParams(client), notifications } };
   },
+  isRisky: true,
   keepsWishes: false,
 };
