@@ -17,6 +17,7 @@ export default defineConfig({
       project('conformance', ['test/conformance/**/*.test.ts'], {
         testTimeout: 120_000,
         hookTimeout: 120_000,
+        globalSetup: ['test/conformance/table.ts'],
       }),
       project('shell', ['test/{shell,packaging}/**/*.test.ts'], {
         testTimeout: 60_000,

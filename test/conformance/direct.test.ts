@@ -9,6 +9,7 @@ import {
   type SuiteRun,
 } from '../support/conformance-suite.ts';
 import { knownFailures } from './known.ts';
+import { addRow } from './table.ts';
 
 const cases = [
   { revision: '2025-11-25', era: 'legacy' },
@@ -37,6 +38,18 @@ describe.each(cases)('The suite for $revision on a server of era $era', ({ revis
   beforeAll(async () => {
     server = await startConformanceServer(era);
     run = await runServerSuite({ url: server.url, revision });
+    const { required } = await listServerScenarios(revision);
+    const { scenarios, scenariosPassed, checksPassed } = count(run);
+    await addRow({
+      order: -1,
+      target: `the server itself (${era})`,
+      revision,
+      required: `${required.filter((name) => hasPassed(run.scenarios.get(name) ?? [])).length} of ${required.length}`,
+      scenarios: `${scenariosPassed} of ${scenarios}`,
+      checks: String(checksPassed),
+      allowed: 0,
+      seconds: run.durationMs / 1000,
+    });
   });
   afterAll(() => server.stop());
 

@@ -55,7 +55,8 @@ export function sharedPatchbay(config: () => ConfigInput | Promise<ConfigInput>)
   };
 }
 
-async function openPatchbay(config: ConfigInput, options: StartOptions): Promise<RunningPatchbay> {
+/** Starts a core that the caller stops. */
+export async function openPatchbay(config: ConfigInput, options: StartOptions): Promise<RunningPatchbay> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'patchbay-core-')));
   const configure = (next: ConfigInput): Promise<void> =>
     writeFile(join(dataDir, 'config.json'), JSON.stringify(onFreePort(next), null, 2));

@@ -72,7 +72,7 @@ describe('a question of a legacy server', () => {
     expect(resultOf(second.log)['requestState']).not.toBe(asked['requestState']);
   });
 
-  it('ends the call where the client has not declared what it needs', async () => {
+  it('is refused where the client has not declared what it needs, and names it when the call fails by that', async () => {
     const { server, send } = setUp();
     const { log } = await send(1, 'tools/call', { name: 'x' }, claimMeta({ elicitation: {} }));
     const request = server.request();
@@ -82,12 +82,22 @@ describe('a question of a legacy server', () => {
       message: 'm',
     });
     await settled();
+    expect(answers).toMatchObject([{ error: {} }]);
+    request.finish({ content: [], isError: true });
     expect(errorOf(log)).toMatchObject({
       code: -32_021,
       data: { requiredCapabilities: { elicitation: { url: {} } } },
     });
-    expect(answers).toMatchObject([{ error: {} }]);
-    expect(server.sessions[0]?.notified.at(-1)).toMatchObject({ method: 'notifications/cancelled' });
+  });
+
+  it('is refused where the client has not declared what it needs, which the server may cope with', async () => {
+    const { server, send } = setUp();
+    const { log } = await send(1, 'tools/call', { name: 'x' });
+    const request = server.request();
+    request.ask('sampling/createMessage', { messages: [], maxTokens: 1 });
+    await settled();
+    request.finish({ content: [] });
+    expect(resultOf(log)['resultType']).toBe('complete');
   });
 
   it('for roots is refused where the client has none, and the call goes on', async () => {

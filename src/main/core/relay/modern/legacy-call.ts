@@ -49,6 +49,8 @@ export class LegacyCall implements PeerCall, Parkable {
   private upstreamId: string | null = null;
   private questionCount = 0;
   private stopGathering: (() => void) | null = null;
+  /** A capability that the server asked for in vain. */
+  private lacked: string | null = null;
   private isOver = false;
 
   constructor(options: LegacyCallOptions) {
@@ -110,9 +112,8 @@ export class LegacyCall implements PeerCall, Parkable {
       this.questions.set(`question-${++this.questionCount}`, question);
       this.gather();
     } else {
-      // Servers ask for roots when they begin too, and whoever is there; they do without.
-      if (this.exchange !== null && needed !== 'roots')
-        this.endWith(errorMessage(idText(this.request), missingCapability(needed)));
+      // Many servers do without; what comes of it shows in the answer. For roots they ask whoever is there.
+      if (needed !== 'roots') this.lacked ??= needed;
       question.answer(refusal(question, `The client does not support ${needed}.`));
     }
   }
@@ -123,6 +124,10 @@ export class LegacyCall implements PeerCall, Parkable {
 
   answered(answer: Message): void {
     this.upstreamId = null;
+    if (this.lacked !== null && hasFailed(answer)) {
+      this.end()?.finish(errorMessage(idText(this.request), missingCapability(this.lacked)));
+      return;
+    }
     const visits = requiredVisits(answer);
     if (visits !== null && this.exchange !== null) this.visitFirst(visits);
     else this.finish(answer);
@@ -144,12 +149,6 @@ export class LegacyCall implements PeerCall, Parkable {
     const { serverInfo } = this.options.opening;
     const bytes = modernAnswer(this.request.method, answer, idText(this.request), serverInfo);
     this.end()?.finish(bytes);
-  }
-
-  private endWith(answer: Buffer): void {
-    const exchange = this.exchange;
-    this.giveUp('The client lacks a capability that the server needs.');
-    exchange?.finish(answer);
   }
 
   /** Ends it at the server; the client hears nothing. */
@@ -209,8 +208,9 @@ export class LegacyCall implements PeerCall, Parkable {
 
   private refuseVisit(): void {
     const message = 'The server needs a URL to be visited first, and that was declined.';
-    const exchange = this.end();
-    exchange?.finish(errorMessage(idText(this.request), { code: rpcCode.invalidRequest, message }));
+    const declined = { code: rpcCode.invalidRequest, message };
+    const error = this.lacked === null ? declined : missingCapability(this.lacked);
+    this.end()?.finish(errorMessage(idText(this.request), error));
   }
 
   private tell(message: Message): void {
@@ -223,6 +223,11 @@ const requestOver = 'The request that this arose from is over.';
 
 function refusal({ id }: Question, message: string): Message {
   return scanMessage(errorMessage(id, { code: rpcCode.methodNotFound, message }));
+}
+
+/** An error, or a tool's result that is one. */
+function hasFailed({ kind, bytes, body }: Message): boolean {
+  return kind === 'error' || parseAt(bytes, pickMembers(bytes, body, ['isError']).isError) === true;
 }
 
 function isAccepted({ bytes, body }: Message): boolean {

@@ -2,7 +2,6 @@
 // needed, closed when it has not been used for a while.
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../ports.ts';
-import { askable } from '../capabilities.ts';
 import { newestLegacyRevision } from '../revisions.ts';
 import type { ClientInfo, Link, Peer } from '../types.ts';
 import { LegacyPeer } from './legacy-peer.ts';
@@ -117,14 +116,7 @@ export class LegacyPool {
   }
 }
 
-/**
- * What a modern client says of itself with each request, as it would have said it in `initialize`. Whatever it cannot do,
- * the server may ask: which call that ends, and how, is decided when it does (MCP 2026-07-28, -32021).
- */
+/** What a modern client says of itself with each request, as it would have said it in `initialize`. */
 export function asLegacyClient({ capabilities, clientInfo }: ModernClaim): ClientInfo {
-  return {
-    protocolVersion: newestLegacyRevision,
-    capabilities: { ...capabilities, ...askable },
-    clientInfo,
-  };
+  return { protocolVersion: newestLegacyRevision, capabilities, clientInfo };
 }
