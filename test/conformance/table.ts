@@ -1,7 +1,7 @@
 // One row for each run of the suite, printed as one table when all are done.
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const variable = 'PATCHBAY_CONFORMANCE_ROWS';
 
@@ -22,20 +22,23 @@ export async function addRow(row: Row): Promise<void> {
   if (file !== undefined) await appendFile(file, `${JSON.stringify(row)}\n`);
 }
 
-/** Vitest's global set-up: a file for the rows; prints them at the end. */
-export default async function setUp(): Promise<() => Promise<void>> {
+/** For Vitest's global set-up: a file for the rows. */
+export async function setup(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'patchbay-conformance-table-'));
-  const file = join(folder, 'rows');
-  process.env[variable] = file;
-  return async () => {
-    const text = await readFile(file, 'utf8').catch(() => '');
-    await rm(folder, { recursive: true, force: true });
-    const rows = text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Row);
-    if (rows.length > 0) process.stdout.write(`\n${format(rows)}\n`);
-  };
+  process.env[variable] = join(folder, 'rows');
+}
+
+/** Prints them. */
+export async function teardown(): Promise<void> {
+  const file = process.env[variable];
+  if (file === undefined) return;
+  const text = await readFile(file, 'utf8').catch(() => '');
+  await rm(dirname(file), { recursive: true, force: true });
+  const rows = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
+  if (rows.length > 0) process.stdout.write(`\n${format(rows)}\n`);
 }
 
 function format(rows: readonly Row[]): string {
