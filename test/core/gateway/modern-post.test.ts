@@ -102,7 +102,9 @@ describe('a modern request', () => {
     const { url, server } = await modernEdge();
     const { body, headers } = modernCall(1, 'x');
     const answer = post(url, body, headers);
-    (await until('the call', () => server.sessions[0]?.requests[0])).ask('sampling/createMessage');
+    const call = await until('the call', () => server.sessions[0]?.requests[0]);
+    call.ask('sampling/createMessage');
+    call.fail({ code: -32_603, message: 'It cannot be done without.' });
     expect((await answer).status).toBe(400);
     expect(errorOf(await answer)).toMatchObject({
       code: -32_021,
