@@ -26,6 +26,7 @@ async function runOn(host: ScriptedHost, words: readonly string[], columns?: num
 const files = sampleServer('files', {
   status: 'ready',
   summary: 'ready, 13 tools, 2 sessions',
+  era: 'modern',
   tools: 13,
   sessions: 2,
 });
@@ -37,9 +38,9 @@ it('servers: lists them in aligned columns', async () => {
   ]);
   expect(status).toBe(0);
   expect(stdout).toBe(
-    `NAME   STATE     TOOLS  SESSIONS  SUMMARY
-files  ready     13     2         ready, 13 tools, 2 sessions
-notes  disabled  -      0         disabled
+    `NAME   STATE     ERA     TOOLS  SESSIONS  SUMMARY
+files  ready     modern  13     2         ready, 13 tools, 2 sessions
+notes  disabled  -       -      0         disabled
 `,
   );
 });

@@ -27,6 +27,7 @@ export function serverTable(servers: readonly ServerView[], output: Output): str
         text: stateWord,
         paint: (cell, server) => output.paint(server.enabled ? styles[server.status] : 'dim', cell),
       },
+      { title: 'ERA', text: ({ era }) => era ?? '-' },
       { title: 'TOOLS', text: (server) => (server.tools === null ? '-' : String(server.tools)) },
       { title: 'SESSIONS', text: (server) => String(server.sessions) },
       { title: 'SUMMARY', text: (server) => server.summary, least: 20 },

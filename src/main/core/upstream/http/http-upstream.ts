@@ -6,6 +6,7 @@ import { AppError, toErrorView, type ErrorView } from '../../../../shared/errors
 import type { Era, ServerStatus } from '../../../../shared/state.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Clock, Logger } from '../../ports.ts';
+import { modernRevision } from '../../relay/modern/discovery.ts';
 import type { ModernLink } from '../../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../../relay/types.ts';
 import type { Handshake, Upstream, UpstreamHooks, UpstreamStatus, UrlLink } from '../types.ts';
@@ -227,7 +228,8 @@ export class HttpUpstream implements Upstream {
   private opened(handshake: Handshake, isAgain: boolean): void {
     if (handshake.era === 'modern') this.watch.begin(handshake.capabilities);
     // One that speaks both shows the newer one.
-    this.handshake = this.kind.known === 'modern' ? { ...handshake, era: 'modern' } : handshake;
+    const newer = { era: 'modern', protocolVersion: modernRevision } as const;
+    this.handshake = this.kind.known === 'modern' ? { ...handshake, ...newer } : handshake;
     const wasReady = this.state === 'ready';
     this.become('ready', null);
     if (!wasReady || isAgain) this.options.hooks.onReady();

@@ -55,8 +55,7 @@ export function readDiscovered(serverName: string, answer: Message): Handshake {
   };
   const legacy = {
     protocolVersion: newestLegacyRevision,
-    // Levels are part of each request now; for legacy clients the gateway keeps them.
-    capabilities: { logging: {}, ...capabilities },
+    capabilities,
     serverInfo,
     ...(instructions === undefined ? {} : { instructions }),
   };

@@ -6,6 +6,7 @@ import type { Exchange, Peer } from '../../relay/types.ts';
 import { errorMessage, splice, withId } from '../../relay/wire/edit.ts';
 import {
   idText,
+  MessageError,
   parseAt,
   pickMembers,
   rpcCode,
@@ -68,18 +69,25 @@ export class FaceCall {
         send: (bytes) => {
           if (!this.isOver) exchange.send(bytes);
         },
-        finish: (bytes) => this.answered(scanMessage(bytes)),
+        finish: (bytes) => this.answered(bytes),
         abandon: () => this.give(errorMessage(idText(message), ended)),
       },
     );
     if (!this.isOver && this.round === null) this.underway = underway;
   }
 
-  private answered(answer: Message): void {
+  private answered(bytes: Buffer): void {
     if (this.isOver) return;
-    const required = readInputRequired(answer);
-    if (required !== null) this.ask(required);
-    else this.give(this.asLegacy(answer));
+    try {
+      const answer = scanMessage(bytes);
+      const required = readInputRequired(answer);
+      if (required !== null) this.ask(required);
+      else this.give(this.asLegacy(answer));
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      this.round?.withdraw('The server asked for something that cannot be read.');
+      this.give(errorMessage('0', unreadable(error)));
+    }
   }
 
   private ask(required: InputRequired): void {
@@ -132,6 +140,10 @@ export class FaceCall {
     this.isOver = true;
     this.options.onEnd();
   }
+}
+
+function unreadable({ message }: MessageError): { code: number; message: string } {
+  return { code: rpcCode.internalError, message: `The answer of the server cannot be read: ${message}` };
 }
 
 const ended = { code: rpcCode.internalError, message: 'The server ended its answer without a result.' };

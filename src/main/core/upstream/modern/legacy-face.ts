@@ -9,6 +9,7 @@ import type { Exchange, Link, Peer } from '../../relay/types.ts';
 import { errorMessage, resultMessage } from '../../relay/wire/edit.ts';
 import {
   idText,
+  MessageError,
   pickMembers,
   readCancelled,
   rpcCode,
@@ -51,23 +52,12 @@ export class LegacyFace implements Link {
   }
 
   request(message: Message, exchange: Exchange): void {
-    const id = idText(message);
-    switch (message.method) {
-      case 'initialize':
-        void this.initialize(message, exchange);
-        break;
-      case 'ping':
-        exchange.finish(resultMessage(id, {}));
-        break;
-      case 'logging/setLevel':
-        this.setLevel(message, exchange);
-        break;
-      case 'resources/subscribe':
-      case 'resources/unsubscribe':
-        void this.subscribe(message, exchange);
-        break;
-      default:
-        this.call(message, exchange);
+    try {
+      this.take(message, exchange);
+    } catch (error) {
+      // Ambiguous: nobody could say what it means.
+      if (!(error instanceof MessageError)) throw error;
+      exchange.finish(failureMessage(idText(message), error));
     }
   }
 
@@ -84,6 +74,27 @@ export class LegacyFace implements Link {
     this.subscription.close();
     for (const call of this.calls.values()) call.cancel('The client ended its session.');
     this.options.onClose();
+  }
+
+  private take(message: Message, exchange: Exchange): void {
+    const id = idText(message);
+    switch (message.method) {
+      case 'initialize':
+        void this.initialize(message, exchange);
+        break;
+      case 'ping':
+        exchange.finish(resultMessage(id, {}));
+        break;
+      case 'logging/setLevel':
+        this.setLevel(message, exchange);
+        break;
+      case 'resources/subscribe':
+      case 'resources/unsubscribe':
+        this.subscribe(message, exchange);
+        break;
+      default:
+        this.call(message, exchange);
+    }
   }
 
   private call(message: Message, exchange: Exchange): void {
@@ -105,7 +116,12 @@ export class LegacyFace implements Link {
       onEnd: () => this.calls.delete(id),
     });
     this.calls.set(id, call);
-    call.start();
+    try {
+      call.start();
+    } catch (error) {
+      this.calls.delete(id);
+      throw error;
+    }
   }
 
   private async initialize(message: Message, exchange: Exchange): Promise<void> {
@@ -143,7 +159,7 @@ export class LegacyFace implements Link {
     exchange.finish(resultMessage(id, {}));
   }
 
-  private async subscribe(message: Message, exchange: Exchange): Promise<void> {
+  private subscribe(message: Message, exchange: Exchange): void {
     const id = idText(message);
     const uri = textAt(message.bytes, pickMembers(message.bytes, message.body, ['uri']).uri);
     if (uri === undefined) {
@@ -151,9 +167,9 @@ export class LegacyFace implements Link {
       exchange.finish(errorMessage(id, { code: rpcCode.invalidParams, message: text }));
       return;
     }
-    if (message.method === 'resources/subscribe') await this.subscription.subscribe(uri);
-    else await this.subscription.unsubscribe(uri);
-    exchange.finish(resultMessage(id, {}));
+    const isWanted = message.method === 'resources/subscribe';
+    const noted = isWanted ? this.subscription.subscribe(uri) : this.subscription.unsubscribe(uri);
+    void noted.then(() => exchange.finish(resultMessage(id, {})));
   }
 
   private notified(message: Message): void {
