@@ -2,9 +2,18 @@
 // oddly, break off, or turn out to be of another era.
 import { setImmediate as soon } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { beginStream, resultOf, sendJson, tagged } from '../../fixtures/raw-http-server.ts';
+import {
+  beginStream,
+  resultOf,
+  sendJson,
+  startRawHttpServer,
+  tagged,
+} from '../../fixtures/raw-http-server.ts';
 import { connectModern, textOf } from '../../support/modern-client.ts';
 import { call, openSession, post, type Json } from '../../support/raw-mcp.ts';
+import { startPatchbay } from '../../support/patchbay.ts';
+import { connectSdk } from '../../support/sdk-clients.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import { onCall, rawStage } from '../../support/raw-stage.ts';
 import { until } from '../../support/until.ts';
 
@@ -165,6 +174,32 @@ describe('a subscription that breaks off', () => {
     expect(client.notifications).toMatchObject([{ method: 'notifications/tools/list_changed' }]);
     expect(JSON.stringify(client.notifications)).not.toContain('subscriptionId');
     expect(client.errors).toEqual([]);
+  });
+});
+
+describe('a modern server behind a URL at the next start', () => {
+  it('is known as such; it is asked what it offers, and listened to, although only modern clients use it', async () => {
+    const [server, dataDir] = [await startRawHttpServer(), await tempFolder()];
+    const start = () => startPatchbay({ mcpServers: { raw: { url: server.url } } }, { dataDir });
+    const first = await start();
+    await connectSdk('v1', first.endpoint('raw'));
+    await until('its lists', () =>
+      first.core.state.get().servers.some(({ name, tools }) => name === 'raw' && tools === 1),
+    );
+    await first.stop();
+    const [before, listened] = [server.received.length, server.of('subscriptions/listen').length];
+    const second = await start();
+    const answer = await post(
+      second.endpoint('raw'),
+      call(1, 'echo', {}, claim),
+      modernHeaders('tools/call', 'echo'),
+    );
+    expect(answer.text).toContain('modern');
+    await until('the subscription', () => server.of('subscriptions/listen').length > listened);
+    const view = () => second.core.state.get().servers.find(({ name }) => name === 'raw');
+    await until('its state', () => view()?.status === 'ready');
+    expect(view()).toMatchObject({ era: 'modern', protocolVersion: '2026-07-28' });
+    expect(server.received.slice(before).map(({ method }) => method)).not.toContain('initialize');
   });
 });
 

@@ -62,11 +62,15 @@ export class UrlKindFinder {
 
   /** Rejects with AppError when the server cannot be asked. */
   async find(): Promise<UrlKind> {
-    if (this.kind !== null) return this.kind;
-    this.finding ??= this.ask().finally(() => {
-      this.finding = null;
-    });
-    return this.finding;
+    if (this.kind === null) {
+      this.finding ??= this.ask().finally(() => {
+        this.finding = null;
+      });
+      return this.finding;
+    }
+    // Known from an earlier run, it has not said yet what it offers. Whoever needs that hears of a failure.
+    if (this.kind === 'modern') this.discovered().catch(() => undefined);
+    return this.kind;
   }
 
   /** The same for legacy sessions: many modern servers serve them as well. */
