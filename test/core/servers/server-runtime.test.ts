@@ -86,6 +86,7 @@ function setUp({ waits = false } = {}) {
     predecessor: waits ? predecessor.promise : undefined,
     onChange: () => undefined,
     onCrashed: () => undefined,
+    isFollowed: () => false,
     onCatalogue: ({ lists }) => learnt.push(lists.tools.length),
   });
   return {

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Era } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
-import { deferred } from '../deferred.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
 import type { AggregateServer, Exposure, Naming } from '../relay/aggregate/exposure.ts';
@@ -11,13 +10,15 @@ import { ModernAggregate, type ModernAggregateSource } from '../relay/modern/agg
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
+import { Audience } from './audience.ts';
 import { ExposureKeeper } from './exposure-keeper.ts';
 import { fingerprint } from './fingerprint.ts';
+import { FirstLists } from './first-lists.ts';
 import type { GuestServers } from './guest-servers.ts';
-import { Learners } from './learners.ts';
 import { ModernServerLink } from './modern-server-link.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
 import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
+import { withClose } from './with-close.ts';
 
 /** What lasts of servers over restarts. */
 export interface ServerMemory {
@@ -47,19 +48,16 @@ export interface HubOptions {
   readonly onListsChanged: (kinds: readonly ListKind[]) => void;
 }
 
-/** How long a first list waits for servers of which nothing is known yet; see docs/decisions. */
-const graceMs = 2000;
-
 export class ServerHub implements AggregateSource, ModernAggregateSource {
   readonly version: string;
   private readonly options: HubOptions;
   private readonly runtimes = new Map<string, ServerRuntime>();
   private readonly kept: ExposureKeeper;
   private guests: GuestServers | null = null;
-  private readonly learners: Learners;
+  private readonly firstLists: FirstLists;
+  private readonly audience = new Audience(() => this.follow());
   /** Somebody uses the merged lists, so servers that are added are asked for theirs at once. */
   private isListed = false;
-  private readonly waitedFor = new WeakSet<ServerRuntime>();
   private readonly modernAggregate: ModernAggregate;
   /** Calls that wait for their clients end with this process, and so does the key to them. */
   private readonly stateKey = randomBytes(32);
@@ -69,7 +67,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     this.version = options.version;
     this.kept = new ExposureKeeper(() => this.servers(), options.naming);
     this.kept.subscribe(options.onListsChanged);
-    this.learners = new Learners(options.clock);
+    this.firstLists = new FirstLists(options.clock);
     this.modernAggregate = new ModernAggregate(this, options.clock);
     const { name, open } = options.builtIn;
     this.add({ name, source: 'built-in', config: null, enabled: true }, open, null);
@@ -135,7 +133,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   }
 
   connectAll(peer: Peer): Link {
-    return new AggregateLink(this, peer);
+    return withClose(new AggregateLink(this, peer), this.audience.join());
   }
 
   /** The way of modern clients to a server by its name; never throws. */
@@ -149,7 +147,10 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   }
 
   onListsChanged(listener: (kinds: readonly ListKind[]) => void): () => void {
-    return this.kept.subscribe(listener);
+    const endings = [this.kept.subscribe(listener), this.audience.join()];
+    return () => {
+      for (const end of endings) end();
+    };
   }
 
   servers(): readonly AggregateServer[] {
@@ -178,14 +179,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   async settled(): Promise<void> {
     this.isListed = true;
     const unknown = this.all().filter((runtime) => runtime.catalogue === null && runtime.obstacle === null);
-    const learning = unknown.map((runtime) => ({ runtime, learnt: this.learners.learn(runtime) }));
-    const fresh = learning.filter(({ runtime }) => !this.waitedFor.has(runtime));
-    if (fresh.length === 0) return;
-    const { promise: grace, resolve } = deferred<void>();
-    const cancel = this.options.clock.after(graceMs, resolve);
-    await Promise.race([Promise.all(fresh.map(({ learnt }) => learnt)), grace]);
-    cancel();
-    for (const { runtime } of fresh) this.waitedFor.add(runtime);
+    await this.firstLists.ask(unknown);
   }
 
   /** The gateway ends: what modern clients wait for ends in good order, their parked calls are given up. */
@@ -227,16 +221,14 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
       catalogue,
       predecessor,
       onChange,
+      isFollowed: () => this.audience.isThere,
       onCatalogue: (learnt) => {
         const { config, name } = description;
         const era = runtime.status.handshake?.era ?? 'legacy';
         if (config !== null) memory.save(name, fingerprint(config), learnt, era);
         this.changed();
       },
-      onCrashed: ({ message }) => {
-        memory.noteCrash(description.name, message);
-        logger.warn(message);
-      },
+      onCrashed: ({ message }) => memory.noteCrash(description.name, message),
     });
     return runtime;
   }
@@ -244,6 +236,12 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   /** Rebuilds what `/mcp` offers and tells which lists are different now. */
   changed(): void {
     this.kept.renew();
+    this.follow();
     this.options.onChange();
+  }
+
+  /** Servers that tell only an open session of changes are followed as long as somebody wants to hear of them. */
+  private follow(): void {
+    for (const runtime of this.all()) runtime.follow();
   }
 }

@@ -6,13 +6,14 @@ import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
-import { failureMessage } from '../relay/rpc-errors.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
-import { idText } from '../relay/wire/message.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { CatalogueKeeper } from './catalogue-keeper.ts';
+import { FailureLog } from './failure-log.ts';
+import { gone, lastingLink, nowhere } from './lasting-link.ts';
 import { linkAfter } from './link-after.ts';
 import { ModernWay } from './modern-way.ts';
+import { withClose } from './with-close.ts';
 
 /** What the hub knows of a server: its configuration, or for the built-in one just the name. */
 export interface ServerDescription {
@@ -35,6 +36,8 @@ export interface ServerRuntimeOptions {
   /** Settles when the one that had this name before is gone; until then this one does not begin. */
   readonly predecessor?: Promise<void> | undefined;
   readonly onChange: () => void;
+  /** Somebody waits for changes of the merged lists. */
+  readonly isFollowed: () => boolean;
   readonly onCatalogue: (catalogue: Catalogue) => void;
   readonly onCrashed: (problem: ErrorView) => void;
 }
@@ -55,17 +58,25 @@ export class ServerRuntime {
     this.options = options;
     this.description = options.description;
     this.predecessor = options.predecessor === undefined ? null : this.outlast(options.predecessor);
+    const failures = new FailureLog(options.description.name, options.logger);
     this.upstream = options.open({
-      onChange: options.onChange,
+      onChange: () => {
+        failures.note(this.upstream.status);
+        options.onChange();
+      },
       onReady: () => this.keeper.opened(),
       onListChanged: () => this.keeper.listsChanged(),
-      onCrashed: options.onCrashed,
+      onCrashed: (problem) => {
+        failures.crashed(problem);
+        options.onCrashed(problem);
+      },
     });
     this.keeper = new CatalogueKeeper({
       ...options,
       name: options.description.name,
       connect: (peer) => this.openLink(peer),
       status: () => this.upstream.status,
+      isFollowed: () => this.isFollowed,
     });
     this.modern = new ModernWay({ server: this, clock: options.clock, stateKey: options.stateKey });
   }
@@ -126,15 +137,9 @@ export class ServerRuntime {
   }
 
   connect(peer: Peer): Link {
-    const link = this.openLink(peer);
-    const counted: Link = {
-      request: (message, exchange) => link.request(message, exchange),
-      notify: (message) => link.notify(message),
-      close: () => {
-        if (this.links.delete(counted)) this.options.onChange();
-        link.close();
-      },
-    };
+    const counted: Link = withClose(this.openLink(peer), () => {
+      if (this.links.delete(counted)) this.options.onChange();
+    });
     this.links.add(counted);
     this.options.onChange();
     return counted;
@@ -183,6 +188,11 @@ export class ServerRuntime {
     return this.keeper.require();
   }
 
+  /** Whether changes of the merged lists are waited for may be different now. */
+  follow(): void {
+    this.keeper.follow();
+  }
+
   /** Asks for all its lists now. Never rejects. One at a time. */
   async learn(): Promise<void> {
     if (this.refusal === null) await this.keeper.learn();
@@ -191,6 +201,12 @@ export class ServerRuntime {
   /** Why nothing may begin now; null when it may. */
   get refusal(): AppError | null {
     return this.closed ? gone(this.name) : this.obstacle;
+  }
+
+  /** A child tells by itself that its lists changed; a server behind a URL does only where a session is open. */
+  private get isFollowed(): boolean {
+    const kind = this.description.config?.kind;
+    return (kind === 'http' || kind === 'sse') && this.refusal === null && this.options.isFollowed();
   }
 
   /** Resolves when it may be started. Rejects with AppError. */
@@ -209,30 +225,9 @@ export class ServerRuntime {
 
   /** A way to the server that ends with this runtime, whoever still holds it. */
   private openLink(peer: Peer): Link {
-    if (this.closed) return this.guarded(nowhere);
-    const link = this.guarded(this.upstream.connect(peer));
+    const isGone = (): boolean => this.closed;
+    if (this.closed) return lastingLink(this.name, nowhere, isGone);
+    const link = lastingLink(this.name, this.upstream.connect(peer), isGone);
     return this.predecessor === null ? link : linkAfter(this.predecessor, link);
   }
-
-  private guarded(link: Link): Link {
-    return {
-      request: (message, exchange) => {
-        if (this.closed) exchange.finish(failureMessage(idText(message), gone(this.name)));
-        else link.request(message, exchange);
-      },
-      notify: (message) => {
-        if (!this.closed) link.notify(message);
-      },
-      close: () => link.close(),
-    };
-  }
-}
-
-const nowhere: Link = { request: () => undefined, notify: () => undefined, close: () => undefined };
-
-function gone(name: string): AppError {
-  return new AppError('SERVER_EXITED', `"${name}" was stopped, changed or removed meanwhile.`, {
-    expected: 'Try again.',
-    details: { server: name },
-  });
 }
