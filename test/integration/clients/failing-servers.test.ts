@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sharedPatchbay, startPatchbay } from '../../support/patchbay.ts';
 import { connectSdk, sdkVersions } from '../../support/sdk-clients.ts';
-import { call, openSession, openStream, post, rpc } from '../../support/raw-mcp.ts';
+import { call, initializeParams, openSession, openStream, post, rpc } from '../../support/raw-mcp.ts';
 import { mockServer } from '../../support/test-servers.ts';
 import { until } from '../../support/until.ts';
 
@@ -79,6 +79,12 @@ describe('calls to a server that hangs', () => {
       error: { code: -32_001, data: { server: 'hang1', method: 'tools/list', timeoutSeconds: 0.5 } },
     });
     expect(called.json()).toMatchObject({ id: 2, error: { code: -32_001, data: { server: 'hang1' } } });
+  });
+
+  it('of initialize end in the time of any request, with an error that names the server and the time', async () => {
+    const answer = await post(patchbay().endpoint('hang2'), rpc(1, 'initialize', initializeParams));
+    expect(answer.text).toMatch(/"hang2\\" (was not ready|did not answer initialize) within 0.5 s/);
+    expect(answer.text).toContain('"code":"SERVER_TIMEOUT"');
   });
 
   it('can be cancelled, and a session ended, while nothing comes', async () => {

@@ -13,3 +13,12 @@ export function endedError(server: string, problem: AppError | null): AppError {
     details: { server },
   });
 }
+
+/** Whoever waited for it to be ready gives up; it does not. */
+export function stillStartingError(name: string, waitedMs: number): AppError {
+  const seconds = waitedMs / 1000;
+  return new AppError('SERVER_TIMEOUT', `"${name}" was not ready within ${seconds} s; it may still start.`, {
+    details: { server: name, timeoutSeconds: seconds },
+    expected: 'Try again, or raise gateway.requestTimeoutSeconds.',
+  });
+}

@@ -11,7 +11,7 @@ import type { Pending } from '../relay/pending.ts';
 import type { ClientInfo, Timeouts } from '../relay/types.ts';
 import { asUndelivered } from '../relay/undelivered.ts';
 import type { Message } from '../relay/wire/message.ts';
-import { endedError, stoppedError } from './child-errors.ts';
+import { endedError, stoppedError, stillStartingError } from './child-errors.ts';
 import { readChildLine } from './child-line.ts';
 import { ChildPipe } from './child-pipe.ts';
 import { greet, type Openings } from './greet.ts';
@@ -81,14 +81,24 @@ export class StdioConnection {
     return this.supervisor.status;
   }
 
-  /** Resolves with the newest handshake when the child is ready, starting it where needed; rejects with AppError. */
+  /**
+   * Resolves with the newest handshake when the child is ready, starting it where needed. Rejects with AppError; with
+   * SERVER_TIMEOUT after the time that any request has (S2.5), while the child goes on starting for whoever asks next.
+   */
   async whenReady(): Promise<Handshake> {
     if (!this.pipe.isOpen) {
       const { promise, resolve, reject } = deferred<void>();
       const waiter = { resolve, reject };
       this.opened.add(waiter);
+      const { requestMs } = this.options.timeouts;
+      const cancel = this.options.clock.after(requestMs, () =>
+        reject(stillStartingError(this.options.config.name, requestMs)),
+      );
       this.demand();
-      await promise.finally(() => this.opened.delete(waiter));
+      await promise.finally(() => {
+        cancel();
+        this.opened.delete(waiter);
+      });
     }
     if (this.handshake === null)
       throw new AppError('INTERNAL', `"${this.options.config.name}" is ready without a handshake.`);
@@ -97,13 +107,13 @@ export class StdioConnection {
 
   /** Rejects with AppError. */
   async start(): Promise<void> {
-    if (this.closed) throw this.stopped();
+    if (this.closed) throw stoppedError(this.options.config.name);
     await this.supervisor.start();
   }
 
   async stop(): Promise<void> {
     this.cancelIdleStop?.();
-    const stopped = this.stopped();
+    const stopped = stoppedError(this.options.config.name);
     this.mux.failSent(stopped);
     this.failWaiting(stopped);
     await this.supervisor.stop();
@@ -111,7 +121,7 @@ export class StdioConnection {
 
   /** Rejects with AppError. */
   async restart(): Promise<void> {
-    if (this.closed) throw this.stopped();
+    if (this.closed) throw stoppedError(this.options.config.name);
     await this.supervisor.restart();
   }
 
@@ -165,7 +175,7 @@ export class StdioConnection {
   /** Somebody waits for the child: start it, unless it is on its way, or failed a moment ago. */
   private demand(): void {
     if (this.closed) {
-      this.failWaiting(this.stopped());
+      this.failWaiting(stoppedError(this.options.config.name));
       return;
     }
     const { status, problem } = this.supervisor.status;
@@ -231,10 +241,6 @@ export class StdioConnection {
   private failWaiting(error: AppError): void {
     for (const pending of this.pipe.drain()) this.mux.fail(pending, error);
     for (const waiter of this.opened) waiter.reject(error);
-  }
-
-  private stopped(): AppError {
-    return stoppedError(this.options.config.name);
   }
 
   private failure(problem: AppError | null): AppError {
