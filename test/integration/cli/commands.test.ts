@@ -36,7 +36,7 @@ async function failed(...words: readonly string[]): Promise<string> {
 
 it('servers: lists all with their state', async () => {
   const text = await done('servers');
-  expect(text).toMatch(/^NAME +STATE +TOOLS +SESSIONS +SUMMARY/);
+  expect(text).toMatch(/^NAME +STATE +ERA +TOOLS +SESSIONS +SUMMARY/);
   expect(text).toMatch(/^patchbay +ready +/m);
   expect(text).toMatch(/^off +disabled +/m);
   const servers = (await home.json('servers')) as readonly ServerView[];
