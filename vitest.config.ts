@@ -1,8 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { findElectron } from './src/main/cli/doctor/find-electron.ts';
 
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
-  test: { name, include, environment: 'node', testTimeout: 30_000, hookTimeout: 30_000, ...extra },
+  test: {
+    name,
+    include,
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
+    ...extra,
+  },
 });
 
 const { env, platform } = process;
@@ -11,6 +20,8 @@ const withElectron = findElectron(import.meta.dirname, { platform, env }) !== nu
 
 export default defineConfig({
   test: {
+    // More than the processors of a small machine: most tests wait for children, timers and sockets.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       project('unit', ['test/{shared,core,cli,renderer,scripts,house}/**/*.test.ts']),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000 }),

@@ -4,13 +4,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
-const program = fileURLToPath(
-  new URL('../../node_modules/@modelcontextprotocol/conformance/dist/index.js', import.meta.url),
-);
+const projectRoot = resolve(import.meta.dirname, '../..');
+const program = join(projectRoot, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
 
 /** The revisions that the suite has requirements for. */
 export const revisions = ['2025-11-25', '2026-07-28'] as const;
@@ -63,27 +61,66 @@ export async function runServerSuite(options: SuiteOptions): Promise<SuiteRun> {
   }
 }
 
-export interface ServerScenarios {
+/** Scenarios of one side. */
+export interface ScenarioLists {
   readonly required: readonly string[];
   /** The required ones first, then those that are run and reported only. */
   readonly all: readonly string[];
 }
 
 /** What the suite has for servers of a revision. */
-export async function listServerScenarios(revision: Revision): Promise<ServerScenarios> {
+export async function listServerScenarios(revision: Revision): Promise<ScenarioLists> {
   const text = await run(['list', '--requirements', revision]);
-  const [, servers = ''] = /^Server scenarios.*\n((?: {2}- .*\n)+)/m.exec(text) ?? [];
-  const required = [...servers.matchAll(/^ {2}- (\S+)$/gm)].map(([, name = '']) => name);
-  const reported = [...text.matchAll(/^ {4}- (\S+) \[server\]$/gm)].map(([, name = '']) => name);
-  if (required.length === 0) throw new Error(`The suite lists no server scenarios for ${revision}:\n${text}`);
+  return listed(text, 'server');
+}
+
+/** What the suite has for clients of a revision, apart from authorization, which is the client's own affair. */
+export async function listClientScenarios(revision: Revision): Promise<ScenarioLists> {
+  const { required, all } = listed(await run(['list', '--requirements', revision]), 'client');
+  const isMeant = (name: string): boolean => !name.startsWith('auth/');
+  return { required: required.filter(isMeant), all: all.filter(isMeant) };
+}
+
+function listed(text: string, side: 'client' | 'server'): ScenarioLists {
+  const heading = new RegExp(`^${side} scenarios.*\\n((?: {2}- .*\\n)+)`, 'im');
+  const [, section = ''] = heading.exec(text) ?? [];
+  const required = [...section.matchAll(/^ {2}- (\S+)$/gm)].map(([, name = '']) => name);
+  const reported = [...text.matchAll(/^ {4}- (\S+) \[(client|server)\]$/gm)].flatMap(
+    ([, name = '', whose]) => (whose === side ? [name] : []),
+  );
+  if (required.length === 0) throw new Error(`The suite lists no ${side} scenarios:\n${text}`);
   return { required, all: [...required, ...reported] };
 }
 
-/** Each scenario has a folder `server-<name>-<time>` with its checks in it. */
+export interface ClientSuiteOptions {
+  readonly revision: Revision;
+  readonly scenarios: readonly string[];
+  /** The client: a shell's command line, run in the project's folder. The suite adds its server's URL. */
+  readonly command: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Runs client scenarios, one after the other; one that gave no results has no checks. */
+export async function runClientSuite(options: ClientSuiteOptions): Promise<SuiteRun> {
+  const { revision, scenarios: names, command, env } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'patchbay-conformance-'));
+  const startedAt = performance.now();
+  const words = ['client', '--command', command, '--spec-version', revision, '--output-dir', folder];
+  try {
+    for (const name of names) await run([...words, '--scenario', name], undefined, env);
+    const found = await readResults(folder);
+    const scenarios = new Map(names.map((name) => [name, found.get(name) ?? []]));
+    return { revision, scenarios, durationMs: performance.now() - startedAt };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Each scenario has a folder `<name>-<time>` with its checks in it, a server's with `server-` before. */
 async function readResults(folder: string): Promise<Map<string, readonly Check[]>> {
   const results = new Map<string, readonly Check[]>();
   for (const entry of await readdir(folder)) {
-    const [, name] = /^server-(.+)-\d{4}-\d{2}-\d{2}T[\d-]+Z$/.exec(entry) ?? [];
+    const [, name] = /^(?:server-)?(.+)-\d{4}-\d{2}-\d{2}T[\d-]+Z$/.exec(entry) ?? [];
     if (name === undefined) continue;
     const text = await readFile(join(folder, entry, 'checks.json'), 'utf8');
     results.set(name, checksSchema.parse(JSON.parse(text)));
@@ -92,8 +129,16 @@ async function readResults(folder: string): Promise<Map<string, readonly Check[]
 }
 
 /** Resolves with what it printed, whatever its exit status. */
-async function run(words: readonly string[], signal?: AbortSignal): Promise<string> {
-  const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(
+  words: readonly string[],
+  signal?: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const child = spawn(process.execPath, [program, ...words], {
+    cwd: projectRoot,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const kill = (): void => void child.kill('SIGKILL');
   if (signal?.aborted === true) kill();
   signal?.addEventListener('abort', kill, { once: true });

@@ -1,7 +1,8 @@
 // The mock server as an entry of config.json, marked so that its processes are found in /proc.
 import { resolve } from 'node:path';
 import type { ServerEntryInput } from '../../src/shared/config-schema.ts';
-import { compileCache, markerVariable } from './program.ts';
+import { compileCache } from './compile-cache.ts';
+import { markerVariable } from './program.ts';
 
 const mockFile = resolve(import.meta.dirname, '../fixtures/mock-server.ts');
 

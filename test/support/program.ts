@@ -3,22 +3,20 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { PatchbayClient } from '../../src/shared/contract.ts';
 import type { AppState, ServerView } from '../../src/shared/state.ts';
 import { createConsoleClient } from '../../src/main/cli/console/console-client.ts';
 import { findConsole } from '../../src/main/cli/console/find-console.ts';
 import type { RunFile } from '../../src/main/core/data-folder/run-file.ts';
+import { compileCache } from './compile-cache.ts';
 import { openMcpSession, type McpSession } from './mcp-session.ts';
 import { killProcessesWith } from './processes.ts';
 import { startCommand, type Ended, type RunningCommand } from './running-command.ts';
 import { until } from './until.ts';
 
 export type { Ended, RunningCommand } from './running-command.ts';
-
-/** Stripping types takes most of a start; the second one finds it done. */
-export const compileCache = resolve(import.meta.dirname, '../../node_modules/.cache/node-compile');
 
 /** The variable by which every process of a test, Patchbay's and its servers', is found in /proc. */
 export const markerVariable = 'TEST_MARKER';

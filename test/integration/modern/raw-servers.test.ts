@@ -2,6 +2,7 @@
 // oddly, break off, or turn out to be of another era.
 import { setImmediate as soon } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { ServerView } from '../../../src/shared/state.ts';
 import {
   beginStream,
   resultOf,
@@ -54,6 +55,47 @@ describe('a modern request to a modern server', () => {
     const { headers } = server.of('tools/call')[1] ?? {};
     expect(headers).toMatchObject({ 'mcp-name': 'echo', 'mcp-param-region': 'north' });
     expect(headers).not.toHaveProperty('mcp-session-id');
+  });
+});
+
+describe('what the gateway asks for itself', () => {
+  it('is asked of a modern server in its own words: no session is begun there', async () => {
+    const { server, patchbay } = await rawStage();
+    await connectModern(patchbay.endpoint('raw'));
+    await until('its lists', () => server.of('tools/list').length > 0);
+    for (const { headers } of server.received) expect(headers['mcp-method']).toBeDefined();
+    expect(server.of('initialize')).toEqual([]);
+  });
+
+  it('is known also of a server whose era showed in an error', async () => {
+    const { server, patchbay } = await rawStage();
+    let refuses = true;
+    server.answer = (received) => {
+      if (!refuses) return false;
+      refuses = false;
+      const data = { supported: ['2026-07-28'], requested: '2027-01-01' };
+      const error = { code: -32_022, message: 'Unsupported protocol version', data };
+      return sendJson(received, { jsonrpc: '2.0', id: received.message['id'], error }, 400);
+    };
+    await connectModern(patchbay.endpoint('raw'));
+    const view = (): ServerView | undefined =>
+      patchbay.core.state.get().servers.find(({ name }) => name === 'raw');
+    await until('what it offers', () => view()?.tools === 1);
+    expect(view()).toMatchObject({ status: 'ready', era: 'modern' });
+  });
+});
+
+describe('a legacy client of a modern server', () => {
+  it('is served without a session there, also when the server answers initialize with a revision of its own era', async () => {
+    const { server, connect } = await rawStage();
+    server.answer = (received) => {
+      if (received.method !== 'initialize') return false;
+      const result = { resultType: 'complete', protocolVersion: '2026-07-28', capabilities: {} };
+      return sendJson(received, { jsonrpc: '2.0', id: received.message['id'], result });
+    };
+    const client = await connect();
+    expect((await client.callTool('echo')).text).toBe('modern');
+    expect(server.of('initialize')[0]?.headers['mcp-method']).toBe('initialize');
   });
 });
 

@@ -191,12 +191,12 @@ describe('a server', () => {
     const session = await openSession(url);
     const count = (method: string): number => methods(server).filter((each) => each === method).length;
     await until('initialized', () => count('initialize') === count('notifications/initialized'));
-    const before = server.posted.length;
     for (let index = 0; index < 10; index++) {
       await post(url, rpc(undefined, `notifications/n${index}`), session);
       await post(url, rpc(index, `m${index}`), session);
     }
-    expect(methods(server).slice(before)).toEqual(
+    // The gateway's own session may be under way at the same time.
+    expect(methods(server).filter((method) => /^(notifications\/n|m)\d$/.test(String(method)))).toEqual(
       Array.from({ length: 10 }, (_, index) => [`notifications/n${index}`, `m${index}`]).flat(),
     );
   });

@@ -74,7 +74,7 @@ export class ServerRuntime {
     this.keeper = new CatalogueKeeper({
       ...options,
       name: options.description.name,
-      connect: (peer) => this.openLink(peer),
+      connect: (peer) => this.bindLife((upstream) => upstream.connectOwn?.(peer) ?? upstream.connect(peer)),
       status: () => this.upstream.status,
       isFollowed: () => this.isFollowed,
     });
@@ -137,9 +137,12 @@ export class ServerRuntime {
   }
 
   connect(peer: Peer): Link {
-    const counted: Link = withClose(this.openLink(peer), () => {
-      if (this.links.delete(counted)) this.options.onChange();
-    });
+    const counted: Link = withClose(
+      this.bindLife((upstream) => upstream.connect(peer)),
+      () => {
+        if (this.links.delete(counted)) this.options.onChange();
+      },
+    );
     this.links.add(counted);
     this.options.onChange();
     return counted;
@@ -223,11 +226,11 @@ export class ServerRuntime {
     this.predecessor = null;
   }
 
-  /** A way to the server that ends with this runtime, whoever still holds it. */
-  private openLink(peer: Peer): Link {
+  /** A way to the server, made to end with this runtime, whoever still holds it. */
+  private bindLife(connect: (upstream: Upstream) => Link): Link {
     const isGone = (): boolean => this.closed;
     if (this.closed) return lastingLink(this.name, nowhere, isGone);
-    const link = lastingLink(this.name, this.upstream.connect(peer), isGone);
+    const link = lastingLink(this.name, connect(this.upstream), isGone);
     return this.predecessor === null ? link : linkAfter(this.predecessor, link);
   }
 }

@@ -45,6 +45,8 @@ export interface Upstream {
   readonly status: UpstreamStatus;
   /** A session's way to it. Cheap: nothing starts before the first request. */
   connect(peer: Peer): Link;
+  /** The same for the gateway's own session, in the newest era that the server speaks. Absent: as `connect`. */
+  connectOwn?(peer: Peer): Link;
   /** Which era it speaks; opens it where needed. Rejects with AppError. Absent: the legacy one. */
   era?(): Promise<Era>;
   /** The way to it for modern clients; null unless it is known to be of their era. */

@@ -66,9 +66,10 @@ export class RegisteredServers implements GuestServers {
 
   find(name: string, current: ServerRuntime | null): ServerRuntime | undefined {
     const { servers } = this.options.registry;
-    const known = this.entries.get(name)?.runtime;
-    if (known !== undefined) return known;
     const registered = servers.find(name);
+    // An entry outlives its registration by the turn on which the registry tells of it.
+    const known = registered && this.entries.get(name)?.runtime;
+    if (known !== undefined) return known;
     if (registered !== undefined) throw this.refusalOf(registered);
     const copies = servers.copies(name);
     const chosen = chooseCopy(this.callable(copies), current);

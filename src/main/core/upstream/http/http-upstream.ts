@@ -10,7 +10,7 @@ import { modernRevision } from '../../relay/modern/discovery.ts';
 import type { ModernLink } from '../../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../../relay/types.ts';
 import type { Handshake, Upstream, UpstreamHooks, UpstreamStatus, UrlLink } from '../types.ts';
-import { EraLink } from '../era-link.ts';
+import { EraLink, type EraLinkOptions } from '../era-link.ts';
 import { LegacyFace } from '../modern/legacy-face.ts';
 import { ModernHttpLink } from '../modern/modern-http-link.ts';
 import { FaultyTools } from '../modern/faulty-tools.ts';
@@ -91,12 +91,23 @@ export class HttpUpstream implements Upstream {
     };
   }
 
+  /** Legacy sessions wherever the server has them, so that nothing of a legacy client needs translation. */
   connect(peer: Peer): Link {
-    return new EraLink<UrlKind>({
-      ...this.options,
-      serverName: this.options.config.name,
+    return this.link(peer, {
       verdict: () => this.kind.knownForSessions,
       find: () => this.kind.findForSessions(),
+    });
+  }
+
+  connectOwn(peer: Peer): Link {
+    return this.link(peer, { verdict: () => this.kind.known, find: () => this.kind.find() });
+  }
+
+  private link(peer: Peer, finding: Pick<EraLinkOptions<UrlKind>, 'verdict' | 'find'>): Link {
+    return new EraLink<UrlKind>({
+      ...this.options,
+      ...finding,
+      serverName: this.options.config.name,
       onWaiting: (change) => this.noteWaiting(change),
       bind: (kind) => (kind === 'modern' ? this.face(peer) : this.session(peer, kind)),
     });

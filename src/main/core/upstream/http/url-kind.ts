@@ -97,6 +97,8 @@ export class UrlKindFinder {
     const { kind, discovered } = await this.told(probeHttp(transport, client, AbortSignal.timeout(probeMs)));
     if (discovered !== null) this.learn(discovered);
     this.kind = kind;
+    // Its era showed in an error. Whoever needs what it offers hears of a failure.
+    if (kind === 'modern' && discovered === null) this.discovered().catch(() => undefined);
     return kind;
   }
 

@@ -1,9 +1,11 @@
 // Which era a server behind a URL speaks: a modern request, and what its answer shows (MCP 2026-07-28,
 // basic/transports/streamable-http, backward compatibility).
+import { isRecord } from '../../../../shared/is-record.ts';
 import { modernRevision } from '../../relay/modern/discovery.ts';
+import { legacyRevisions } from '../../relay/revisions.ts';
 import type { ClientInfo } from '../../relay/types.ts';
 import { requestMessage } from '../../relay/wire/edit.ts';
-import { scanIfMessage, type Message } from '../../relay/wire/message.ts';
+import { parseAt, scanIfMessage, type Message } from '../../relay/wire/message.ts';
 import { hasType, isEventStream, readEvents } from '../http/event-reader.ts';
 import { noSession, type HttpAnswer, type HttpTransport } from '../http/transport.ts';
 import type { UrlKind } from '../http/url-kind.ts';
@@ -42,9 +44,11 @@ export async function servesSessions(
   client: ClientInfo,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const answer = await transport.post(
+  // The server is known to be modern, so the headers of that era are not unknown to it.
+  const headers = { 'mcp-method': 'initialize' };
+  const answer = await transport.postModern(
     requestMessage('"initialize"', 'initialize', client),
-    noSession,
+    headers,
     signal,
   );
   if (tellsNothing(answer)) throw await transport.refused(answer);
@@ -52,7 +56,13 @@ export async function servesSessions(
   const { 'mcp-session-id': sessionId } = answer.headers;
   if (message?.kind === 'result' && typeof sessionId === 'string')
     transport.end({ sessionId, protocolVersion: null }, signal).catch(() => undefined);
-  return message?.kind === 'result';
+  return message?.kind === 'result' && legacyRevisions.includes(openedWith(message));
+}
+
+/** The revision that a server opens a session with. A modern one that answers whatever it is asked gives none of them. */
+function openedWith(answer: Message): string {
+  const result = parseAt(answer.bytes, answer.body);
+  return isRecord(result) && typeof result['protocolVersion'] === 'string' ? result['protocolVersion'] : '';
 }
 
 function tellsNothing({ statusCode }: HttpAnswer): boolean {
