@@ -87,7 +87,7 @@ export interface RawStream {
 export async function openStream(
   method: 'GET' | 'POST',
   url: string | URL,
-  { body, headers = {} }: { readonly body?: Json; readonly headers?: Headers } = {},
+  { body, headers = {} }: { readonly body?: string | Json; readonly headers?: Headers } = {},
 ): Promise<RawStream> {
   const abort = new AbortController();
   onTestFinished(() => abort.abort());
@@ -99,7 +99,7 @@ export async function openStream(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     headersTimeout: 0,
     bodyTimeout: 0,
   });

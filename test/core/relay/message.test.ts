@@ -65,21 +65,6 @@ describe('a scanned message', () => {
     expect(refusal(Buffer.from([0x7b, 0xff, 0x7d])).message).toContain('UTF-8');
   });
 
-  it('is one line, whatever line breaks it came with, and means the same', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom('\n', '\r\n'), (value, lineBreak) => {
-        const params = { value };
-        const pretty = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'x', params }, null, 2).replaceAll(
-          '\n',
-          lineBreak,
-        );
-        const { bytes } = scan(pretty);
-        expect(bytes.includes(0x0a) || bytes.includes(0x0d)).toBe(false);
-        expect(JSON.parse(bytes.toString())).toEqual(JSON.parse(pretty));
-      }),
-    );
-  });
-
   it('refuses a raw line break inside a string, as JSON does', () => {
     expect(refusal('{"jsonrpc":"2.0","id":1,"method":"a\nb"}').code).toBe(-32_700);
   });

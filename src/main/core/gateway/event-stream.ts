@@ -3,6 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports.ts';
 import type { ClientStream, EventSink, Taken } from '../relay/client-stream.ts';
+import { eventBytes } from '../relay/wire/frames.ts';
 import type { Beating, Heartbeat } from './heartbeat.ts';
 
 export interface EventStreamOptions {
@@ -49,9 +50,8 @@ export function startEventStream(options: EventStreamOptions): void {
     },
   };
   const sink: EventSink = {
-    // One write an event; the data is one line by construction.
-    event: (id, data) =>
-      write(Buffer.concat([Buffer.from(`id: ${id}\nevent: message\ndata: `), data, Buffer.from('\n\n')])),
+    // One write an event.
+    event: (id, data) => write(eventBytes(`id: ${id}\nevent: message\n`, data)),
     end: () => response.end(),
   };
   function write(bytes: Buffer | string): Taken {

@@ -5,6 +5,7 @@ import type { Clock } from '../ports.ts';
 import { modernCode } from '../relay/modern/rpc-codes.ts';
 import type { Exchange } from '../relay/types.ts';
 import { isRecord } from '../../../shared/is-record.ts';
+import { eventBytes } from '../relay/wire/frames.ts';
 import { parseAt, rpcCode, scanMessage } from '../relay/wire/message.ts';
 import type { Beating, Heartbeat } from './heartbeat.ts';
 
@@ -95,7 +96,7 @@ export class ModernExchange implements Exchange, Beating {
   }
 
   private event(data: Buffer): void {
-    this.write(Buffer.concat([Buffer.from('event: message\ndata: '), data, Buffer.from('\n\n')]));
+    this.write(eventBytes('event: message\n', data));
   }
 
   private write(bytes: Buffer | string): void {

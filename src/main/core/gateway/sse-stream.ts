@@ -3,6 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports.ts';
 import type { EventSink, Taken } from '../relay/client-stream.ts';
+import { eventBytes } from '../relay/wire/frames.ts';
 import type { Beating, Heartbeat } from './heartbeat.ts';
 
 export interface SseStreamOptions {
@@ -43,7 +44,7 @@ export class SseStream implements EventSink, Beating {
   }
 
   event(_id: string, data: Buffer): Taken {
-    return this.write(Buffer.concat([Buffer.from('event: message\ndata: '), data, Buffer.from('\n\n')]));
+    return this.write(eventBytes('event: message\n', data));
   }
 
   end(): void {

@@ -3,6 +3,7 @@
 import type { ChildHandle } from '../launcher/types.ts';
 import type { Logger } from '../ports.ts';
 import type { Pending } from '../relay/pending.ts';
+import { oneLine } from '../relay/wire/frames.ts';
 import { Outbox, type Waiting } from './outbox.ts';
 
 export class ChildPipe {
@@ -111,7 +112,7 @@ export class ChildPipe {
   /** False: no more for now. */
   private deliver({ pending, message }: Waiting): boolean {
     if (pending !== null) pending.sent = true;
-    this.isFull = this.child?.write(message) === false;
+    this.isFull = this.child?.write(oneLine(message)) === false;
     return !this.isFull;
   }
 }

@@ -25,7 +25,7 @@ export class MessageError extends Error {
   }
 }
 
-/** A scanned message. `bytes` holds exactly one JSON object, without line breaks. */
+/** A scanned message. `bytes` holds exactly one JSON object, and whatever blanks and line breaks came with it. */
 export interface Message {
   readonly bytes: Buffer;
   readonly kind: MessageKind;
@@ -43,9 +43,8 @@ export function idText(message: Message): string {
 }
 
 /** Scans one message. Throws MessageError: not UTF-8, not JSON, or not JSON-RPC 2.0. */
-export function scanMessage(input: Buffer): Message {
-  if (!isUtf8(input)) throw new MessageError(rpcCode.parseError, 'The message is not UTF-8.');
-  const bytes = withoutLineBreaks(input);
+export function scanMessage(bytes: Buffer): Message {
+  if (!isUtf8(bytes)) throw new MessageError(rpcCode.parseError, 'The message is not UTF-8.');
   const found = new Map<string, Span>();
   try {
     const start = skipSpace(bytes, 0);
@@ -129,17 +128,6 @@ function validId(bytes: Buffer, span: Span | undefined): Span | null {
   if (first === 0x22 || first === 0x2d || (first !== undefined && first >= 0x30 && first <= 0x39))
     return span;
   throw new MessageError(rpcCode.invalidRequest, '"id" must be a string or a number.');
-}
-
-/** Valid JSON has line breaks only between tokens, where a blank does as well; stdio needs them gone. */
-function withoutLineBreaks(input: Buffer): Buffer {
-  if (!input.includes(0x0a) && !input.includes(0x0d)) return input;
-  const copy = Buffer.from(input);
-  for (let index = 0; index < copy.length; index++) {
-    // Inside a string a raw line break is invalid anyway, and stays an error: a tab is refused there too.
-    if (copy[index] === 0x0a || copy[index] === 0x0d) copy[index] = 0x09;
-  }
-  return copy;
 }
 
 /**
