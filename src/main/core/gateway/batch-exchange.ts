@@ -19,6 +19,7 @@ export class BatchExchange {
   exchange(): Exchange {
     return {
       send: (message) => this.post.send(message),
+      room: () => this.post.room(),
       finish: (answer) => {
         this.answers.push(answer);
         this.settled();

@@ -1,6 +1,7 @@
 // The answer to one modern POST: plain JSON when nothing comes before it, an event stream otherwise, which ends with it
 // (MCP 2026-07-28, basic/transports/streamable-http). What a slow client has not read waits here, within bounds.
 import type { ServerResponse } from 'node:http';
+import { deferred } from '../deferred.ts';
 import type { Clock } from '../ports.ts';
 import { modernCode } from '../relay/modern/rpc-codes.ts';
 import type { Exchange } from '../relay/types.ts';
@@ -46,6 +47,14 @@ export class ModernExchange implements Exchange, Beating {
     if (this.hasEnded || !this.options.acceptsStream) return;
     this.begin();
     this.event(message);
+  }
+
+  room(): Promise<void> | null {
+    const { response } = this.options;
+    if (!response.writableNeedDrain || response.destroyed) return null;
+    const { promise, resolve } = deferred<void>();
+    response.once('drain', resolve).once('close', resolve);
+    return promise;
   }
 
   finish(answer: Buffer): void {

@@ -55,6 +55,10 @@ export class PostExchange implements Exchange, Beating {
     if (this.isPrimed) this.stream?.pause();
   }
 
+  room(): Promise<void> | null {
+    return this.options.acceptsStream ? (this.stream?.room() ?? null) : this.options.session.room();
+  }
+
   /** `headers`: other than those that a stream would have begun with. */
   finish(answer: Buffer, headers = this.options.headers): void {
     if (this.ended) return;

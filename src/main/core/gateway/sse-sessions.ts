@@ -78,6 +78,7 @@ export class SseSessions {
     }
     const exchange: Exchange = {
       send: (part) => session.send(part),
+      room: () => session.room(),
       finish: (answer) => session.send(answer),
       abandon: () => undefined,
     };

@@ -11,11 +11,12 @@ export const ignored: Exchange = {
 /** All of an exchange but its end, for those that change how it ends. */
 export function sameStream(
   exchange: Exchange,
-): Pick<Required<Exchange>, 'send' | 'beginStream' | 'pauseStream'> {
+): Pick<Required<Exchange>, 'send' | 'beginStream' | 'pauseStream' | 'room'> {
   return {
     send: (message) => exchange.send(message),
     beginStream: () => exchange.beginStream?.(),
     pauseStream: () => exchange.pauseStream?.(),
+    room: () => exchange.room?.() ?? null,
   };
 }
 
@@ -55,6 +56,7 @@ export function settlingOnce(
     send: (message) => (open === null ? sendLate(message) : open.send(message)),
     beginStream: () => open?.beginStream?.(),
     pauseStream: () => open?.pauseStream?.(),
+    room: () => open?.room?.() ?? null,
     finish: (answer) => end((to) => to.finish(answer)),
     abandon: () => end((to) => to.abandon()),
   };

@@ -86,6 +86,10 @@ export class Session implements Peer {
     this.streams.standalone.push(message);
   }
 
+  room(): Promise<void> | null {
+    return this.streams.standalone.room();
+  }
+
   ask(request: Message, exchange: Exchange | null, reply: (answer: Message) => void): string {
     return this.questions.ask(request, exchange, (message) => this.send(message), reply);
   }

@@ -10,6 +10,11 @@ export interface Exchange {
   beginStream?(): void;
   /** The server has let go of the connection, and goes on with the answer when it is asked again. */
   pauseStream?(): void;
+  /**
+   * For whoever can read more slowly: null while the client takes what is sent; otherwise resolves when it does again, or
+   * never will. What is sent meanwhile is kept.
+   */
+  room?(): Promise<void> | null;
   /** The answer. The last call. */
   finish(answer: Buffer): void;
   /** There will be no answer: the client cancelled. The last call. */
@@ -31,6 +36,8 @@ export interface Peer {
   readonly answersForLack?: boolean;
   /** A notification that belongs to no request in flight. */
   send(message: Buffer): void;
+  /** As `Exchange.room`, for `send`. */
+  room?(): Promise<void> | null;
   /**
    * Hands a server's request to the client, under `exchange` where it arose from a request in flight.
    * `reply` gets the answer, whose id is the one returned here (as written), not the server's.

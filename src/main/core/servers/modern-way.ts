@@ -4,6 +4,7 @@ import type { ToolRules } from '../../../shared/config-schema.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Era } from '../../../shared/state.ts';
 import type { Clock } from '../ports.ts';
+import { sameStream } from '../relay/exchanges.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
 import { withOwnRevisions } from '../relay/modern/discovery.ts';
 import { ModernFace } from '../relay/modern/modern-face.ts';
@@ -133,7 +134,7 @@ export class ModernWay implements ModernLink {
 function asOurs({ method }: Message, exchange: Exchange): Exchange {
   if (method !== 'server/discover') return exchange;
   return {
-    send: (message) => exchange.send(message),
+    ...sameStream(exchange),
     finish: (answer) => exchange.finish(withOwnRevisions(answer)),
     abandon: () => exchange.abandon(),
   };

@@ -101,8 +101,6 @@ export class EraLink<Verdict extends string> implements Link {
       !isAgain && !this.closed && this.options.verdict() !== verdict && wasRefused(message, answer);
     link.request(message, {
       ...sameStream(exchange),
-      beginStream: () => exchange.beginStream?.(),
-      pauseStream: () => exchange.pauseStream?.(),
       finish: (answer) => {
         if (isMisfit(answer)) this.wait(message, exchange, true);
         else exchange.finish(answer);

@@ -15,6 +15,7 @@ export function serverPeer(peer: Peer, exposed: ExposedUri): Peer {
     send: (message) => {
       if (!isListChange(message)) peer.send(withExposedUri(message, exposed));
     },
+    room: () => peer.room?.() ?? null,
     ask: (request, exchange, reply) => peer.ask(request, exchange, reply),
     withdraw: (askedId, reason) => peer.withdraw(askedId, reason),
   };

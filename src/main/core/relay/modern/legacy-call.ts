@@ -101,6 +101,10 @@ export class LegacyCall implements PeerCall, Parkable {
     else this.tell(message);
   }
 
+  room(): Promise<void> | null {
+    return this.exchange?.room?.() ?? null;
+  }
+
   asked(question: Question): void {
     const needed = neededCapability(question.request);
     if (this.isOver) {

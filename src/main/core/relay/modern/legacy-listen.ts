@@ -49,6 +49,7 @@ export class LegacyListen implements Underway {
       logLevel: null,
       connect: options.connect,
       onNotification: (message) => this.notified(message),
+      room: () => options.exchange.room?.() ?? null,
     });
   }
 

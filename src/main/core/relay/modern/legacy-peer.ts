@@ -19,6 +19,8 @@ export interface Question {
 export interface PeerCall {
   /** Progress (the token is ours), a log message, or whatever else the server says with it. */
   notified(message: Message): void;
+  /** As `Exchange.room`, for those. */
+  room?(): Promise<void> | null;
   asked(question: Question): void;
   /** The server no longer wants the answer to this question. */
   withdrawn(questionId: string): void;
@@ -55,6 +57,8 @@ export interface LegacyPeerOptions {
   readonly connect: (peer: Peer) => Link;
   /** A notification that belongs to no call. */
   readonly onNotification: (message: Message) => void;
+  /** Of whoever gets those. Absent: nobody does. */
+  readonly room?: () => Promise<void> | null;
 }
 
 export class LegacyPeer implements Peer {
@@ -81,6 +85,10 @@ export class LegacyPeer implements Peer {
   open(): Promise<Opening> {
     this.opening ??= this.begin();
     return this.opening;
+  }
+
+  room(): Promise<void> | null {
+    return this.options.room?.() ?? null;
   }
 
   /** Sends a modern request on; returns its id towards the server. Open before. */
@@ -170,6 +178,7 @@ export class LegacyPeer implements Peer {
         if (message.kind === 'request') this.put(idText(message), call);
         else call.notified(message);
       },
+      room: () => (isOver() ? null : (call.room?.() ?? null)),
       finish: (answer) => {
         if (isOver()) return;
         this.calls.delete(id);

@@ -9,14 +9,24 @@ export interface StreamPosition {
   retryMs: number | null;
 }
 
-/** Calls back with each message, and each event of another name, until `isDone`; resolves when the stream ends, rejects with AppError when it breaks or grows too large. */
+export interface ReadOptions {
+  /** Told of each event of another name. */
+  readonly onOther?: (event: string, data: string) => void;
+  /** Where the messages go. While it has none, nothing is read, and so the server is told to wait. */
+  readonly room?: () => Promise<void> | null;
+}
+
+/**
+ * Calls back with each message until `isDone`; resolves when the stream ends, rejects with AppError when it breaks or
+ * grows too large.
+ */
 export async function readEvents(
   transport: HttpTransport,
   answer: HttpAnswer,
   position: StreamPosition,
   onMessage: (message: Buffer) => void,
   isDone: () => boolean,
-  onOther?: (event: string, data: string) => void,
+  { onOther, room }: ReadOptions = {},
 ): Promise<void> {
   let tooLarge = false;
   const parser = createParser({
@@ -41,6 +51,8 @@ export async function readEvents(
       parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
       if (tooLarge) throw transport.tooLarge();
       // Leaving the loop ends the connection, which some servers would keep open for ever.
+      if (isDone()) return;
+      await room?.();
       if (isDone()) return;
     }
   } catch (error) {

@@ -30,6 +30,8 @@ export interface CallOptions {
   /** Still waited for: neither answered nor cancelled nor out of time. */
   readonly isOpen: () => boolean;
   readonly onMessage: (message: Message) => void;
+  /** Of whoever gets the messages. */
+  readonly room: () => Promise<void> | null;
   /** The server answers on an event stream. */
   readonly onStream: () => void;
   /** It has ended the stream for now, in good order. */
@@ -80,6 +82,7 @@ async function followStream(first: HttpAnswer, used: SessionHeaders, options: Ca
         position,
         (bytes) => receiveEvent(bytes, options),
         () => !isOpen(),
+        { room: options.room },
       );
     } catch (error) {
       if (position.lastEventId === null || signal.aborted || !isBroken(error)) throw error;

@@ -79,6 +79,7 @@ export class HttpLink implements UrlLink {
       onLost: () => this.inbox.withdrawAll(),
       onFailure: (error) => this.failed(error),
       onMessage: (message) => this.inbox.receive(message, null),
+      room: () => options.peer.room?.() ?? null,
     });
   }
 
@@ -161,6 +162,7 @@ export class HttpLink implements UrlLink {
       mayReopen: stage === 'usual',
       isOpen,
       onMessage: (received) => this.receive(received, pending),
+      room: () => pending.exchange.room?.() ?? null,
       onStream: () => {
         if (message.method !== 'initialize') pending.exchange.beginStream?.();
       },

@@ -23,6 +23,8 @@ export interface HttpSessionOptions {
   readonly onFailure: (error: unknown) => void;
   /** A message on the standalone stream. */
   readonly onMessage: (message: Message) => void;
+  /** Of whoever gets what comes on the standalone stream. */
+  readonly room: () => Promise<void> | null;
 }
 
 const notOpen: SessionHeaders = { sessionId: null, protocolVersion: null };

@@ -14,6 +14,8 @@ export interface StandaloneOptions {
   /** Aborts when the session is left. */
   readonly signal: AbortSignal;
   readonly onMessage: (message: Message) => void;
+  /** Of whoever gets the messages. */
+  readonly room: () => Promise<void> | null;
   /** The server, which had offered the stream, no longer knows the session. */
   readonly onLost: () => void;
   readonly onReached: () => void;
@@ -40,7 +42,7 @@ export async function listenStandalone(options: StandaloneOptions): Promise<void
           waitMs = firstWaitMs;
           receive(bytes, options);
         };
-        await readEvents(transport, answer, position, onEvent, () => signal.aborted);
+        await readEvents(transport, answer, position, onEvent, () => signal.aborted, { room: options.room });
       } else if (await isOver(answer, wasOpen, options)) {
         return;
       }

@@ -1,5 +1,6 @@
 // One request of a legacy client to a modern server: sent with the client's claim, repeated with the client's answers for
 // as long as the server asks for more (MCP 2026-07-28, basic/patterns/mrtr).
+import { sameStream } from '../../relay/exchanges.ts';
 import type { ModernLink, Underway } from '../../relay/modern/types.ts';
 import type { OwnIds } from '../../relay/own-ids.ts';
 import type { Exchange, Peer } from '../../relay/types.ts';
@@ -66,6 +67,7 @@ export class FaceCall {
     const underway = link.request(
       { message, paramHeaders: null },
       {
+        ...sameStream(exchange),
         send: (bytes) => {
           if (!this.isOver) exchange.send(bytes);
         },

@@ -19,6 +19,8 @@ export interface HeldSubscriptionOptions {
   readonly clock: Clock;
   /** A notification, as a legacy server would send it. */
   readonly onNotification: (message: Message) => void;
+  /** Of whoever gets them. Absent: they are few. */
+  readonly room?: () => Promise<void> | null;
 }
 
 interface Listening {
@@ -90,6 +92,7 @@ export class HeldSubscription {
     };
     const underway = this.options.link.request(this.listenRequest(), {
       send: (bytes) => this.heard(scanMessage(bytes), settle),
+      room: () => this.options.room?.() ?? null,
       finish: (answer) => {
         state.isRefused = isUnknownMethod(scanMessage(answer));
         over();

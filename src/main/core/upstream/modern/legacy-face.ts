@@ -48,6 +48,7 @@ export class LegacyFace implements Link {
       ...options,
       client: () => options.peer.client,
       onNotification: (message) => this.notified(message),
+      room: () => options.peer.room?.() ?? null,
     });
   }
 

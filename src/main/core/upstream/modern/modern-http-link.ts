@@ -165,7 +165,9 @@ export class ModernHttpLink implements ModernLink {
         );
       }
     };
-    await readEvents(transport, answer, { lastEventId: null, retryMs: null }, onEvent, isOver);
+    await readEvents(transport, answer, { lastEventId: null, retryMs: null }, onEvent, isOver, {
+      room: () => call.pending.exchange.room?.() ?? null,
+    });
     if (isOver()) return;
     if (call.pending.method === 'subscriptions/listen') {
       this.end(call.pending.id);

@@ -87,14 +87,9 @@ async function isSse(transport: HttpTransport, signal: AbortSignal): Promise<boo
       isOver = true;
       isFound = event === 'endpoint';
     };
-    await readEvents(
-      transport,
-      answer,
-      { lastEventId: null, retryMs: null },
-      onMessage,
-      () => isOver,
+    await readEvents(transport, answer, { lastEventId: null, retryMs: null }, onMessage, () => isOver, {
       onOther,
-    );
+    });
   } catch {
     // Silent, or gone: not that transport.
   }

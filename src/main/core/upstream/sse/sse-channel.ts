@@ -13,6 +13,8 @@ export interface SseChannelOptions {
   readonly transport: HttpTransport;
   readonly logger: Logger;
   readonly onMessage: (message: Message) => void;
+  /** Of whoever gets the messages. */
+  readonly room: () => Promise<void> | null;
   /** The stream broke off or was ended by the server; not called after `close`. */
   readonly onLost: (error: AppError) => void;
 }
@@ -61,8 +63,11 @@ export class SseChannel {
         { lastEventId: null, retryMs: null },
         (bytes) => this.receive(bytes),
         () => this.ending.signal.aborted,
-        (event, data) => {
-          if (event === 'endpoint') this.found(data);
+        {
+          room: this.options.room,
+          onOther: (event, data) => {
+            if (event === 'endpoint') this.found(data);
+          },
         },
       );
       throw this.ended();

@@ -60,6 +60,7 @@ export class SseLink implements UrlLink {
       signal: this.closing.signal,
       openSelf: () => this.openSelf(),
       onMessage: (message) => this.receive(message),
+      room: () => this.room(),
       onLost: (error) => this.lost(error),
     });
   }
@@ -92,6 +93,15 @@ export class SseLink implements UrlLink {
 
   async ensureOpen(): Promise<void> {
     await this.session.ensureOpen();
+  }
+
+  /** One stream carries everything: it waits for whichever of the client's own is slow. */
+  private room(): Promise<void> | null {
+    for (const { pending } of this.inFlight.values()) {
+      const room = pending.exchange.room?.() ?? null;
+      if (room !== null) return room;
+    }
+    return this.options.peer.room?.() ?? null;
   }
 
   private begin(message: Message, exchange: Exchange, stage: Stage): void {

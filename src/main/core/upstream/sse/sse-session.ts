@@ -19,6 +19,8 @@ export interface SseSessionOptions {
   /** `isAgain`: not for the first time on this link, so the server may be another than it was. */
   readonly onOpened: (handshake: Handshake, isAgain: boolean) => void;
   readonly onMessage: (message: Message) => void;
+  /** Of whoever gets the messages. */
+  readonly room: () => Promise<void> | null;
   /** The stream is gone, and with it whatever was in flight; a new one will be opened. */
   readonly onLost: (error: AppError) => void;
 }
@@ -121,10 +123,11 @@ export class SseSession {
   }
 
   private connect(): SseChannel {
-    const { transport, logger, onMessage } = this.options;
+    const { transport, logger, onMessage, room } = this.options;
     const channel: SseChannel = new SseChannel({
       transport,
       logger,
+      room,
       onMessage: (message) => {
         if (this.channel === channel) onMessage(message);
       },

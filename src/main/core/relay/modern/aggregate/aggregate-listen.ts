@@ -55,6 +55,7 @@ export class AggregateListen implements Underway {
           link: () => options.source.modern(server),
           clock: options.clock,
           onAgreed: () => this.agreed(),
+          room: () => options.exchange.room?.() ?? null,
           onUpdated: (message) => this.tell(this.withExposedUri(message, server, keys)),
         }),
     );

@@ -13,6 +13,8 @@ export interface ServerListenOptions {
   /** It has said what it agrees to, which may be nothing. */
   readonly onAgreed: () => void;
   readonly onUpdated: (message: Message) => void;
+  /** Of whoever gets them. */
+  readonly room: () => Promise<void> | null;
 }
 
 /** The wait before listening again, in milliseconds. */
@@ -40,6 +42,7 @@ export class ServerListen {
   start(): void {
     const exchange: Exchange = {
       send: (bytes) => this.receive(scanMessage(bytes)),
+      room: () => this.options.room(),
       finish: () => this.ended(),
       abandon: () => this.ended(),
     };
