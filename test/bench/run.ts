@@ -4,6 +4,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { describeAnnounced, measureAnnounced } from './announced.ts';
 
 interface Figures {
   readonly callsPerSecond: number;
@@ -65,7 +66,11 @@ async function startPatchbay(dataDir: string, path: string): Promise<Target> {
   const mcpServers = { echo: { command: process.execPath, args: [join(here, 'echo-server.ts')] } };
   writeFileSync(
     join(dataDir, 'config.json'),
-    JSON.stringify({ gateway: { rateLimitPerMinute: 1_000_000_000 }, mcpServers }),
+    JSON.stringify({
+      gateway: { rateLimitPerMinute: 1_000_000_000 },
+      registration: { heartbeatSeconds: 1 },
+      mcpServers,
+    }),
   );
   const args = [join(root, 'out/main/cli.js'), 'serve', '--data-dir', dataDir, '--port', '0', '--no-console'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -91,6 +96,12 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
+async function end({ process: child }: Target): Promise<void> {
+  const ended = new Promise((done) => child.once('exit', done));
+  child.kill();
+  await ended;
+}
+
 const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-bench-'));
 const floor = await startFloor();
 const patchbay = await startPatchbay(dataDir, '/mcp/echo');
@@ -113,8 +124,12 @@ const results = rows.map((row) => {
 });
 const underLoad = memoryOf(patchbay);
 floor.process.kill();
-patchbay.process.kill();
-await new Promise((done) => patchbay.process.once('exit', done));
+await end(patchbay);
+
+const crowded = await startPatchbay(dataDir, '');
+const announced = await measureAnnounced(crowded.url, crowded.process.pid ?? 0);
+const crowdedMemory = memoryOf(crowded);
+await end(crowded);
 rmSync(dataDir, { recursive: true });
 
 const table = [
@@ -128,11 +143,13 @@ const table = [
   ),
   '',
   `Memory: ${atRest.toFixed(0)} MB at rest, ${underLoad.toFixed(0)} MB after the load.`,
+  '',
+  describeAnnounced(announced, crowdedMemory),
 ].join('\n');
 console.log(table);
 mkdirSync(join(root, 'bench-results'), { recursive: true });
 writeFileSync(join(root, 'bench-results/bench.md'), `${table}\n`);
 writeFileSync(
   join(root, 'bench-results/bench.json'),
-  `${JSON.stringify({ rounds, results, atRest, underLoad }, null, 2)}\n`,
+  `${JSON.stringify({ rounds, results, atRest, underLoad, announced, crowdedMemory }, null, 2)}\n`,
 );
