@@ -13,8 +13,11 @@ const notYet = 'Not in force yet.';
 export const tlsSchema = z
   .strictObject({
     mode: z.enum(['tls', 'mtls']).describe('mtls also asks clients for a certificate.'),
-    cert_file: z.string().min(1).describe('PEM certificate of this gateway.'),
-    key_file: z.string().min(1).describe('PEM private key of this gateway.'),
+    cert_file: z
+      .string()
+      .min(1)
+      .describe('PEM certificate of this gateway, then those between it and its authority.'),
+    key_file: z.string().min(1).describe('PEM private key of this gateway, without a passphrase.'),
     ca_cert: z
       .string()
       .min(1)
@@ -29,7 +32,7 @@ export const tlsSchema = z
 export const gatewaySchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   port: z.int().min(0).max(65_535).default(3004).describe('Port of the gateway; 0 takes any free one.'),
-  tls: tlsSchema.nullable().default(null).describe(`Certificates of the gateway. ${notYet}`),
+  tls: tlsSchema.nullable().default(null).describe('How the gateway speaks TLS; null is plain HTTP.'),
   allowedHosts: z.array(z.string()).default([]).describe('Host names accepted besides the loopback ones.'),
   allowedOrigins: z.array(z.string()).default([]).describe('Web origins that may call the gateway.'),
   requestTimeoutSeconds: positiveSeconds.default(30).describe('For every request but tools/call.'),

@@ -23,6 +23,7 @@ export const errorTable = {
   TOOL_DENIED: { status: 403, meaning: 'The configuration does not allow this tool.' },
   LIMIT_REACHED: { status: 503, meaning: 'A configured limit is reached.' },
   MESSAGE_TOO_LARGE: { status: 413, meaning: 'The message is larger than the configured limit.' },
+  TLS_UNUSABLE: { status: 500, meaning: 'A certificate or key cannot be used.' },
   PORT_TAKEN: { status: 500, meaning: 'The port is used by another program.' },
   DATA_DIR_IN_USE: { status: 409, meaning: 'Another Patchbay runs on this data folder.' },
   DATA_DIR_UNUSABLE: { status: 500, meaning: 'The data folder cannot be used.' },

@@ -57,6 +57,17 @@ export interface ConfigFault {
   readonly expected: string;
 }
 
+/** How the gateway serves by TLS. */
+export interface GatewayTls {
+  /** `mtls`: clients need a certificate too. */
+  readonly mode: 'tls' | 'mtls';
+  readonly certFile: string;
+  /** Names and addresses that the certificate is good for. */
+  readonly names: readonly string[];
+  /** When it ends; epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
 export type GatewayStatus = 'starting' | 'listening' | 'stopping' | 'stopped';
 
 export interface AppState {
@@ -70,6 +81,10 @@ export interface AppState {
     readonly url: string | null;
     readonly consoleUrl: string | null;
     readonly sessions: number;
+    /** null: plain HTTP. */
+    readonly tls: GatewayTls | null;
+    /** Why what is configured for the gateway is not in force, such as a certificate that has expired; null when it is. */
+    readonly problem: ErrorView | null;
   };
   readonly config: {
     readonly path: string;

@@ -77,6 +77,20 @@ it('status: shows faults of config.json with line and column', async () => {
   expect(stdout).toContain('stays in force');
 });
 
+it('status: shows why the gateway is not as configured, and that clients need certificates', async () => {
+  const problem = {
+    code: 'TLS_UNUSABLE',
+    message: 'The key file /tls/gateway.key does not exist.',
+    expected: 'Put it there.',
+  } as const;
+  const tls = { mode: 'mtls', certFile: '/tls/gateway.crt', names: ['localhost'], expiresAt: 0 } as const;
+  const url = 'https://localhost:3004';
+  const gateway = { ...sampleState().gateway, url, tls, problem };
+  const { stdout } = await runOn(scriptedHost({}, sampleState({ gateway })), ['status']);
+  expect(stdout).toContain('https://localhost:3004/mcp  (listening, certificates needed, 0 sessions)');
+  expect(stdout).toContain('✗ The key file /tls/gateway.key does not exist. Put it there.');
+});
+
 it('status --json: prints the state alone', async () => {
   const { stdout } = await runOn(scriptedHost(), ['status', '--json']);
   expect(JSON.parse(stdout)).toEqual(sampleState());

@@ -1,7 +1,14 @@
 // The doctor's judgement, fact by fact.
 import { expect, it } from 'vitest';
 import { diagnose } from '../../src/main/cli/doctor/checks.ts';
-import type { Check, CommandFact, Facts, FolderFact, PortFact } from '../../src/main/cli/doctor/types.ts';
+import type {
+  Check,
+  CommandFact,
+  Facts,
+  FolderFact,
+  PortFact,
+  TlsFact,
+} from '../../src/main/cli/doctor/types.ts';
 import { sampleState } from '../support/scripted-host.ts';
 
 const healthy: Facts = {
@@ -11,6 +18,7 @@ const healthy: Facts = {
   run: { status: 'stopped' },
   folder: { path: '/data', status: 'usable', mode: 0o700 },
   config: { path: '/data/config.json', exists: true, faults: [], unusable: [], commands: [] },
+  tls: null,
   gatewayPort: { host: '127.0.0.1', port: 3004, use: 'free' },
   consolePort: { host: '127.0.0.1', port: 3005, use: 'free' },
   electron: '/electron',
@@ -123,4 +131,27 @@ it('takes a missing Electron or display for no failure, an old Node for one', ()
   expect(find('electron', { electron: null })).toMatchObject({ status: 'warning' });
   expect(find('node', { nodeVersion: 'v18.20.0' })).toMatchObject({ status: 'failed' });
   expect(find('node', { nodeVersion: 'v20.11.0' })).toMatchObject({ status: 'ok' });
+});
+
+it.each<[Partial<TlsFact>, string, string]>([
+  [{}, 'ok', '/tls/gateway.crt is good until 2030-01-01T00:00:00.000Z'],
+  [{ warnings: ['It is good only until tomorrow.'] }, 'warning', 'only until tomorrow'],
+  [
+    { expiresAt: null, problem: { code: 'TLS_UNUSABLE', message: 'It is gone.', expected: 'Find it.' } },
+    'failed',
+    'It is gone.',
+  ],
+])('judges the certificate %j', (patch, status, message) => {
+  const good = { certFile: '/tls/gateway.crt', expiresAt: Date.UTC(2030), problem: null, warnings: [] };
+  const check = find('tls', { tls: { ...good, ...patch } });
+  expect(check).toMatchObject({ status, message: expect.stringContaining(message) });
+});
+
+it('tells why the running gateway is not as configured, once', () => {
+  const problem = { code: 'TLS_UNUSABLE', message: 'It is gone.', expected: 'Find it.' } as const;
+  const state = sampleState();
+  const run = { status: 'running', state: { ...state, gateway: { ...state.gateway, problem } } } as const;
+  expect(find('gateway', { run })).toMatchObject({ status: 'failed', advice: 'Find it.' });
+  const tls = { certFile: '/tls/gateway.crt', expiresAt: null, problem, warnings: [] };
+  expect(find('gateway', { run, tls })).toBeUndefined();
 });

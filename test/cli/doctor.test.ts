@@ -66,6 +66,8 @@ it('takes its own port for its own while it runs', async () => {
     url: `http://127.0.0.1:${takenPort}`,
     consoleUrl: null,
     sessions: 0,
+    tls: null,
+    problem: null,
   } as const;
   const config = { path: join(folder.dataDir, 'config.json'), faults: [], loadedAt: 0 };
   await folder.serve(scriptedHost({}, sampleState({ gateway, config })));

@@ -60,6 +60,8 @@ export function sampleState(patch: Partial<AppState> = {}): AppState {
       url: 'http://127.0.0.1:3004',
       consoleUrl: 'http://127.0.0.1:3005',
       sessions: 0,
+      tls: null,
+      problem: null,
     },
     config: { path: '/data/config.json', faults: [], loadedAt: 1_700_000_000_000 },
     servers: [],

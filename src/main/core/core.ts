@@ -92,7 +92,7 @@ class PatchbayCore implements Core {
     const gateway = {
       ...this.idleState.gateway,
       status,
-      ...(isOff ? { url: null, consoleUrl: null, sessions: 0 } : {}),
+      ...(isOff ? { url: null, consoleUrl: null, sessions: 0, tls: null, problem: null } : {}),
     };
     this.idleState = { ...this.idleState, gateway };
     tell(this.stateListeners, this.idleState);

@@ -15,8 +15,6 @@ export interface FollowConfigOptions {
   readonly onSettings: (config: LoadedConfig) => void;
   /** These servers are about to end for good. */
   readonly onRemoved: (names: readonly string[]) => void;
-  /** The gateway listens elsewhere now. */
-  readonly onMoved: () => Promise<void>;
   readonly onChange: () => void;
 }
 
@@ -68,7 +66,7 @@ export class ConfigFollower {
   }
 
   private async apply(next: LoadedConfig): Promise<void> {
-    const { hub, listener, logger, onSettings, onRemoved, onMoved } = this.options;
+    const { hub, listener, logger, onSettings, onRemoved } = this.options;
     onSettings(next);
     const { added, removed, restart, update } = diffServers(this.inForce, next.servers);
     this.inForce = next.servers;
@@ -81,7 +79,7 @@ export class ConfigFollower {
       logger.info(`Servers ${told.map(([what, names]) => `${what}: ${names.join(', ')}`).join('; ')}.`);
     if (this.waiting === null) this.startEager([...added, ...restart]);
     else this.waiting.push(...added, ...restart);
-    if (listener.url !== null && (await listener.reconfigure())) await onMoved();
+    await listener.reconfigure();
   }
 
   /** Their failure shows in their state. */

@@ -2,6 +2,7 @@
 // Only wiring; what the parts do is theirs.
 import { randomBytes } from 'node:crypto';
 import { Agent } from 'undici';
+import { toErrorView } from '../../shared/errors.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
 import { buildState } from './state/app-state.ts';
@@ -67,7 +68,13 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
           servers: registry.servers.all().map(viewRegistered),
           clients: registry.clients.summary(),
         }),
-        gateway: () => ({ status, url: listener.url, consoleUrl }),
+        gateway: () => ({
+          status,
+          url: listener.url,
+          consoleUrl,
+          tls: listener.tls,
+          problem: listener.problem === null ? null : toErrorView(listener.problem),
+        }),
       }),
     clock,
   );
@@ -134,6 +141,12 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     registration: { ...registration, registry, onClientGone: (id) => sessions.withdraw(id) },
     clock,
     logger,
+    platform: process.platform,
+    onChange: async () => {
+      onChange();
+      // Before, there is none to be changed.
+      if (status === 'listening') await writeRunFile();
+    },
   });
   closers.add('The gateway', async () => {
     await listener.close();
@@ -142,8 +155,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   });
 
   const writeRunFile = async (): Promise<void> => {
-    if (listener.url === null) return;
-    await folder.announce({ pid: process.pid, url: listener.url, consoleUrl, version, startedAt });
+    if (listener.url === null) await folder.withdraw();
+    else await folder.announce({ pid: process.pid, url: listener.url, consoleUrl, version, startedAt });
   };
   const follower = new ConfigFollower({
     config,
@@ -152,7 +165,6 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logger,
     onSettings: applyLogSettings,
     onRemoved: (names) => sessions.endTargets(names),
-    onMoved: writeRunFile,
     onChange,
   });
   closers.add("The configuration's follower", () => follower.close());

@@ -1,10 +1,12 @@
 // `patchbay status`: the gateway, its configuration and its servers on one screen.
 import type { Command } from 'commander';
+import { describeError, fromErrorView, type ErrorView } from '../../../shared/errors.ts';
 import type { AppState, ConfigFault } from '../../../shared/state.ts';
 import { declare } from '../command-context.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
 import { duration } from '../output/durations.ts';
 import type { Output } from '../output/output.ts';
+import { printableLine } from '../output/printable.ts';
 import { describeFault } from '../output/config-fault.ts';
 import { serverTable } from './server-view.ts';
 
@@ -31,19 +33,27 @@ export function statusLines(
 ): readonly string[] {
   const { gateway, config } = state;
   const sessions = gateway.sessions === 1 ? '1 session' : `${gateway.sessions} sessions`;
+  const how = [gateway.status, ...(gateway.tls?.mode === 'mtls' ? ['certificates needed'] : []), sessions];
   const uptime = duration(nowMs - state.startedAt);
   return [
     output.paint('bold', `Patchbay ${state.version}, process ${state.pid}, up ${uptime}`),
     '',
-    `  Gateway  ${gateway.url === null ? gateway.status : `${gateway.url}/mcp`}  (${gateway.status}, ${sessions})`,
+    `  Gateway  ${gateway.url === null ? gateway.status : `${gateway.url}/mcp`}  (${how.join(', ')})`,
     `  Console  ${link}  (works once, for ten minutes)`,
     `  Data     ${state.dataDir}`,
     `  Config   ${config.path}${config.faults.length === 0 ? '' : '  (not in force, see below)'}`,
+    ...problemLines(gateway.problem, output),
     ...faultLines(config.path, config.faults, output),
     ...pendingLines(state, output),
     '',
     ...serverTable(state.servers, output),
   ];
+}
+
+function problemLines(problem: ErrorView | null, output: Output): readonly string[] {
+  if (problem === null) return [];
+  const line = output.paint('red', `  ✗ ${printableLine(describeError(fromErrorView(problem)))}`);
+  return ['', line, '  The gateway goes on as it was until that is mended.'];
 }
 
 function pendingLines({ registrations }: AppState, output: Output): readonly string[] {

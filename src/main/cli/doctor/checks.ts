@@ -1,6 +1,7 @@
 // The doctor's judgement: pure functions from facts to findings. Asks nothing of the machine itself.
 import { describeFault } from '../output/config-fault.ts';
 import { portCheck } from './port-checks.ts';
+import { gatewayChecks } from './tls.ts';
 import type { Check, Facts } from './types.ts';
 
 /** package.json's `engines`. */
@@ -12,6 +13,7 @@ export function diagnose(facts: Facts): readonly Check[] {
     runCheck(facts),
     folderCheck(facts),
     ...configChecks(facts),
+    ...gatewayChecks(facts),
     portCheck('gateway', facts),
     portCheck('console', facts),
     ...commandChecks(facts),

@@ -14,6 +14,7 @@ import { readConfigFact } from './config-facts.ts';
 import { findElectron } from './find-electron.ts';
 import { probeFolder } from './probe-folder.ts';
 import { probePort } from './probe-port.ts';
+import { readTlsFact } from './tls.ts';
 import type { Facts, RunFact } from './types.ts';
 
 const loopback = '127.0.0.1';
@@ -43,6 +44,7 @@ export async function gatherFacts(context: CommandContext, flags: CommonOptions)
     run,
     folder: await probeFolder(options.dataDir, platform),
     config: fact,
+    tls: await readTlsFact(config?.tls ?? null, platform),
     gatewayPort: await probePort(host, port),
     consolePort: await probePort(loopback, options.console?.port ?? 3005),
     electron: findElectron(programDir, surroundings),

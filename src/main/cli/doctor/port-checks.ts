@@ -34,5 +34,7 @@ function ownPort(kind: keyof typeof ways, { run }: Facts): number | null {
   if (run.status !== 'running') return null;
   const { url, consoleUrl } = run.state.gateway;
   const own = kind === 'gateway' ? url : consoleUrl;
-  return own === null ? null : Number(new URL(own).port || 80);
+  if (own === null) return null;
+  const { port, protocol } = new URL(own);
+  return Number(port === '' ? (protocol === 'https:' ? 443 : 80) : port);
 }

@@ -1,4 +1,5 @@
 // What the doctor knows of a machine, and what it says. Facts are gathered in one place, judged in another.
+import type { ErrorView } from '../../../shared/errors.ts';
 import type { AppState, ConfigFault } from '../../../shared/state.ts';
 
 /** Whether Patchbay runs on the data folder. */
@@ -41,6 +42,17 @@ export interface ConfigFact {
   readonly commands: readonly CommandFact[];
 }
 
+/** The certificate of the gateway, as its files stand. */
+export interface TlsFact {
+  readonly certFile: string;
+  /** Epoch milliseconds; null when the files cannot be used. */
+  readonly expiresAt: number | null;
+  /** What is wrong with the files. */
+  readonly problem: ErrorView | null;
+  /** What is odd about files that can be used. */
+  readonly warnings: readonly string[];
+}
+
 export interface Facts {
   readonly platform: NodeJS.Platform;
   readonly nodeVersion: string;
@@ -48,6 +60,8 @@ export interface Facts {
   readonly run: RunFact;
   readonly folder: FolderFact;
   readonly config: ConfigFact;
+  /** null: none is configured. */
+  readonly tls: TlsFact | null;
   readonly gatewayPort: PortFact;
   readonly consolePort: PortFact;
   /** Where Electron's program is; null when it is not there. */

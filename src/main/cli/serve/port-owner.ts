@@ -1,4 +1,7 @@
 // Who has the port that we wanted: where it is another Patchbay, the message can say so, with its process.
+import { request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 
@@ -20,11 +23,25 @@ export async function namePortOwner(error: unknown): Promise<unknown> {
 }
 
 async function healthOf(port: number): Promise<Record<string, unknown> | null> {
-  try {
-    const signal = AbortSignal.timeout(answerWithinMs);
-    const answer: unknown = await (await fetch(`http://127.0.0.1:${port}/health`, { signal })).json();
-    return isRecord(answer) && answer['name'] === 'patchbay' ? answer : null;
-  } catch {
-    return null;
+  for (const scheme of ['http', 'https'] as const) {
+    try {
+      const answer: unknown = JSON.parse(await ask(`${scheme}://127.0.0.1:${port}/health`));
+      if (isRecord(answer) && answer['name'] === 'patchbay') return answer;
+    } catch {
+      // Nobody who speaks that, or nobody who says who it is.
+    }
   }
+  return null;
+}
+
+function ask(url: string): Promise<string> {
+  const signal = AbortSignal.timeout(answerWithinMs);
+  // Whose certificate it is says no more than an answer by http would: nothing secret is sent, a number is read.
+  const options = { agent: false, signal, rejectUnauthorized: false };
+  return new Promise((resolve, reject) => {
+    const request = url.startsWith('https:') ? requestSecure : requestPlain;
+    const asked = request(url, options, (response) => void text(response).then(resolve, reject));
+    asked.on('error', reject);
+    asked.end();
+  });
 }

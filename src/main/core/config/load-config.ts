@@ -4,16 +4,17 @@ import { listedServerName } from '../../../shared/server-entry-schema.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
 import { parseText, type ConfigDocument } from './document.ts';
 import type { Lookup } from './expand-text.ts';
+import { absolutePath } from './paths.ts';
 import { faultAt, nearestNode } from './places.ts';
 import { resolveServer } from './resolve-server.ts';
 import { schemaFaults } from './schema-faults.ts';
-import type { LoadedConfig, ServerConfig } from './types.ts';
+import type { LoadedConfig, ServerConfig, TlsConfig } from './types.ts';
 
 export interface LoadContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly homeDir: string;
-  /** Where a relative `cwd` starts. */
+  /** Where relative paths start. */
   readonly baseDir: string;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -45,7 +46,7 @@ function byPlace(one: ConfigFault, other: ConfigFault): number {
 
 /** What is in force before any file was read. */
 export function defaultConfig(now: number): LoadedConfig {
-  return { settings: configSchema.parse({}), servers: new Map(), loadedAt: now };
+  return { settings: configSchema.parse({}), servers: new Map(), tls: null, loadedAt: now };
 }
 
 /** The text without the byte order mark that some editors put in front. */
@@ -65,7 +66,18 @@ function configOf(settings: Config, context: LoadContext): LoadedConfig {
   ];
   const servers = new Map<string, ServerConfig>();
   for (const [name, entry] of entries) servers.set(name, resolveServer(name, entry, resolveContext));
-  return { settings, servers, loadedAt: context.now };
+  return { settings, servers, tls: tlsOf(settings.gateway.tls, context), loadedAt: context.now };
+}
+
+function tlsOf(tls: Config['gateway']['tls'], context: LoadContext): TlsConfig | null {
+  if (tls === null) return null;
+  const { mode, cert_file, key_file, ca_cert } = tls;
+  return {
+    mode,
+    certFile: absolutePath(cert_file, context),
+    keyFile: absolutePath(key_file, context),
+    caFile: mode === 'mtls' && ca_cert !== undefined ? absolutePath(ca_cert, context) : null,
+  };
 }
 
 /** A name may stand once, in either form. Objects are looked at when parsed; this is for the list. */

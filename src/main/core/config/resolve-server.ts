@@ -1,19 +1,15 @@
 // One server entry made ready for use: variables and ~ expanded, paths absolute, defaults filled in.
 // What cannot be used becomes that server's own fault, so that the others run.
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import path from 'node:path';
 import type { ErrorView } from '../../../shared/errors.ts';
 import { serverDefaults, type ServerEntry } from '../../../shared/server-entry-schema.ts';
 import { expandText, type Lookup } from './expand-text.ts';
+import { absolutePath, homeExpanded, type PathContext } from './paths.ts';
 import { secretsOf } from './secrets.ts';
 import type { ServerConfig } from './types.ts';
 
-export interface ResolveContext {
+export interface ResolveContext extends PathContext {
   readonly lookup: Lookup;
-  readonly platform: NodeJS.Platform;
-  readonly homeDir: string;
-  /** The configuration file's folder: where a relative `cwd` starts. */
-  readonly baseDir: string;
   /** Where the entry has none of its own. */
   readonly toolTimeoutSeconds: number;
 }
@@ -42,7 +38,7 @@ export function resolveServer(name: string, entry: ServerEntry, context: Resolve
     };
   }
   const command = homeExpanded(reader.text('command', entry.command), context);
-  const cwd = entry.cwd === undefined ? undefined : homeExpanded(reader.text('cwd', entry.cwd), context);
+  const cwd = entry.cwd === undefined ? undefined : reader.text('cwd', entry.cwd);
   const env = reader.map('env', entry.env);
   for (const key of Object.keys(env)) {
     if (!/^[^=\0]+$/.test(key)) reader.object(`env.${key}`, 'is no name for a variable', 'Use A-Z 0-9 _.');
@@ -55,7 +51,7 @@ export function resolveServer(name: string, entry: ServerEntry, context: Resolve
     command,
     args,
     env,
-    cwd: cwd === undefined ? undefined : pathOf(context).resolve(context.baseDir, cwd),
+    cwd: cwd === undefined ? undefined : absolutePath(cwd, context),
     session: entry.session ?? serverDefaults.session,
     start: entry.start ?? serverDefaults.start,
     idleMinutes: entry.idleMinutes ?? serverDefaults.idleMinutes,
@@ -150,14 +146,4 @@ function checkHeader(reader: EntryReader, name: string, value: string): void {
     // Their messages may hold the value.
     reader.object(`headers.${name}`, 'is not usable in HTTP', 'Use plain characters without line breaks.');
   }
-}
-
-function homeExpanded(text: string, context: ResolveContext): string {
-  const beginsAtHome =
-    text === '~' || text.startsWith('~/') || (context.platform === 'win32' && text.startsWith('~\\'));
-  return beginsAtHome ? pathOf(context).join(context.homeDir, text.slice(1)) : text;
-}
-
-function pathOf({ platform }: ResolveContext): typeof path.posix {
-  return platform === 'win32' ? path.win32 : path.posix;
 }

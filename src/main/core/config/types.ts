@@ -36,11 +36,23 @@ export interface HttpServerConfig extends ServerCommon {
 /** One server, variables expanded, whatever form it was written in. */
 export type ServerConfig = StdioServerConfig | HttpServerConfig;
 
+/** How the gateway serves by TLS. Paths are absolute. */
+export interface TlsConfig {
+  /** `mtls`: clients need a certificate too. */
+  readonly mode: 'tls' | 'mtls';
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Authorities of the clients' certificates; null where clients need none. */
+  readonly caFile: string | null;
+}
+
 /** The configuration in force. */
 export interface LoadedConfig {
   readonly settings: Config;
   /** By name, in the file's order. */
   readonly servers: ReadonlyMap<string, ServerConfig>;
+  /** null: plain HTTP. */
+  readonly tls: TlsConfig | null;
   readonly loadedAt: number;
 }
 

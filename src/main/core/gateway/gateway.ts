@@ -1,16 +1,19 @@
 // The HTTP face on the gateway port: guards first, then the routes. One Fastify instance for one listening address.
 // Nothing here can run a command or change the configuration.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerOptions } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { Credentials } from '../tls/credentials.ts';
 import { registerRegistryRoutes, type RegistryRoutesOptions } from '../registry/http/routes.ts';
 import { readBody } from './body.ts';
 import { sendFailure, sendInvalid, sendPlainFailure } from './answers.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { registerHealthRoutes, type HealthSource } from './health-routes.ts';
+import { HttpServers } from './http-servers.ts';
 import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
+import { RefusedCallers } from './refused-callers.ts';
 import { registerSseRoutes } from './sse-routes.ts';
 import { SseSessions } from './sse-sessions.ts';
 import { Traffic } from './traffic.ts';
@@ -18,6 +21,8 @@ import { Traffic } from './traffic.ts';
 export interface GatewayOptions {
   readonly host: string;
   readonly port: number;
+  /** null, or left out: plain HTTP. */
+  readonly credentials?: Credentials | null;
   /** Read at each request, in bytes. */
   readonly maxMessageBytes: () => number;
   readonly keepAliveMs: () => number;
@@ -37,6 +42,10 @@ export interface Gateway {
   readonly host: string;
   /** The port that is really listened on. */
   readonly port: number;
+  /** Other credentials for connections from now on; those that are open go on. Only for one that speaks TLS. */
+  renew(credentials: Credentials): void;
+  /** Lets the port go to somebody else; connections that are open go on. */
+  stopListening(): void;
   /** Begins nothing new, gives calls under way a little time, and answers the rest with `reason`. */
   close(reason: AppError): Promise<void>;
 }
@@ -48,25 +57,34 @@ const writeGraceMs = 2000;
 
 /** Resolves when it listens. Rejects with AppError PORT_TAKEN when it cannot. */
 export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
-  const heartbeat = new Heartbeat(options.clock, options.keepAliveMs);
-  const traffic = new Traffic(options.clock);
-  const app = createApp(options, heartbeat, traffic);
+  const { host, clock, logger, credentials = null } = options;
+  const heartbeat = new Heartbeat(clock, options.keepAliveMs);
+  const traffic = new Traffic(clock);
+  const refused = new RefusedCallers(clock, logger);
+  const servers = new HttpServers({ credentials, refused, clock, http: httpLimits(options) });
+  const app = createApp(options, heartbeat, traffic, servers);
+  const { server } = app;
   try {
-    await app.listen({ host: options.host, port: options.port });
+    await app.listen({ host, port: options.port });
+    await servers.listenBeside(host);
   } catch (error) {
     heartbeat.close();
     await app.close();
     throw listenError(error, options);
   }
-  const address = app.server.address();
+  const address = server.address();
   return {
-    host: options.host,
+    host,
     port: typeof address === 'object' && address !== null ? address.port : options.port,
+    renew: (next) => servers.renew(next),
+    stopListening: () => servers.stopListening(),
     close: async (reason) => {
       await traffic.leave(reason, callGraceMs);
       heartbeat.close();
-      const cut = (): void => app.server.closeAllConnections();
-      const cancel = options.clock.after(writeGraceMs, cut);
+      refused.close();
+      const cut = (): void => servers.cut();
+      const cancel = clock.after(writeGraceMs, cut);
+      servers.stopListening();
       const closed = app.close();
       await traffic.written();
       cancel();
@@ -77,27 +95,41 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function createApp(options: GatewayOptions, heartbeat: Heartbeat, traffic: Traffic): FastifyInstance {
-  const { requestTimeoutMs = 60_000 } = options;
-  const app = Fastify({
-    logger: false,
-    // Answers under way are written to their end.
-    forceCloseConnections: 'idle',
-    // A HEAD would open an event stream that nobody reads.
-    exposeHeadRoutes: false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
+function httpLimits({ requestTimeoutMs = 60_000 }: GatewayOptions): ServerOptions {
+  return {
     // A client's connection may rest between two calls; new ones cost time.
     keepAliveTimeout: 75_000,
     // The answer may take as long as it takes.
     requestTimeout: requestTimeoutMs,
     // Node takes the smaller time of the two for the headers, whichever it is.
-    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 2 },
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: requestTimeoutMs / 2,
+  };
+}
+
+function createApp(
+  options: GatewayOptions,
+  heartbeat: Heartbeat,
+  traffic: Traffic,
+  servers: HttpServers,
+): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    serverFactory: (handler) =>
+      servers.begin((request, response) => {
+        traffic.response(response);
+        handler(request, response);
+      }),
+    // Answers under way are written to their end.
+    forceCloseConnections: 'idle',
+    // A HEAD would open an event stream that nobody reads.
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
     // Addresses that Fastify cannot even decode come here, past all hooks.
     frameworkErrors: (error, request, reply) => {
       sendPlainFailure(reply, options.guard.check(request.raw) ?? new AppError('BAD_REQUEST', error.message));
     },
   });
-  app.server.on('request', (_request, response) => traffic.response(response));
   app.addHook('onRequest', (request, reply, next) => {
     const refusal = options.guard.check(request.raw);
     if (refusal === null) next();

@@ -1,11 +1,18 @@
-// Where the gateway listens: opened once, and again elsewhere when the configuration names another address.
-// Sessions live in the relay and outlast the move.
-import { AppError, describeError } from '../../../shared/errors.ts';
-import type { LoadedConfig } from '../config/types.ts';
+// Where and how the gateway listens: opened once, and again when the configuration names another address or another
+// mode of TLS. Sessions live in the relay and outlast the move. Nothing is given up before its successor is usable.
+import { isDeepStrictEqual } from 'node:util';
+import { AppError, describeError, toAppError } from '../../../shared/errors.ts';
+import type { GatewayTls } from '../../../shared/state.ts';
+import type { LoadedConfig, TlsConfig } from '../config/types.ts';
 import { isLoopbackAddress } from '../http-guards/authority.ts';
-import { createHostGuard, type HostGuard } from '../http-guards/host-guard.ts';
 import { stopping } from '../relay/sessions.ts';
+import type { CertificateFiles } from '../tls/certificate-files.ts';
+import { namesIn } from '../tls/credentials.ts';
+import { WantedCertificates } from '../tls/wanted-certificates.ts';
+import { followingGuard } from './following-guard.ts';
 import { listenGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import { movedTo } from './traffic.ts';
+import { certifiedHost, foreignNames, gatewayUrl } from './published-host.ts';
 
 export interface ListenerOptions extends Pick<
   GatewayOptions,
@@ -14,106 +21,228 @@ export interface ListenerOptions extends Pick<
   readonly config: () => LoadedConfig;
   /** Flags and environment beat the file. */
   readonly overrides: { readonly host?: string | undefined; readonly port?: number | undefined };
+  readonly platform: NodeJS.Platform;
+  /** The URL, the certificate or the problem is another one now. Not called for `open` and `close`. */
+  readonly onChange: () => Promise<void>;
 }
 
-interface Address {
+interface Place {
   readonly host: string;
+  /** As configured: 0 is any. */
   readonly port: number;
+  readonly mode: 'plain' | TlsConfig['mode'];
+}
+
+/** What is listened with. */
+interface InForce {
+  readonly place: Place;
+  readonly gateway: Gateway;
+  /** Watched while they are in force; null without TLS. */
+  readonly certificates: CertificateFiles | null;
 }
 
 export class GatewayListener {
   private readonly options: ListenerOptions;
-  private gateway: Gateway | null = null;
-  private address: Address | null = null;
+  private inForce: InForce | null = null;
+  private readonly wantedFiles: WantedCertificates;
+  /** Why the configured address is not in force. */
+  private refusal: AppError | null = null;
+  private last: Promise<unknown> = Promise.resolve();
+  private isOpen = false;
 
   constructor(options: ListenerOptions) {
     this.options = options;
+    this.wantedFiles = new WantedCertificates({
+      ...options,
+      onChange: (certificates) => void this.inTurn(() => this.filesChanged(certificates)),
+    });
   }
 
   /** Without a slash at its end; null while it does not listen. */
   get url(): string | null {
-    if (this.gateway === null) return null;
-    const { host, port } = this.gateway;
-    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    if (this.inForce === null) return null;
+    const { gateway, certificates } = this.inForce;
+    const host = this.certified() ?? gateway.host;
+    return gatewayUrl(certificates === null ? 'http' : 'https', host, gateway.port);
   }
 
-  /** Rejects with AppError PORT_TAKEN, or FORBIDDEN_HOST for an address that others could reach. */
-  async open(): Promise<void> {
-    await this.listen(this.wanted());
+  /** The certificate in force; null without TLS. */
+  get tls(): GatewayTls | null {
+    const { files, current } = this.inForce?.certificates ?? { files: null, current: null };
+    if (files === null || current === null) return null;
+    const { mode, certFile } = files;
+    const { certificate } = current;
+    return { mode, certFile, names: namesIn(certificate), expiresAt: certificate.validToDate.getTime() };
   }
 
-  /** The configuration changed. Resolves with whether the address is another one now; never rejects. */
-  async reconfigure(): Promise<boolean> {
-    const wanted = this.wanted();
-    if (JSON.stringify(wanted) === JSON.stringify(this.address)) return false;
-    const previous = this.gateway;
-    try {
-      await this.listen(wanted);
-      await previous?.close(moved(this.url));
-      this.options.logger.info(`Listening on ${this.url ?? 'nothing'} now.`);
-      return true;
-    } catch (error) {
-      this.options.logger.error(`The new address is not usable; the old one stays. ${describeError(error)}`);
-      return false;
-    }
+  /** What clients see, as PEM; null without TLS. */
+  get certificatePem(): string | null {
+    return this.inForce?.certificates?.current?.cert ?? null;
+  }
+
+  /** Why what is configured is not in force; null when it is. */
+  get problem(): AppError | null {
+    return this.refusal ?? this.inForce?.certificates?.problem ?? null;
+  }
+
+  /** Rejects with AppError PORT_TAKEN, TLS_UNUSABLE, or FORBIDDEN_HOST for an address that others could reach. */
+  open(): Promise<void> {
+    return this.inTurn(async () => {
+      const { place, tls } = this.wanted();
+      await this.move(place, await this.usable(place, tls));
+      this.isOpen = true;
+    });
+  }
+
+  /** The configuration changed; nothing happens before `open`. Never rejects; what cannot be brought into force is told by `problem`. */
+  reconfigure(): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.isOpen) await this.apply();
+    });
   }
 
   async close(): Promise<void> {
-    const { gateway } = this;
-    this.gateway = null;
-    await gateway?.close(stopping());
+    this.isOpen = false;
+    await this.last;
+    const { inForce } = this;
+    this.inForce = null;
+    await this.wantedFiles.close();
+    await inForce?.certificates?.close();
+    await inForce?.gateway.close(stopping());
   }
 
-  private async listen(address: Address): Promise<void> {
-    if (!isLoopbackAddress(address.host)) {
+  private async apply(): Promise<void> {
+    const { place, tls } = this.wanted();
+    const before = { url: this.url, problem: this.problem };
+    try {
+      const certificates = await this.usable(place, tls);
+      const { inForce } = this;
+      if (inForce === null || !isDeepStrictEqual(place, inForce.place)) await this.move(place, certificates);
+      else if (certificates !== inForce.certificates) await this.replace(inForce, certificates);
+      this.refusal = null;
+    } catch (error) {
+      const refusal = toAppError(error);
+      if (refusal.message !== this.refusal?.message)
+        this.options.logger.error(`The gateway stays as it is. ${describeError(refusal)}`);
+      this.refusal = refusal;
+    }
+    const isMoved = this.url !== before.url;
+    if (isMoved) this.options.logger.info(`Listening on ${this.url ?? 'nothing'} now.`);
+    if (isMoved || this.problem !== before.problem) await this.tell();
+  }
+
+  /** What the place needs of certificates, read and usable; null: none. Rejects with the reason why it cannot be used. */
+  private async usable({ host }: Place, tls: TlsConfig | null): Promise<CertificateFiles | null> {
+    if (!isLoopbackAddress(host)) {
       throw new AppError(
         'FORBIDDEN_HOST',
-        `The gateway cannot listen on ${address.host}: others could reach it there.`,
+        `The gateway cannot listen on ${host}: others could reach it there.`,
         {
           expected: 'Use 127.0.0.1, ::1 or localhost until access tokens are supported.',
         },
       );
     }
-    let port = address.port;
+    if (tls !== null) return this.wantedFiles.find(tls, this.inForce?.certificates ?? null);
+    await this.wantedFiles.close();
+    return null;
+  }
+
+  private async filesChanged(certificates: CertificateFiles): Promise<void> {
+    if (!this.isOpen) return;
+    if (this.wantedFiles.isWaiting(certificates)) await this.apply();
+    if (certificates !== this.inForce?.certificates) return;
+    if (certificates.current !== null) this.inForce.gateway.renew(certificates.current);
+    this.warnOfNames();
+    await this.tell();
+  }
+
+  /** The same place with certificates from other files. */
+  private async replace(inForce: InForce, certificates: CertificateFiles | null): Promise<void> {
+    const credentials = certificates?.current ?? null;
+    if (credentials !== null) inForce.gateway.renew(credentials);
+    this.take({ ...inForce, certificates });
+    await inForce.certificates?.close();
+  }
+
+  private async move(place: Place, certificates: CertificateFiles | null): Promise<void> {
+    const previous = this.inForce;
+    const isAnyAgain = place.port === 0 && previous?.place.port === 0 && place.host === previous.place.host;
+    const port = isAnyAgain ? previous.gateway.port : place.port;
+    const isInTheWay = previous !== null && port === previous.gateway.port;
+    if (isInTheWay) previous.gateway.stopListening();
+    try {
+      this.take({ place, gateway: await this.listen(place, port, certificates), certificates });
+    } catch (error) {
+      if (isInTheWay) await this.restore(previous);
+      throw error;
+    }
+    if (previous?.certificates !== certificates) await previous?.certificates?.close();
+    await previous?.gateway.close(movedTo(this.url));
+  }
+
+  /** Back to what it was, where its port was given up in vain. */
+  private async restore(previous: InForce): Promise<void> {
+    const { place, certificates } = previous;
+    this.inForce = null;
+    try {
+      this.inForce = { ...previous, gateway: await this.listen(place, previous.gateway.port, certificates) };
+    } finally {
+      await previous.gateway.close(movedTo(this.url));
+    }
+  }
+
+  private async listen(place: Place, port: number, certificates: CertificateFiles | null): Promise<Gateway> {
+    const { config } = this.options;
+    const scheme = certificates === null ? 'http' : 'https';
+    let actualPort = port;
     const gateway = await listenGateway({
       ...this.options,
-      ...address,
-      maxMessageBytes: () => this.options.config().settings.gateway.maxMessageBytes,
-      keepAliveMs: () => this.options.config().settings.gateway.keepAliveSeconds * 1000,
-      guard: this.guardOf(() => port),
+      host: place.host,
+      port,
+      credentials: certificates?.current ?? null,
+      maxMessageBytes: () => config().settings.gateway.maxMessageBytes,
+      keepAliveMs: () => config().settings.gateway.keepAliveSeconds * 1000,
+      guard: followingGuard(config, { port: () => actualPort, scheme }),
     });
-    port = gateway.port;
-    this.gateway = gateway;
-    this.address = address;
+    actualPort = gateway.port;
+    return gateway;
   }
 
-  private wanted(): Address {
-    const { host, port } = this.options.config().settings.gateway;
+  private take(inForce: InForce): void {
+    this.inForce = inForce;
+    this.wantedFiles.handOver(inForce.certificates);
+    this.warnOfNames();
+  }
+
+  private wanted(): { readonly place: Place; readonly tls: TlsConfig | null } {
+    const { settings, tls } = this.options.config();
     const { overrides } = this.options;
-    return { host: overrides.host ?? host, port: overrides.port ?? port };
+    const host = overrides.host ?? settings.gateway.host;
+    const port = overrides.port ?? settings.gateway.port;
+    return { place: { host, port, mode: tls?.mode ?? 'plain' }, tls };
   }
 
-  /** One for each gateway, as one that is on its way out still hears its clients. Follows the configuration. */
-  private guardOf(port: () => number): Pick<HostGuard, 'check'> {
-    const make = (config: LoadedConfig): HostGuard => {
-      const { allowedHosts, allowedOrigins } = config.settings.gateway;
-      return createHostGuard({ port, allowedHosts, allowedOrigins });
-    };
-    let config = this.options.config();
-    let guard = make(config);
-    return {
-      check: (request) => {
-        const current = this.options.config();
-        if (current !== config) [config, guard] = [current, make(current)];
-        return guard.check(request);
-      },
-    };
+  private certified(): string | null {
+    const certificate = this.inForce?.certificates?.current?.certificate;
+    if (this.inForce === null || certificate === undefined) return null;
+    const { allowedHosts } = this.options.config().settings.gateway;
+    return certifiedHost(certificate, this.inForce.gateway.host, allowedHosts);
   }
-}
 
-function moved(url: string | null): AppError {
-  return new AppError('GATEWAY_STOPPING', 'Patchbay no longer listens at this address.', {
-    expected: `Try again at ${url ?? 'its new address'}.`,
-    details: { retryable: true },
-  });
+  private warnOfNames(): void {
+    const { tls, inForce } = this;
+    if (tls === null || inForce === null || this.certified() !== null) return;
+    this.options.logger.warn(foreignNames(tls.certFile, inForce.gateway.host));
+  }
+
+  private async tell(): Promise<void> {
+    await this.options.onChange().catch((error: unknown) => this.options.logger.error(describeError(error)));
+  }
+
+  /** One after the other: certificates change at any time. */
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    const result = this.last.then(step);
+    this.last = result.catch(() => undefined);
+    return result;
+  }
 }

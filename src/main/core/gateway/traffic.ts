@@ -1,7 +1,7 @@
 // What is under way at one address, calls and event streams, and how it ends when the gateway leaves the address. Knows
 // no sessions and no servers.
 import type { ServerResponse } from 'node:http';
-import type { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { deferred } from '../deferred.ts';
 import type { Clock } from '../ports.ts';
 import { settlingOnce } from '../relay/exchanges.ts';
@@ -112,4 +112,12 @@ export class Traffic {
     this.noteWritten();
     await promise;
   }
+}
+
+/** The reason for leaving an address, with the new one where there is one. */
+export function movedTo(url: string | null): AppError {
+  return new AppError('GATEWAY_STOPPING', 'Patchbay no longer listens at this address.', {
+    expected: `Try again at ${url ?? 'its new address'}.`,
+    details: { retryable: true },
+  });
 }

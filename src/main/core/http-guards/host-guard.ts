@@ -3,11 +3,13 @@
 // says nothing about who the caller is.
 import { AppError } from '../../../shared/errors.ts';
 import { isLoopbackHost, parseAuthority } from './authority.ts';
-import { parseOrigin } from './origin.ts';
+import { defaultPorts, parseOrigin } from './origin.ts';
 
 export interface HostGuardOptions {
   /** The port that is listened on; asked at each check, since port 0 is known only later. */
   readonly port: () => number;
+  /** What is spoken here. Default: `http`. */
+  readonly scheme?: 'http' | 'https';
   /** Names accepted besides the loopback ones: `name` with any port, `name:port` with that one. */
   readonly allowedHosts: readonly string[];
   /** Origins accepted besides our own. A `*` allows nothing. */
@@ -33,6 +35,7 @@ export interface HostGuard {
 
 /** The guard of one listener (MCP 2025-11-25, transports, security warning). Pure; unreadable list entries allow nothing. */
 export function createHostGuard(options: HostGuardOptions): HostGuard {
+  const { scheme = 'http' } = options;
   const hosts = options.allowedHosts.map(parseAuthority).filter((entry) => entry !== null);
   const origins = new Set(options.allowedOrigins.map((entry) => parseOrigin(trimSlash(entry))?.text));
   const settings = (key: string) =>
@@ -41,7 +44,7 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
   function hostAllowed(text: string): boolean {
     const host = parseAuthority(text);
     if (host === null) return false;
-    if (isLoopbackHost(host.host) && (host.port ?? 80) === options.port()) return true;
+    if (isLoopbackHost(host.host) && (host.port ?? defaultPorts[scheme]) === options.port()) return true;
     return hosts.some(
       (entry) => entry.host === host.host && (entry.port === null || entry.port === host.port),
     );
@@ -50,7 +53,9 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
   function isOwnOrigin(text: string): boolean {
     const origin = parseOrigin(text);
     if (origin === null || !isLoopbackHost(origin.host)) return false;
-    return (origin.scheme === 'http' || origin.scheme === 'https') && origin.port === options.port();
+    // A port that speaks TLS has no page that came by http; before plain HTTP something may stand that adds TLS.
+    const isOwnScheme = origin.scheme === 'https' || origin.scheme === scheme;
+    return isOwnScheme && origin.port === options.port();
   }
 
   function originAllowed(text: string): boolean {
@@ -59,7 +64,7 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
   }
 
   function badHost(message: string): AppError {
-    const expected = `Call it as http://127.0.0.1:${options.port()}${settings('allowedHosts')}.`;
+    const expected = `Call it as ${scheme}://127.0.0.1:${options.port()}${settings('allowedHosts')}.`;
     return new AppError('FORBIDDEN_HOST', message, { expected });
   }
 

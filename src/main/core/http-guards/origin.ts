@@ -11,7 +11,8 @@ export interface Origin extends Authority {
 }
 
 const originPattern = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)$/i;
-const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
+/** By scheme. */
+export const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /** Reads an origin (RFC 6454 7.1). `null`, userinfo, paths and lists: null. */
 export function parseOrigin(text: string): Origin | null {

@@ -1,6 +1,6 @@
 // The state as everybody sees it, built from the parts that know.
 import type { RegistrationsView } from '../../../shared/registrations.ts';
-import type { AppState, GatewayStatus } from '../../../shared/state.ts';
+import type { AppState } from '../../../shared/state.ts';
 import type { ConfigStore } from '../config/types.ts';
 import type { Clock } from '../ports.ts';
 import type { Sessions } from '../relay/sessions.ts';
@@ -17,11 +17,7 @@ export interface StateSources {
   readonly hub: ServerHub;
   readonly sessions: Sessions;
   readonly registrations: () => RegistrationsView;
-  readonly gateway: () => {
-    readonly status: GatewayStatus;
-    readonly url: string | null;
-    readonly consoleUrl: string | null;
-  };
+  readonly gateway: () => Omit<AppState['gateway'], 'sessions'>;
 }
 
 /** The state of this moment; new on each call. */
@@ -61,7 +57,7 @@ export function emptyState(
     pid: process.pid,
     startedAt,
     dataDir,
-    gateway: { status: 'stopped', url: null, consoleUrl: null, sessions: 0 },
+    gateway: { status: 'stopped', url: null, consoleUrl: null, sessions: 0, tls: null, problem: null },
     config: { path: configPath, faults: [], loadedAt: startedAt },
     servers: [],
     registrations: { servers: [], clients: [] },

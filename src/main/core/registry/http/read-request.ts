@@ -31,10 +31,10 @@ export function prefersExisting(request: FastifyRequest): boolean {
 
 /** The address that the request came to, as a URL without a slash at its end. */
 export function ownAddress(request: FastifyRequest): string {
-  const { localAddress = '127.0.0.1', localPort = 80 } = request.socket;
+  const { localAddress = '127.0.0.1', localPort } = request.socket;
   const written = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
   const host = request.headers.host ?? '';
-  return `${request.protocol}://${host === '' ? `${written}:${localPort}` : host}`;
+  return `${request.protocol}://${host === '' ? `${written}${localPort === undefined ? '' : `:${localPort}`}` : host}`;
 }
 
 /** A header's value; undefined when it is absent. */
