@@ -37,6 +37,10 @@ export interface ServerView {
   readonly restarts: number;
   readonly sessions: number;
   readonly inFlight: number;
+  /** When a message of it last came, in epoch milliseconds; null: none has since Patchbay started. */
+  readonly lastSeenAt: number | null;
+  /** It runs, and has answered nothing since, in epoch milliseconds; null while it answers. */
+  readonly silentSince: number | null;
   /** Counts from the catalogue, null while unknown. */
   readonly tools: number | null;
   readonly resources: number | null;

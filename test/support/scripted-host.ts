@@ -38,6 +38,8 @@ export function sampleServer(name: string, patch: Partial<ServerView> = {}): Ser
     restarts: 0,
     sessions: 0,
     inFlight: 0,
+    lastSeenAt: null,
+    silentSince: null,
     tools: null,
     resources: null,
     prompts: null,

@@ -71,7 +71,16 @@ function Line({ name, value, copyLabel }: LineProps): ReactNode {
   );
 }
 
-function numbers(server: ServerView, state: AppState, messages: Messages): readonly [string, string][] {
+function lastSeen({ lastSeenAt }: ServerView, messages: Messages): readonly [string, string] {
+  const { detail, moment, unknown } = messages;
+  return [detail.lastSeenAt, lastSeenAt === null ? unknown : moment(lastSeenAt, Date.now())];
+}
+
+function numbers(
+  server: ServerView,
+  state: AppState,
+  messages: Messages,
+): readonly (readonly [string, string])[] {
   const words = messages.detail;
   const own = server.source === 'built-in';
   const amount = (value: number | null): string =>
@@ -86,6 +95,7 @@ function numbers(server: ServerView, state: AppState, messages: Messages): reado
     [words.prompts, amount(server.prompts)],
     [words.restarts, amount(server.restarts)],
     [words.startedAt, startedAt === null ? messages.unknown : messages.moment(startedAt, Date.now())],
+    ...(own ? [] : [lastSeen(server, messages)]),
     [words.processes, pids.length === 0 ? messages.unknown : pids.join(', ')],
     [words.kind, messages.kind[server.kind]],
     [words.protocol, server.protocolVersion ?? messages.unknown],

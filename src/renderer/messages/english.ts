@@ -170,6 +170,7 @@ export const english = {
     prompts: 'Prompts',
     restarts: 'Restarts',
     startedAt: 'Started',
+    lastSeenAt: 'Last heard',
     processes: 'Process',
     protocol: 'Protocol',
     server: 'Identifies as',

@@ -45,6 +45,8 @@ function setUp() {
       retryAt: null,
       restarts: 0,
       inFlight: 0,
+      lastSeenAt: null,
+      silentSince: null,
       handshake: {
         text: '{}',
         protocolVersion: '2025-11-25',

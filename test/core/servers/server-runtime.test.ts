@@ -54,6 +54,8 @@ function setUp({ waits = false } = {}) {
         retryAt: null,
         restarts: 0,
         inFlight: 0,
+        lastSeenAt: null,
+        silentSince: null,
         handshake: { ...handshake, instructions },
       };
     },

@@ -21,8 +21,7 @@ export function registerHealthRoutes(app: FastifyInstance, source: HealthSource)
     try {
       const { server } = request.params as { server: string };
       const view = source.server(server);
-      const isUsable = view.enabled && view.status !== 'failed' && view.status !== 'backing-off';
-      void reply.code(isUsable ? 200 : 503).send(brief(view));
+      void reply.code(isUsable(view) ? 200 : 503).send(brief(view, source.now()));
     } catch (error) {
       sendPlainFailure(reply, error);
     }
@@ -42,17 +41,39 @@ function overall(source: HealthSource): unknown {
   };
 }
 
+function isUsable({ enabled, status, silentSince }: ServerView): boolean {
+  return enabled && status !== 'failed' && status !== 'backing-off' && silentSince === null;
+}
+
 /** Not the problem's text: it may quote what a server printed. */
-function brief({
-  name,
-  kind,
-  enabled,
-  status,
-  sessions,
-  inFlight,
-  tools,
-  restarts,
-  problem,
-}: ServerView): unknown {
-  return { name, kind, enabled, status, sessions, inFlight, tools, restarts, problem: problem?.code ?? null };
+function brief(
+  {
+    name,
+    kind,
+    enabled,
+    status,
+    sessions,
+    inFlight,
+    tools,
+    restarts,
+    problem,
+    lastSeenAt,
+    silentSince,
+  }: ServerView,
+  now: number,
+): unknown {
+  const age = (at: number | null): number | null => (at === null ? null : Math.round((now - at) / 1000));
+  return {
+    name,
+    kind,
+    enabled,
+    status,
+    sessions,
+    inFlight,
+    tools,
+    restarts,
+    problem: problem?.code ?? null,
+    lastSeenSecondsAgo: age(lastSeenAt),
+    silentForSeconds: age(silentSince),
+  };
 }

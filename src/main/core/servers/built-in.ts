@@ -32,6 +32,8 @@ export class BuiltInUpstream implements Upstream {
       retryAt: null,
       restarts: 0,
       inFlight: 0,
+      lastSeenAt: startedAt,
+      silentSince: null,
       handshake,
     };
   }

@@ -26,6 +26,7 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
           sessions,
           restarts: rest.restarts,
           retryAt: rest.retryAt,
+          silentSince: rest.silentSince,
           now,
         })
       : 'disabled',
@@ -37,6 +38,8 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
     retryAt: rest.retryAt,
     restarts: rest.restarts,
     inFlight: rest.inFlight,
+    lastSeenAt: rest.lastSeenAt,
+    silentSince: rest.silentSince,
     sessions,
     tools,
     resources: catalogue?.lists.resources.length ?? null,
@@ -59,15 +62,21 @@ interface Facts {
   readonly sessions: number;
   readonly restarts: number;
   readonly retryAt: number | null;
+  readonly silentSince: number | null;
   readonly now: number;
 }
 
 /** "ready, 13 tools, 4 sessions"; "crashed 3 times: …, retrying in 8 s". */
-export function summarize({ status, problem, tools, sessions, restarts, retryAt, now }: Facts): string {
+export function summarize(facts: Facts): string {
+  const { status, problem, tools, sessions, restarts, retryAt, silentSince, now } = facts;
   const known = tools === null ? [] : [count(tools, 'tool')];
   switch (status) {
     case 'ready':
-      return ['ready', ...known, ...(sessions === 0 ? [] : [count(sessions, 'session')])].join(', ');
+      return [
+        silentSince === null ? 'ready' : silence(silentSince, now),
+        ...known,
+        ...(sessions === 0 ? [] : [count(sessions, 'session')]),
+      ].join(', ');
     case 'stopped':
       return [problem === null ? 'idle' : `idle after a failure: ${problem.message}`, ...known].join(', ');
     case 'starting':
@@ -82,6 +91,11 @@ export function summarize({ status, problem, tools, sessions, restarts, retryAt,
     case 'failed':
       return `failed: ${problem?.message ?? 'no reason known'}`;
   }
+}
+
+function silence(since: number, now: number): string {
+  const seconds = Math.max(0, Math.round((now - since) / 1000));
+  return `runs, but has not answered for ${seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`;
 }
 
 function count(amount: number, noun: string): string {

@@ -10,6 +10,8 @@ export interface Opening {
   /** The first request, and its parameters. */
   readonly method: string;
   params(client: ClientInfo): unknown;
+  /** A request that is answered at once, whatever the server does. */
+  ping(client: ClientInfo): { readonly method: string; readonly params: unknown };
   /** Whether this answer shows that the server is not to be opened in this way. */
   isMisfit(answer: Message): boolean;
   /** Throws AppError when the server refused or answered nonsense. */
@@ -31,6 +33,7 @@ export interface Opening {
 export const legacyOpening: Opening = {
   method: 'initialize',
   params: (client) => client,
+  ping: () => ({ method: 'ping', params: {} }),
   isMisfit: (answer) => answer.kind === 'error',
   read: readHandshake,
   confirmation: notificationMessage('notifications/initialized'),

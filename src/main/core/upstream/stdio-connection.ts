@@ -2,7 +2,6 @@
 // replays what sessions had asked of it, stops it when unused. Its sessions never notice a restart (S2.2, S2.6).
 import { AppError, fromErrorView, toAppError } from '../../../shared/errors.ts';
 import type { StdioServerConfig } from '../config/types.ts';
-import { deferred } from '../deferred.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ChildHandle, Supervisor, SupervisorEvents, SupervisorStatus } from '../launcher/types.ts';
 import { ignored } from '../relay/exchanges.ts';
@@ -16,7 +15,10 @@ import { readChildLine } from './child-line.ts';
 import { ChildPipe } from './child-pipe.ts';
 import { greet, type Openings } from './greet.ts';
 import { awaitedExchange } from './handshake.ts';
-import type { Opening } from './opening.ts';
+import { IdleStop } from './idle-stop.ts';
+import { Liveness } from './liveness.ts';
+import { legacyOpening, type Opening } from './opening.ts';
+import { ReadyWaiters } from './ready-waiters.ts';
 import type { Handshake, UpstreamHooks } from './types.ts';
 
 export interface StdioConnectionOptions {
@@ -34,19 +36,24 @@ export interface StdioConnectionOptions {
   readonly supervise: (events: SupervisorEvents) => Supervisor;
 }
 
+/** How long a ping may take, in milliseconds. */
+const pingMs = 10_000;
 /** After a failure, a new demand tries again at the earliest after so many milliseconds. */
 const failureCoolOffMs = 10_000;
 
 export class StdioConnection {
   readonly mux: Mux;
   handshake: Handshake | null = null;
+  readonly liveness: Liveness;
+  private readonly idleStop: IdleStop;
   private readonly options: StdioConnectionOptions;
   private readonly supervisor: Supervisor;
   private readonly pipe: ChildPipe;
-  private readonly opened = new Set<{ resolve(): void; reject(error: AppError): void }>();
+  private readonly waiters: ReadyWaiters;
   private closed = false;
+  /** How the child that runs was opened. */
+  private opening: Opening = legacyOpening;
   private failedAt = Number.NEGATIVE_INFINITY;
-  private cancelIdleStop: (() => void) | null = null;
 
   constructor(options: StdioConnectionOptions) {
     this.options = options;
@@ -62,10 +69,27 @@ export class StdioConnection {
       isOpen: () => this.pipe.isOpen,
       onListChanged: (kind) => options.hooks.onListChanged(kind),
     });
+    this.waiters = new ReadyWaiters(options.clock);
+    this.idleStop = new IdleStop({
+      ...options,
+      isUsed: () => this.mux.isUsed,
+      isReady: () => this.status.status === 'ready',
+      stop: () => void this.supervisor.stop(),
+    });
+    this.liveness = new Liveness({
+      ...options,
+      name: options.config.name,
+      isIdle: () => this.pipe.isOpen && this.mux.pending.clientRequests === 0,
+      ping: () => this.ping(),
+      onChange: () => options.hooks.onChange(),
+      onDead: () => void this.supervisor.restart().catch(() => undefined),
+    });
     this.supervisor = options.supervise({
       onSpawned: (child) => this.open(child),
-      onMessage: (line) =>
-        readChildLine(line, options.config.name, options.logger, (message) => this.mux.receive(message)),
+      onMessage: (line) => {
+        this.liveness.heard();
+        readChildLine(line, options.config.name, options.logger, (message) => this.mux.receive(message));
+      },
       onOverlong: (head, tail) => this.mux.overlong(head, tail),
       onDrain: () => this.pipe.drained(),
       onEnded: (problem) => {
@@ -87,18 +111,12 @@ export class StdioConnection {
    */
   async whenReady(): Promise<Handshake> {
     if (!this.pipe.isOpen) {
-      const { promise, resolve, reject } = deferred<void>();
-      const waiter = { resolve, reject };
-      this.opened.add(waiter);
       const { requestMs } = this.options.timeouts;
-      const cancel = this.options.clock.after(requestMs, () =>
-        reject(stillStartingError(this.options.config.name, requestMs)),
+      const ready = this.waiters.wait(requestMs, () =>
+        stillStartingError(this.options.config.name, requestMs),
       );
       this.demand();
-      await promise.finally(() => {
-        cancel();
-        this.opened.delete(waiter);
-      });
+      await ready;
     }
     if (this.handshake === null)
       throw new AppError('INTERNAL', `"${this.options.config.name}" is ready without a handshake.`);
@@ -112,7 +130,7 @@ export class StdioConnection {
   }
 
   async stop(): Promise<void> {
-    this.cancelIdleStop?.();
+    this.idleStop.cancel();
     const stopped = stoppedError(this.options.config.name);
     this.mux.failSent(stopped);
     this.failWaiting(stopped);
@@ -139,17 +157,8 @@ export class StdioConnection {
   /** Called when a session or a call came or went: stops the child when it has been unused for long enough. */
   noteUse(): void {
     this.options.hooks.onChange();
-    this.cancelIdleStop?.();
-    this.cancelIdleStop = null;
-    if (this.closed) return;
-    if (this.mux.isUsed || this.options.config.start === 'eager') return;
-    this.cancelIdleStop = this.options.clock.after(this.options.config.idleMinutes * 60_000, () => {
-      if (this.mux.isUsed || this.status.status !== 'ready') return;
-      this.options.logger.info(
-        `"${this.options.config.name}" was unused for ${this.options.config.idleMinutes} min; stopping it.`,
-      );
-      void this.supervisor.stop();
-    });
+    if (this.closed) this.idleStop.cancel();
+    else this.idleStop.note();
   }
 
   private isWanted(): boolean {
@@ -158,7 +167,7 @@ export class StdioConnection {
       this.options.config.start === 'eager' ||
       this.mux.isUsed ||
       this.pipe.hasRequests ||
-      this.opened.size > 0
+      this.waiters.areThere
     );
   }
 
@@ -201,9 +210,11 @@ export class StdioConnection {
     const { opening, handshake } = greeted;
     if (opening !== openings[0]) this.change(opening);
     this.handshake = handshake;
+    this.opening = opening;
+    this.liveness.begin();
     if (opening.confirmation !== null) this.pipe.write(opening.confirmation);
     if (opening.keepsWishes) this.mux.restore();
-    for (const waiter of this.opened) waiter.resolve();
+    this.waiters.resolveAll();
     this.pipe.open();
     const watch = opening.watch(handshake, this.options.client());
     if (watch !== null) this.mux.call(watch.method, watch.params, ignored, Number.POSITIVE_INFINITY);
@@ -218,12 +229,21 @@ export class StdioConnection {
     return answer;
   }
 
+  /** Resolves when it is answered, or has not been in time. */
+  private async ping(): Promise<void> {
+    const { method, params } = this.opening.ping(this.options.client());
+    const { exchange, answer } = awaitedExchange(() => this.failure(null));
+    this.mux.call(method, params, exchange, pingMs);
+    await answer;
+  }
+
   private change(opening: Opening): void {
     this.options.onOther(opening);
     this.failWaiting(asUndelivered(this.failure(null)));
   }
 
   private ended(problem: AppError | null): void {
+    this.liveness.end();
     this.pipe.shut();
     this.mux.failSent(this.failure(problem));
     this.options.hooks.onChange();
@@ -240,7 +260,7 @@ export class StdioConnection {
 
   private failWaiting(error: AppError): void {
     for (const pending of this.pipe.drain()) this.mux.fail(pending, error);
-    for (const waiter of this.opened) waiter.reject(error);
+    this.waiters.rejectAll(error);
   }
 
   private failure(problem: AppError | null): AppError {

@@ -66,6 +66,8 @@ export class StdioUpstream implements Upstream {
       pids: [this.childEra.pid, ...statuses.map(({ pid }) => pid)].filter((pid) => pid !== null),
       restarts: statuses.reduce((sum, { restarts }) => sum + restarts, 0),
       inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.clientRequests, this.waiting),
+      lastSeenAt: newestOf(connections.map(({ liveness }) => liveness.lastSeenAt)),
+      silentSince: newestOf(connections.map(({ liveness }) => liveness.silentSince)),
       handshake: (this.shared ?? this.last)?.handshake ?? null,
     };
   }
@@ -192,6 +194,11 @@ const stopped: SupervisorStatus = {
   retryAt: null,
   restarts: 0,
 };
+
+function newestOf(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
 
 /** The status to show for several children: the best one. */
 function mostAlive(statuses: readonly SupervisorStatus[]): SupervisorStatus | undefined {

@@ -24,6 +24,10 @@ export interface UpstreamStatus {
   readonly retryAt: number | null;
   readonly restarts: number;
   readonly inFlight: number;
+  /** When a message of it last came, in epoch milliseconds; null: none has since Patchbay started. */
+  readonly lastSeenAt: number | null;
+  /** It runs, and has answered nothing since, in epoch milliseconds; null while it answers. */
+  readonly silentSince: number | null;
   /** The newest, kept while the server is stopped; null until it was once ready. */
   readonly handshake: Handshake | null;
 }

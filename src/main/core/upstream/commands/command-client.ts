@@ -1,5 +1,6 @@
 // JSON-RPC calls to one command server over HTTP. Knows methods and answers, nothing of tools and sessions.
 import { AppError } from '../../../../shared/errors.ts';
+import type { Clock } from '../../ports.ts';
 import type { HttpTransport } from '../http/transport.ts';
 import { readAnswer, type CommandAnswer } from './command-answer.ts';
 import { readHelp, withDetails, type Command, type Help } from './help.ts';
@@ -11,10 +12,14 @@ const noSession = { sessionId: null, protocolVersion: null };
 
 export class CommandClient {
   private readonly transport: HttpTransport;
+  /** Epoch milliseconds. */
+  lastSeenAt: number | null = null;
+  private readonly clock: Clock;
   private lastId = 0;
 
-  constructor(transport: HttpTransport) {
+  constructor(transport: HttpTransport, clock: Clock) {
     this.transport = transport;
+    this.clock = clock;
   }
 
   /** `params`: printed JSON. Rejects with AppError when there is no JSON-RPC answer. */
@@ -25,6 +30,7 @@ export class CommandClient {
     );
     const response = await this.transport.post(request, noSession, signal);
     const body = await this.transport.readBody(response);
+    this.lastSeenAt = this.clock.now();
     const answer = readAnswer(body);
     // With an HTTP error only what names our request; anything else is of whoever listens there now.
     if (answer !== null && (response.statusCode < 400 || answer.id === id)) return answer;

@@ -41,7 +41,7 @@ export class CommandsUpstream implements Upstream {
 
   constructor(options: CommandsUpstreamOptions) {
     this.options = options;
-    this.client = new CommandClient(new HttpTransport(options));
+    this.client = new CommandClient(new HttpTransport(options), options.clock);
     this.pending = new PendingTable(options.clock, (pending) => {
       pending.exchange.finish(failureMessage(pending.clientId, timeoutError(this.name, pending)));
     });
@@ -64,6 +64,8 @@ export class CommandsUpstream implements Upstream {
       retryAt: null,
       restarts: 0,
       inFlight: this.pending.size,
+      lastSeenAt: this.client.lastSeenAt,
+      silentSince: null,
       handshake: this.handshake,
     };
   }

@@ -46,6 +46,7 @@ export class HttpUpstream implements Upstream {
   private state: ServerStatus = 'stopped';
   private problem: ErrorView | null = null;
   private handshake: Handshake | null = null;
+  private lastSeenAt: number | null = null;
   private startedAt: number | null = null;
 
   constructor(options: HttpUpstreamOptions) {
@@ -86,6 +87,8 @@ export class HttpUpstream implements Upstream {
       startedAt: this.startedAt,
       retryAt: null,
       restarts: 0,
+      lastSeenAt: this.lastSeenAt,
+      silentSince: null,
       inFlight: [...this.links, this.modern].reduce((sum, link) => sum + link.inFlightCount, this.waiting),
       handshake: this.handshake,
     };
@@ -218,6 +221,7 @@ export class HttpUpstream implements Upstream {
   private watched(): Pick<HttpLinkOptions, 'onReached' | 'onActivity' | 'onFailure'> {
     return {
       onReached: () => {
+        this.lastSeenAt = this.options.clock.now();
         if (this.state !== 'failed') return;
         this.become('ready', null);
         this.options.hooks.onReady();

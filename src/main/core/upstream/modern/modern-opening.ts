@@ -6,6 +6,7 @@ import { listChangesOf } from './list-changes.ts';
 export const modernOpening: Opening = {
   method: 'server/discover',
   params: discoverParams,
+  ping: (client) => ({ method: 'server/discover', params: discoverParams(client) }),
   isMisfit: (answer) => !isModernAnswer(answer),
   read: readDiscovered,
   confirmation: null,
