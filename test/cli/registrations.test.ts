@@ -22,7 +22,7 @@ async function runOn(host: ScriptedHost, words: readonly string[]): Promise<Said
 
 const registrations = {
   servers: [
-    sampleRegistration('good', { leaseEndsAt: Date.now() + 3_600_500 }),
+    sampleRegistration('good', { leaseEndsAt: Date.now() + 3_650_000 }),
     pendingRegistration('new'),
     sampleRegistration('old', { state: 'offline', problem: 'Nothing listens there.' }),
   ],
@@ -39,7 +39,7 @@ it('registrations: lists servers with state, lease and trouble, then clients wit
   expect(good).toMatch(/^good_1 +healthy +commands +3 +- +1 h +http:\/\/127.0.0.1:8000\/good +-$/);
   expect(waiting).toContain('announced from 10.0.0.5; patchbay approve new_1');
   expect(old).toContain('Nothing listens there.');
-  expect(client).toBe('Client editor 2.1: 2 sessions, last active 0 s ago');
+  expect(client).toMatch(/^Client editor 2\.1: 2 sessions, last active \d+ s ago$/);
 });
 
 it('status: names those that wait for a person', async () => {
