@@ -135,7 +135,7 @@ it('takes a missing Electron or display for no failure, an old Node for one', ()
 
 it.each<[Partial<TlsFact>, string, string]>([
   [{}, 'ok', '/tls/gateway.crt is good until 2030-01-01T00:00:00.000Z'],
-  [{ warnings: ['It is good only until tomorrow.'] }, 'warning', 'only until tomorrow'],
+  [{ warnings: [{ message: 'Good until tomorrow.', advice: 'Renew it.' }] }, 'warning', 'until tomorrow'],
   [
     { expiresAt: null, problem: { code: 'TLS_UNUSABLE', message: 'It is gone.', expected: 'Find it.' } },
     'failed',

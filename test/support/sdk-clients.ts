@@ -85,6 +85,8 @@ export interface SdkClient {
 export interface ConnectSdkOptions {
   readonly handlers?: Handlers;
   readonly headers?: Record<string, string>;
+  /** Default: Node's. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Connects an official client, which is closed when the test is over. Call from within a test. */
@@ -108,10 +110,18 @@ function capabilitiesOf({ sampling, elicitation, roots }: Handlers) {
   };
 }
 
-async function connectV1(url: URL, { handlers = {}, headers }: ConnectSdkOptions): Promise<SdkClient> {
+function transportOptions({ headers, fetch: ownFetch }: ConnectSdkOptions) {
+  return {
+    ...(headers === undefined ? {} : { requestInit: { headers } }),
+    ...(ownFetch === undefined ? {} : { fetch: ownFetch }),
+  };
+}
+
+async function connectV1(url: URL, options: ConnectSdkOptions): Promise<SdkClient> {
+  const { handlers = {} } = options;
   const { sampling, elicitation, roots } = handlers;
   const client = new ClientV1(info, { capabilities: capabilitiesOf(handlers) });
-  const transport = new TransportV1(url, headers === undefined ? {} : { requestInit: { headers } });
+  const transport = new TransportV1(url, transportOptions(options));
   const { notifications, errors } = listen(client);
   if (sampling !== undefined)
     client.setRequestHandler(CreateMessageRequestSchema, ({ params }) => sampling(params));
@@ -149,13 +159,14 @@ async function connectV1(url: URL, { handlers = {}, headers }: ConnectSdkOptions
   };
 }
 
-async function connectV2(url: URL, { handlers = {}, headers }: ConnectSdkOptions): Promise<SdkClient> {
+async function connectV2(url: URL, options: ConnectSdkOptions): Promise<SdkClient> {
+  const { handlers = {} } = options;
   const { sampling, elicitation, roots } = handlers;
   const client = new ClientV2(info, {
     capabilities: capabilitiesOf(handlers),
     versionNegotiation: { mode: 'legacy' },
   });
-  const transport = new TransportV2(url, headers === undefined ? {} : { requestInit: { headers } });
+  const transport = new TransportV2(url, transportOptions(options));
   const { notifications, errors } = listen(client);
   if (sampling !== undefined)
     client.setRequestHandler('sampling/createMessage', ({ params }) => sampling(params));

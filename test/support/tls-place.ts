@@ -1,4 +1,5 @@
 // A folder with an authority and what a gateway needs for TLS, gone with the test.
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConfigInput } from './patchbay.ts';
 import {
@@ -9,7 +10,6 @@ import {
   type Credentials,
 } from './certificates.ts';
 import { tempFolder } from './temp-folder.ts';
-import { writeFile } from 'node:fs/promises';
 
 type Tls = NonNullable<NonNullable<ConfigInput['gateway']>['tls']>;
 
@@ -21,8 +21,8 @@ export interface TlsPlace extends CredentialFiles {
   readonly tls: Tls;
   readonly mtls: Tls;
   /** Another certificate for the gateway. */
-  issue(subject: string, days?: number): Promise<Credentials>;
-  client(subject: string, days?: number): Promise<Credentials>;
+  readonly issue: (subject: string, days?: number) => Promise<Credentials>;
+  readonly client: (subject: string, days?: number) => Promise<Credentials>;
 }
 
 /** The names by which tests call the gateway. */
@@ -34,7 +34,8 @@ export async function tlsPlace(): Promise<TlsPlace> {
   const authority = await makeAuthority();
   const issue = (subject: string, days?: number): Promise<Credentials> =>
     authority.issue({ subject, names: ownNames, usage: 'server', ...(days === undefined ? {} : { days }) });
-  const files = await inFiles(await issue('first'), folder, 'gateway');
+  const files = await inFiles(await issue('first', 30), folder, 'gateway');
+  await chmod(files.keyFile, 0o600);
   const caFile = join(folder, 'ca.crt');
   await writeFile(caFile, authority.cert);
   const paths = { cert_file: files.certFile, key_file: files.keyFile };

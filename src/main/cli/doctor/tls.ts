@@ -36,9 +36,7 @@ export function gatewayChecks({ run, tls }: Facts): readonly Check[] {
     const { message, expected = 'Write the files anew.' } = tls.problem;
     return [...checks, { id: 'tls', status: 'failed', message, advice: expected }];
   }
-  for (const message of tls.warnings) {
-    checks.push({ id: 'tls', status: 'warning', message, advice: 'It works all the same.' });
-  }
+  for (const warning of tls.warnings) checks.push({ id: 'tls', status: 'warning', ...warning });
   if (tls.warnings.length > 0 || tls.expiresAt === null) return checks;
   const until = new Date(tls.expiresAt).toISOString();
   return [

@@ -1,5 +1,6 @@
 // What the doctor knows of a machine, and what it says. Facts are gathered in one place, judged in another.
 import type { ErrorView } from '../../../shared/errors.ts';
+import type { TlsWarning } from '../../core/tls/credentials.ts';
 import type { AppState, ConfigFault } from '../../../shared/state.ts';
 
 /** Whether Patchbay runs on the data folder. */
@@ -50,7 +51,7 @@ export interface TlsFact {
   /** What is wrong with the files. */
   readonly problem: ErrorView | null;
   /** What is odd about files that can be used. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly TlsWarning[];
 }
 
 export interface Facts {

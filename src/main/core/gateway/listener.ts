@@ -113,7 +113,7 @@ export class GatewayListener {
 
   private async apply(): Promise<void> {
     const { place, tls } = this.wanted();
-    const before = { url: this.url, problem: this.problem };
+    const before = { inForce: this.inForce, url: this.url, problem: this.problem };
     try {
       const certificates = await this.usable(place, tls);
       const { inForce } = this;
@@ -126,9 +126,11 @@ export class GatewayListener {
         this.options.logger.error(`The gateway stays as it is. ${describeError(refusal)}`);
       this.refusal = refusal;
     }
-    const isMoved = this.url !== before.url;
-    if (isMoved) this.options.logger.info(`Listening on ${this.url ?? 'nothing'} now.`);
-    if (isMoved || this.problem !== before.problem) await this.tell();
+    if (this.inForce !== before.inForce) {
+      if (this.url !== before.url) this.options.logger.info(`Listening on ${this.url ?? 'nothing'} now.`);
+      else if (this.refusal === null) this.options.logger.info(`Speaking ${place.mode} at ${this.url} now.`);
+    }
+    if (this.inForce !== before.inForce || this.problem !== before.problem) await this.tell();
   }
 
   /** What the place needs of certificates, read and usable; null: none. Rejects with the reason why it cannot be used. */

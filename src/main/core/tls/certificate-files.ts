@@ -123,9 +123,10 @@ export class CertificateFiles {
 
   /** Once each. */
   private warn(): void {
-    const { warnings } = this.current ?? { warnings: [] };
-    for (const warning of warnings) if (!this.told.includes(warning)) this.options.logger.warn(warning);
-    this.told = warnings;
+    const warnings = this.current?.warnings ?? [];
+    for (const { message, advice } of warnings)
+      if (!this.told.includes(message)) this.options.logger.warn(`${message} ${advice}`);
+    this.told = warnings.map(({ message }) => message);
   }
 
   /** One after the other. Never rejects. */

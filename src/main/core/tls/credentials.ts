@@ -16,7 +16,13 @@ export interface Credentials {
   /** The gateway's own. */
   readonly certificate: X509Certificate;
   /** What people should know of files that can be used all the same. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly TlsWarning[];
+}
+
+export interface TlsWarning {
+  readonly message: string;
+  /** What to do about it. */
+  readonly advice: string;
 }
 
 /** Nothing older is spoken. */
@@ -31,14 +37,19 @@ export async function readCredentials(
   platform: NodeJS.Platform,
 ): Promise<Credentials> {
   const setting = (name: string): string => `gateway.tls.${name}`;
-  const [certFile, keyFile, caFile] = await Promise.all([
-    readPem({ path: files.certFile, label: 'The certificate file', key: setting('cert_file') }),
-    readPem({ path: files.keyFile, label: 'The key file', key: setting('key_file') }),
+  // One after the other, so that of several faults it is always the same one that is told.
+  const certFile = await readPem({
+    path: files.certFile,
+    label: 'The certificate file',
+    key: setting('cert_file'),
+  });
+  const keyFile = await readPem({ path: files.keyFile, label: 'The key file', key: setting('key_file') });
+  const caFile =
     files.caFile === null
       ? null
-      : readPem({ path: files.caFile, label: 'The file of authorities', key: setting('ca_cert') }),
-  ]);
-  const [certificate] = certificatesOf(certFile);
+      : await readPem({ path: files.caFile, label: 'The file of authorities', key: setting('ca_cert') });
+  const chain = certificatesOf(certFile);
+  const [certificate] = chain;
   if (!certificate.checkPrivateKey(privateKeyOf(keyFile))) {
     const message = `The key in ${keyFile.path} does not belong to the certificate in ${certFile.path}.`;
     throw new AppError('TLS_UNUSABLE', message, {
@@ -47,8 +58,8 @@ export async function readCredentials(
     });
   }
   checkTime(certFile, certificate, now);
-  if (caFile !== null) checkAuthorities(caFile, now);
-  const credentials = { cert: certFile.text, key: keyFile.text, ca: caFile?.text ?? null };
+  const ca = caFile === null ? null : inPem(authoritiesOf(caFile, now));
+  const credentials = { cert: inPem(chain), key: keyFile.text, ca };
   try {
     createSecureContext(contextOptions(credentials));
   } catch (error) {
@@ -88,10 +99,15 @@ function checkTime(file: PemFile, { validFromDate, validToDate }: X509Certificat
   }
 }
 
-function checkAuthorities(file: PemFile, now: number): void {
-  if (certificatesOf(file).every(({ validToDate }) => validToDate.getTime() < now)) {
-    throw fault(file, 'holds only certificates that have expired', 'Renew the authority.');
-  }
+function authoritiesOf(file: PemFile, now: number): readonly X509Certificate[] {
+  const authorities = certificatesOf(file);
+  if (authorities.some(({ validToDate }) => validToDate.getTime() >= now)) return authorities;
+  throw fault(file, 'holds only certificates that have expired', 'Renew the authority.');
+}
+
+/** Written anew: OpenSSL overlooks certificates that were joined without a line end between them. */
+function inPem(certificates: readonly X509Certificate[]): string {
+  return certificates.map(String).join('');
 }
 
 function warningsOf(
@@ -100,13 +116,20 @@ function warningsOf(
   { validToDate }: X509Certificate,
   now: number,
   platform: NodeJS.Platform,
-): readonly string[] {
-  const warnings: string[] = [];
-  if (validToDate.getTime() - now < soonMs)
-    warnings.push(`The certificate in ${certFile.path} is good only until ${validToDate.toISOString()}.`);
+): readonly TlsWarning[] {
+  const warnings: TlsWarning[] = [];
+  if (validToDate.getTime() - now < soonMs) {
+    warnings.push({
+      message: `The certificate in ${certFile.path} is good only until ${validToDate.toISOString()}.`,
+      advice: 'Renew it; a new file is taken up at once.',
+    });
+  }
   if (platform !== 'win32' && (keyFile.mode & 0o077) !== 0) {
     const mode = keyFile.mode.toString(8).padStart(4, '0');
-    warnings.push(`The key file ${keyFile.path} can be read by others (mode ${mode}). Run: chmod 600.`);
+    warnings.push({
+      message: `The key file ${keyFile.path} is open to other users (mode ${mode}).`,
+      advice: `Run: chmod 600 "${keyFile.path}"`,
+    });
   }
   return warnings;
 }
