@@ -62,6 +62,11 @@ describe('docs/CONFIGURATION.md', () => {
 
   it('has examples that are valid', () => {
     const examples = [...text.matchAll(/```jsonc\n(.*?)```/gs)].map(([, example = '']) => loaded(example));
-    expect(examples.map((example) => [...example.servers.keys()])).toEqual([['files', 'remote'], ['simple']]);
+    expect(examples.map((example) => [...example.servers.keys()])).toEqual([
+      ['files', 'remote'],
+      ['simple'],
+      [],
+    ]);
+    expect(examples[2]?.tls?.mode).toBe('mtls');
   });
 });
