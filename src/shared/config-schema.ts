@@ -90,6 +90,25 @@ const aggregateSchema = z.strictObject({
     .describe('Between server and name.'),
 });
 
+const proxyTlsSchema = z
+  .strictObject({
+    verify: z
+      .enum(['full', 'certificate', 'none'])
+      .default('full')
+      .describe('What of its certificate is checked; certificate: all but the host name.'),
+    ca_cert: z.string().min(1).optional().describe('PEM authorities to trust instead of the system’s.'),
+    cert_file: z.string().min(1).optional().describe('PEM certificate to show when it asks for one.'),
+    key_file: z.string().min(1).optional().describe('PEM private key of that certificate.'),
+  })
+  .refine((tls) => tls.cert_file === undefined || tls.key_file !== undefined, {
+    error: 'is missing, and cert_file needs it',
+    path: ['key_file'],
+  })
+  .refine((tls) => tls.key_file === undefined || tls.cert_file !== undefined, {
+    error: 'is missing, and key_file needs it',
+    path: ['cert_file'],
+  });
+
 export const proxyRegistrationSchema = z.strictObject({
   enabled: z.boolean().default(false).describe('Whether Patchbay registers itself with another proxy.'),
   proxy_url: z.string().default('http://localhost:3004').describe('The other proxy.'),
@@ -97,13 +116,21 @@ export const proxyRegistrationSchema = z.strictObject({
   server_name: z.string().default('Patchbay').describe('Its name for people.'),
   description: z.string().default('MCP gateway of this machine').describe('What it is, for people.'),
   registration_timeout: positiveSeconds.default(30).describe('Seconds for one attempt.'),
-  retry_attempts: z.int().min(0).default(3).describe('Further attempts after a failed one.'),
+  retry_attempts: z
+    .int()
+    .min(0)
+    .default(3)
+    .describe('Further attempts after a failed one; then it is tried less often.'),
   retry_delay: z.number().min(0).default(5).describe('Seconds before the first of them; doubles each time.'),
   auto_register_on_startup: z.boolean().default(true).describe('Registers when Patchbay starts.'),
   auto_unregister_on_shutdown: z.boolean().default(true).describe('Withdraws when Patchbay stops.'),
   heartbeat: z
     .strictObject({ interval: positiveSeconds.default(30).describe('Seconds between two reports.') })
     .prefault({}),
+  tls: proxyTlsSchema
+    .nullable()
+    .default(null)
+    .describe('TLS towards it; without, the certificates of gateway.tls in mode mtls, else none of ours.'),
 });
 
 const loggingSchema = z.strictObject({
@@ -129,9 +156,7 @@ export const configSchema = z.strictObject({
     .default({})
     .describe(`Servers by name. Not usable: ${[...reservedNames, builtInServerName].join(', ')}.`),
   servers: z.array(serverListItemSchema).optional().describe('The list form of older gateways.'),
-  proxy_registration: proxyRegistrationSchema
-    .prefault({})
-    .describe(`Patchbay as a server of another proxy. ${notYet}`),
+  proxy_registration: proxyRegistrationSchema.prefault({}).describe('Patchbay as a server of another proxy.'),
   logging: loggingSchema.prefault({}),
 });
 

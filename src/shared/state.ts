@@ -1,5 +1,6 @@
 // The state that everybody paints from: window, tray, browser console, command line.
 // Plain JSON values only; the core is its one writer.
+import type { AnnouncementView } from './announcement.ts';
 import type { ErrorView } from './errors.ts';
 import type { RegistrationsView } from './registrations.ts';
 
@@ -99,6 +100,8 @@ export interface AppState {
   };
   readonly servers: readonly ServerView[];
   readonly registrations: RegistrationsView;
+  /** Our own registration with another proxy. */
+  readonly announcement: AnnouncementView;
 }
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';

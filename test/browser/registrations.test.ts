@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noAnnouncement } from '../../src/shared/announcement.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
 import { useScenes } from './scenes.ts';
@@ -49,6 +50,21 @@ describe('registrations', () => {
       .toEqual({ key: 'stranger_1' });
     await page.getByRole('button', { name: 'Remove old_1' }).click();
     await page.getByRole('alert').getByText('old_1 could not be removed').waitFor();
+  });
+
+  test('shows our own registration with another proxy, once there is one', async () => {
+    const { page, backend } = await open({ hash: '#/registrations' });
+    const proxy = page.getByRole('region', { name: 'This Patchbay at another proxy' });
+    await page.getByText('No client has registered.').waitFor();
+    expect(await proxy.count()).toBe(0);
+    const known = { ...noAnnouncement(), state: 'registered', proxyUrl: 'http://other:3004' } as const;
+    backend.change({ announcement: { ...known, serverKey: 'patchbay_1', lastHeardAt: Date.now() - 5000 } });
+    for (const text of ['http://other:3004', 'Registered', 'patchbay_1', /^\d+ s ago$/])
+      await proxy.getByText(text, { exact: true }).waitFor();
+    const retryAt = Date.now() + 3_600_000;
+    backend.change({ announcement: { ...known, state: 'retrying', retryAt, problem: 'Nobody is there.' } });
+    for (const text of ['Not reached', 'Nobody is there.', 'in 59 min'])
+      await proxy.getByText(text, { exact: true }).waitFor();
   });
 
   test('fits into a narrow window, and leads back to the servers', async () => {

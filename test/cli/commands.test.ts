@@ -1,6 +1,7 @@
 // Every command against a console with a scripted host: what is called, what is printed, how it ends.
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { noAnnouncement } from '../../src/shared/announcement.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import { sampleServer, sampleState, scriptedHost } from '../support/scripted-host.ts';
 import type { ScriptedHost } from '../support/scripted-host.ts';
@@ -89,6 +90,24 @@ it('status: shows why the gateway is not as configured, and that clients need ce
   const { stdout } = await runOn(scriptedHost({}, sampleState({ gateway })), ['status']);
   expect(stdout).toContain('https://localhost:3004/mcp  (listening, certificates needed, 0 sessions)');
   expect(stdout).toContain('✗ The key file /tls/gateway.key does not exist. Put it there.');
+});
+
+it.each([
+  [{ state: 'registered', serverKey: 'patchbay_1' }, 'registered as patchbay_1'],
+  [{ state: 'registered', serverKey: 'p_1', isPending: true }, 'registered as p_1, waits there for approval'],
+  [{ state: 'registering' }, 'registering'],
+  [{ state: 'idle' }, 'not registered'],
+  [{ state: 'retrying', problem: 'Nothing listens there.' }, 'not reached: Nothing listens there.'],
+  [{ state: 'misconfigured', problem: 'It is itself.' }, 'not registered: It is itself.'],
+] as const)('status: tells our own registration, %j, as "%s"', async (change, words) => {
+  const announcement = { ...noAnnouncement(), proxyUrl: 'http://other:3004', ...change };
+  const { stdout } = await runOn(scriptedHost({}, sampleState({ announcement })), ['status']);
+  expect(stdout).toContain(`  Proxy    http://other:3004  (${words})`);
+});
+
+it('status: does not speak of a proxy while none is configured', async () => {
+  const { stdout } = await runOn(scriptedHost({}, sampleState()), ['status']);
+  expect(stdout).not.toContain('Proxy');
 });
 
 it('status --json: prints the state alone', async () => {

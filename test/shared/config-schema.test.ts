@@ -46,6 +46,7 @@ describe('configSchema', () => {
         auto_register_on_startup: true,
         auto_unregister_on_shutdown: true,
         heartbeat: { interval: 30 },
+        tls: null,
       },
       logging: { level: 'info' },
     });

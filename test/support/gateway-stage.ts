@@ -9,6 +9,22 @@ import { fakeClock, type FakeClock } from './fake-clock.ts';
 import { createRegistryOnStore, defaultSettings } from './registry-app.ts';
 import { tempFolder } from './temp-folder.ts';
 
+/** Nobody registers us anywhere. */
+const quietAnnouncement: GatewayOptions['commands']['announcement'] = {
+  problem: null,
+  getRegistrationStatus: () => ({
+    enabled: false,
+    registered: false,
+    server_key: null,
+    server_url: null,
+    proxy_url: '',
+    server_id: 'patchbay',
+  }),
+  setServerUrl: () => undefined,
+  registerServer: () => Promise.resolve(false),
+  unregisterServer: () => Promise.resolve(true),
+};
+
 /** A request that waits for the test's answer. */
 export interface Held {
   readonly message: Message;
@@ -22,7 +38,10 @@ export function resultFor(message: Message, result: unknown = {}): Buffer {
 }
 
 /** Call from within a test, with which it ends. The clock stands still. */
-export async function gatewayStage(options: Pick<GatewayOptions, 'requestTimeoutMs'> = {}) {
+export async function gatewayStage(
+  options: Pick<GatewayOptions, 'requestTimeoutMs'> &
+    Partial<Pick<GatewayOptions, 'commands' | 'guard'>> = {},
+) {
   const clock: FakeClock = fakeClock();
   const silent = (): void => undefined;
   const logger = { error: silent, warn: silent, info: silent, debug: silent };
@@ -81,6 +100,13 @@ export async function gatewayStage(options: Pick<GatewayOptions, 'requestTimeout
       server: (name) => {
         throw new Error(`There is no ${name} here.`);
       },
+    },
+    commands: {
+      version: '0.0.0-test',
+      startedAt: 0,
+      now: () => 0,
+      servers: () => [],
+      announcement: quietAnnouncement,
     },
     clock,
     registration: {

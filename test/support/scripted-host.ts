@@ -1,4 +1,5 @@
 // A contract host that a test writes: state and log lines by hand, each command a function or a refusal.
+import { noAnnouncement } from '../../src/shared/announcement.ts';
 import type { CallName, CallOutput, CallParsed, Commands } from '../../src/shared/contract.ts';
 import { callNames } from '../../src/shared/contract.ts';
 import { AppError } from '../../src/shared/errors.ts';
@@ -68,6 +69,7 @@ export function sampleState(patch: Partial<AppState> = {}): AppState {
     config: { path: '/data/config.json', faults: [], loadedAt: 1_700_000_000_000 },
     servers: [],
     registrations: { servers: [], clients: [] },
+    announcement: noAnnouncement(),
     ...patch,
   };
 }

@@ -1,5 +1,6 @@
 // The product as one object: opened by `start`, closed by `stop`, usable by its carriers from the beginning, so that a
 // window can be open before the gateway is. Which parts there are is running.ts's business.
+import { noAnnouncement } from '../../shared/announcement.ts';
 import { callNames, type Commands } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { AppState, LogLine } from '../../shared/state.ts';
@@ -83,7 +84,12 @@ class PatchbayCore implements Core {
     this.idleState = last;
     this.show('stopping');
     await this.closers.closeAll();
-    this.idleState = { ...last, servers: [], registrations: { servers: [], clients: [] } };
+    this.idleState = {
+      ...last,
+      servers: [],
+      registrations: { servers: [], clients: [] },
+      announcement: noAnnouncement(),
+    };
     this.show('stopped');
   }
 

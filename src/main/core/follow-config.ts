@@ -15,6 +15,8 @@ export interface FollowConfigOptions {
   readonly onSettings: (config: LoadedConfig) => void;
   /** These servers are about to end for good. */
   readonly onRemoved: (names: readonly string[]) => void;
+  /** All of a configuration is in force now. */
+  readonly onApplied: () => void;
   readonly onChange: () => void;
 }
 
@@ -66,7 +68,7 @@ export class ConfigFollower {
   }
 
   private async apply(next: LoadedConfig): Promise<void> {
-    const { hub, listener, logger, onSettings, onRemoved } = this.options;
+    const { hub, listener, logger, onSettings, onRemoved, onApplied } = this.options;
     onSettings(next);
     const { added, removed, restart, update } = diffServers(this.inForce, next.servers);
     this.inForce = next.servers;
@@ -80,6 +82,7 @@ export class ConfigFollower {
     if (this.waiting === null) this.startEager([...added, ...restart]);
     else this.waiting.push(...added, ...restart);
     await listener.reconfigure();
+    onApplied();
   }
 
   /** Their failure shows in their state. */

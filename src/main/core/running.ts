@@ -1,10 +1,13 @@
 // The core while it runs: everything opened in order, each part handed to `closers` to be closed in reverse.
 // Only wiring; what the parts do is theirs.
 import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
 import { Agent } from 'undici';
 import { toErrorView } from '../../shared/errors.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
+import { Announcer } from './announce/announcer.ts';
 import { buildState } from './state/app-state.ts';
 import { assemble } from './assembly.ts';
 import type { Closers } from './closers.ts';
@@ -68,6 +71,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
           servers: registry.servers.all().map(viewRegistered),
           clients: registry.clients.summary(),
         }),
+        announcement: () => announcer.manager.view,
         gateway: () => ({
           status,
           url: listener.url,
@@ -124,6 +128,14 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     if (hub.all().some((runtime) => runtime.status.retryAt !== null)) onChange();
   });
   closers.add('The countdown', countDown);
+  const announcer = new Announcer({
+    config: () => config.current,
+    paths: { platform: process.platform, homeDir: homedir(), baseDir: dirname(config.path) },
+    gatewayUrl: () => listener.url,
+    clock,
+    logger,
+    onChange,
+  });
   const listener = new GatewayListener({
     config: () => config.current,
     overrides: options.overrides ?? {},
@@ -138,6 +150,13 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       servers: () => state.get().servers,
       server: (name) => viewServer(hub.find(name), listener.url, clock.now()),
     },
+    commands: {
+      version,
+      startedAt,
+      now: () => clock.now(),
+      servers: () => state.get().servers,
+      announcement: announcer.manager,
+    },
     registration: { ...registration, registry, onClientGone: (id) => sessions.withdraw(id) },
     clock,
     logger,
@@ -146,6 +165,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       onChange();
       // Before, there is none to be changed.
       if (status === 'listening') await writeRunFile();
+      announcer.follow();
     },
   });
   closers.add('The gateway', async () => {
@@ -165,6 +185,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logger,
     onSettings: applyLogSettings,
     onRemoved: (names) => sessions.endTargets(names),
+    onApplied: () => announcer.follow(),
     onChange,
   });
   closers.add("The configuration's follower", () => follower.close());
@@ -198,6 +219,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   status = 'listening';
   await writeRunFile();
   closers.add('run.json', () => folder.withdraw());
+  closers.add('The registration with a proxy', () => announcer.close());
+  announcer.start();
   await follower.startServers();
   onChange();
   logger.info(`Listening on ${listener.url ?? ''}, configured by ${config.path}.`);

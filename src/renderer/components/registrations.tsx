@@ -1,19 +1,22 @@
-// Who registered by itself: servers, with those first that wait for a person, and clients.
+// Who registered by itself: servers, with those first that wait for a person, and clients; and we ourselves elsewhere.
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useMessages } from '../messages/messages.ts';
+import type { AnnouncementView } from '../../shared/announcement.ts';
 import type { ClientView, RegistrationsView } from '../../shared/registrations.ts';
+import { OwnAnnouncement } from './own-announcement.tsx';
 import { RegistrationEntry } from './registration-entry.tsx';
 import styles from './registrations.module.css';
 import { useNow } from './use-now.ts';
 
 export interface RegistrationsProps {
   readonly registrations: RegistrationsView;
+  readonly announcement: AnnouncementView;
   readonly onBack: () => void;
 }
 
-export function Registrations({ registrations, onBack }: RegistrationsProps): ReactElement {
+export function Registrations({ registrations, announcement, onBack }: RegistrationsProps): ReactElement {
   const messages = useMessages();
   const words = messages.registrations;
   const now = useNow();
@@ -46,6 +49,7 @@ export function Registrations({ registrations, onBack }: RegistrationsProps): Re
           })}
         </ul>
       )}
+      <OwnAnnouncement announcement={announcement} now={now} />
       <h3 className={styles.subtitle}>{words.clients}</h3>
       {clients.length === 0 ? (
         <p className={styles.empty}>{words.noClients}</p>

@@ -39,7 +39,11 @@ export function Workspace({ state }: { readonly state: AppState }): ReactElement
         />
         <div className={styles.detail}>
           {showsRegistrations ? (
-            <Registrations registrations={state.registrations} onBack={back} />
+            <Registrations
+              registrations={state.registrations}
+              announcement={state.announcement}
+              onBack={back}
+            />
           ) : (
             <Detail state={state} name={shown} empty={empty} onBack={back} />
           )}

@@ -1,4 +1,5 @@
 // Every word of the page in English. A second language is another object of this shape; components hold no words.
+import { announcement } from './english-announcement.ts';
 import type { ServerAction } from '../state/action-store.ts';
 import type { RegistrationKind, RegistrationState } from '../../shared/registrations.ts';
 import type { GatewayStatus, LogLevel, ServerKind, ServerStatus } from '../../shared/state.ts';
@@ -200,6 +201,8 @@ export const english = {
     restarted: 'Patchbay was restarted',
     cut: (characters: number) => ` … ${count(characters, 'more character', 'more characters')}`,
   },
+
+  announcement,
 
   registrations: {
     title: 'Registrations',

@@ -40,6 +40,7 @@ export function statusLines(
     '',
     `  Gateway  ${gateway.url === null ? gateway.status : `${gateway.url}/mcp`}  (${how.join(', ')})`,
     `  Console  ${link}  (works once, for ten minutes)`,
+    ...announcementLines(state, output),
     `  Data     ${state.dataDir}`,
     `  Config   ${config.path}${config.faults.length === 0 ? '' : '  (not in force, see below)'}`,
     ...problemLines(gateway.problem, output),
@@ -54,6 +55,21 @@ function problemLines(problem: ErrorView | null, output: Output): readonly strin
   if (problem === null) return [];
   const line = output.paint('red', `  ✗ ${printableLine(describeError(fromErrorView(problem)))}`);
   return ['', line, '  The gateway goes on as it was until that is mended.'];
+}
+
+function announcementLines({ announcement }: AppState, output: Output): readonly string[] {
+  const { state, proxyUrl, serverKey, isPending, problem } = announcement;
+  if (state === 'off') return [];
+  const key = serverKey === null ? '' : ` as ${serverKey}`;
+  const words = {
+    idle: 'not registered',
+    registering: 'registering',
+    registered: isPending ? `registered${key}, waits there for approval` : `registered${key}`,
+    retrying: `not reached: ${problem ?? ''}`,
+    misconfigured: `not registered: ${problem ?? ''}`,
+  };
+  const line = `  Proxy    ${proxyUrl}  (${words[state]})`;
+  return [problem === null ? line : output.paint('yellow', line)];
 }
 
 function pendingLines({ registrations }: AppState, output: Output): readonly string[] {

@@ -7,7 +7,6 @@ export function notInForce(settings: Config): readonly string[] {
   const parts = (config: Config): Readonly<Record<string, unknown>> => ({
     'gateway.rateLimitPerMinute': config.gateway.rateLimitPerMinute,
     auth: config.auth,
-    proxy_registration: config.proxy_registration,
   });
   const defaults = parts(configSchema.parse({}));
   return Object.entries(parts(settings))

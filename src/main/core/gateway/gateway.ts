@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerOptions } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
+import { registerCommandRoutes } from '../own-commands/routes.ts';
+import type { CommandSource } from '../own-commands/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Credentials } from '../tls/credentials.ts';
 import { registerRegistryRoutes, type RegistryRoutesOptions } from '../registry/http/routes.ts';
@@ -33,6 +35,7 @@ export interface GatewayOptions {
   readonly requireServer: McpRoutesOptions['requireServer'];
   readonly modern: McpRoutesOptions['modern'];
   readonly health: HealthSource;
+  readonly commands: CommandSource;
   readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'refuse' | 'onClientGone'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -174,6 +177,7 @@ function createApp(
   registerMcpRoutes(app, { sessions, requireServer, modern, sse, clock, heartbeat, traffic });
   registerSseRoutes(app, sse);
   registerHealthRoutes(app, options.health);
+  registerCommandRoutes(app, options.commands, options.logger);
   registerRegistryRoutes(app, {
     ...options.registration,
     logger: options.logger,

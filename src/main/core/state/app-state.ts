@@ -1,4 +1,5 @@
 // The state as everybody sees it, built from the parts that know.
+import { noAnnouncement, type AnnouncementView } from '../../../shared/announcement.ts';
 import type { RegistrationsView } from '../../../shared/registrations.ts';
 import type { AppState } from '../../../shared/state.ts';
 import type { ConfigStore } from '../config/types.ts';
@@ -17,6 +18,7 @@ export interface StateSources {
   readonly hub: ServerHub;
   readonly sessions: Sessions;
   readonly registrations: () => RegistrationsView;
+  readonly announcement: () => AnnouncementView;
   readonly gateway: () => Omit<AppState['gateway'], 'sessions'>;
 }
 
@@ -30,6 +32,7 @@ export function buildState({
   hub,
   sessions,
   registrations,
+  announcement,
   gateway,
 }: StateSources): AppState {
   const { url, ...rest } = gateway();
@@ -42,6 +45,7 @@ export function buildState({
     config: { path: config.path, faults: config.faults, loadedAt: config.current.loadedAt },
     servers: hub.all().map((runtime) => viewServer(runtime, url, clock.now())),
     registrations: registrations(),
+    announcement: announcement(),
   };
 }
 
@@ -61,5 +65,6 @@ export function emptyState(
     config: { path: configPath, faults: [], loadedAt: startedAt },
     servers: [],
     registrations: { servers: [], clients: [] },
+    announcement: noAnnouncement(),
   };
 }

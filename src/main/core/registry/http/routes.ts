@@ -109,7 +109,13 @@ class RegistryRoutes {
     if (verdict === 'exists' && reference.id !== undefined && server.record.id !== reference.id) {
       return reply.code(400).send(takenAnswer(reference.url ?? server.record.url, server));
     }
-    return { success: true, status: 'ok', server_key: server.record.key };
+    const isPending = server.state === 'pending';
+    return {
+      success: true,
+      status: 'ok',
+      server_key: server.record.key,
+      ...(isPending ? { pending: true } : {}),
+    };
   };
 
   readonly registrations: Handler = (request) => {
