@@ -59,11 +59,17 @@ describe('the official client over HTTP+SSE', () => {
       },
     });
     const heard: number[] = [];
-    await client.callTool({ name: 'progress', arguments: { steps: 10 } }, undefined, {
+    const abort = new AbortController();
+    // Held, since the client lets an answer overtake the progress that comes with it in one piece.
+    const held = client.callTool({ name: 'progress', arguments: { steps: 10, hold: true } }, undefined, {
+      signal: abort.signal,
       onprogress: ({ progress }) => void heard.push(progress),
     });
-    // The client lets an answer overtake the progress that comes with it in one piece.
-    expect(heard.slice(0, 9)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const outcome = held.catch((error: unknown) => String(error));
+    await until('all progress', () => heard.length === 10);
+    expect(heard).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    abort.abort('enough');
+    expect(await outcome).toContain('enough');
     const asked = await client.callTool({ name: 'ask', arguments: { method: 'sampling/createMessage' } });
     expect(textOf(asked)).toContain('a sampled word');
     expect(textOf(await client.callTool({ name: 'ask', arguments: {} }))).toContain('file:///of/sse');
@@ -152,6 +158,19 @@ describe('a message', () => {
       expect([answer.status, answer.json()]).toMatchObject([404, { error: { code: -32_001 } }]);
       expect(answer.text).toContain('Open a stream with GET');
       expect((await post(new URL(path, patchbay().url), rpc(1, 'ping'))).status).toBe(400);
+    }
+  });
+
+  it('that claims to be of the modern era is refused, whoever is behind: this transport has sessions only', async () => {
+    for (const url of [sse(), box()]) {
+      const raw = await openSseSession(url);
+      const _meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' };
+      await raw.post(rpc('claim', 'tools/list', { _meta }));
+      expect(await raw.answer('claim')).toMatchObject({ error: { code: -32_601 } });
+      await raw.post('{"jsonrpc":"2.0","id":"twice","method":"ping","params":{"_meta":{},"_meta":{}}}');
+      expect(await raw.answer('twice')).toMatchObject({ error: { code: -32_602 } });
+      await raw.post(rpc('on', 'ping'));
+      expect(await raw.answer('on')).toMatchObject({ result: {} });
     }
   });
 

@@ -4,10 +4,13 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
+import { claimedVersionSpan } from '../relay/modern/claim.ts';
+import { failureMessage } from '../relay/rpc-errors.ts';
 import type { Session } from '../relay/session.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import type { Exchange } from '../relay/types.ts';
-import { idText, type Message } from '../relay/wire/message.ts';
+import { errorMessage } from '../relay/wire/edit.ts';
+import { idText, rpcCode, type Message } from '../relay/wire/message.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { Target } from './session-lookup.ts';
 import { SseStream } from './sse-stream.ts';
@@ -82,7 +85,22 @@ export class SseSessions {
       finish: (answer) => session.send(answer),
       abandon: () => undefined,
     };
-    session.receive(message, this.options.traffic.call({ id: idText(message), exchange, response }));
+    const refusal = refusalOf(message);
+    if (refusal === null)
+      session.receive(message, this.options.traffic.call({ id: idText(message), exchange, response }));
+    else exchange.finish(refusal);
+  }
+}
+
+/** This transport is of the legacy era alone. A modern server behind it would answer, and be taken for one that speaks it. */
+function refusalOf(message: Message): Buffer | null {
+  const id = idText(message);
+  try {
+    if (claimedVersionSpan(message) === undefined) return null;
+    const text = 'HTTP+SSE has sessions only: send initialize, or POST this message to /mcp or /mcp/:server.';
+    return errorMessage(id, { code: rpcCode.methodNotFound, message: text });
+  } catch (error) {
+    return failureMessage(id, error);
   }
 }
 
