@@ -161,3 +161,16 @@ describe('faults of the configuration file', () => {
     await banner.waitFor({ state: 'detached' });
   });
 });
+
+test('a gateway that is not as configured is shown with what to do, until it is', async () => {
+  const { page, backend } = await open({ servers: [readyServer('files')] });
+  const { gateway } = backend.state();
+  const message = 'The certificate in /tls/gateway.crt has expired, on 2026-01-01T00:00:00.000Z.';
+  const problem = { code: 'TLS_UNUSABLE', message, expected: 'Renew it.' } as const;
+  backend.change({ gateway: { ...gateway, problem } });
+  const banner = page.getByRole('alert', { name: 'The gateway is not as config.json says' });
+  await banner.waitFor();
+  expect(await banner.innerText()).toContain(`${message} Renew it.`);
+  backend.change({ gateway });
+  await banner.waitFor({ state: 'detached' });
+});

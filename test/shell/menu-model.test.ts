@@ -113,6 +113,12 @@ describe('the menu of a gateway that does not listen', () => {
 });
 
 describe('what needs a person', () => {
+  it('is also a gateway that is not as configured', () => {
+    const problem = { code: 'TLS_UNUSABLE', message: 'gateway.crt has expired.' } as const;
+    const state = healthyState({ gateway: { ...healthyState().gateway, problem } });
+    expect(menuWords(trayMenu(state))[0]).toBe('⚠ gateway.crt has expired. → open-window');
+  });
+
   it('comes first: faults of the file, then failed servers with the reason', () => {
     const state = healthyState({
       config: { path: '/data/config.json', faults: [portFault()], loadedAt: 0 },

@@ -38,6 +38,15 @@ describe('the icon and its tooltip', () => {
     });
   });
 
+  it('say when the gateway is not as configured', () => {
+    const problem = { code: 'PORT_TAKEN', message: 'Port 3100 is used by another program.' } as const;
+    const gateway = { ...healthyState().gateway, problem };
+    expect(trayFace(healthyState({ gateway }))).toEqual({
+      icon: 'attention',
+      tooltip: 'Patchbay: the gateway is not as configured',
+    });
+  });
+
   it.each(['starting', 'stopping', 'stopped'] as const)('are dim while the gateway is %s', (status) => {
     const gateway = { ...healthyState().gateway, status };
     expect(trayFace(healthyState({ gateway }))).toEqual({ icon: 'off', tooltip: `Patchbay: ${status}` });

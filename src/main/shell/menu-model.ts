@@ -49,6 +49,7 @@ export function aggregateUrl(gateway: AppState['gateway']): string | null {
 }
 
 function attentionEntries(state: AppState): MenuEntry[] {
+  const { problem } = state.gateway;
   const faults = state.config.faults.map(faultLabel);
   const failed = state.servers.filter((server) => server.enabled && server.status === 'failed');
   const shownFailed = failed.slice(0, listedFaults).map((server): MenuEntry =>
@@ -63,6 +64,7 @@ function attentionEntries(state: AppState): MenuEntry[] {
     .reduce((sum, each) => sum + each);
   return [
     ...pending.slice(0, listedFaults).map(pendingEntry),
+    ...(problem === null ? [] : [command(`⚠ ${problem.message}`, { kind: 'open-window' })]),
     ...faults.slice(0, listedFaults).map((label) => command(label, { kind: 'open-window' })),
     ...shownFailed,
     ...(hidden > 0 ? [command(`⚠ ${hidden} more…`, { kind: 'open-window' })] : []),

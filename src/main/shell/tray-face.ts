@@ -25,6 +25,7 @@ function faceWords(state: AppState): { icon: TrayIcon; words: string } {
   const pending = state.registrations.servers.filter((server) => server.state === 'pending');
   const troubles = [
     ...(pending.length > 0 ? [`waiting for approval: ${pending.map(({ key }) => key).join(', ')}`] : []),
+    ...(state.gateway.problem === null ? [] : ['the gateway is not as configured']),
     ...(faults > 0 ? [`${counted(faults, 'fault')} in config.json`] : []),
     ...(failed.length > 0 ? [`failed: ${failed.join(', ')}`] : []),
   ];

@@ -6,6 +6,7 @@ import { builtInServerName } from '../../shared/names.ts';
 import type { AppState } from '../../shared/state.ts';
 import { useMessages } from '../messages/messages.ts';
 import { ConfigFaults } from './config-faults.tsx';
+import { GatewayProblem } from './gateway-problem.tsx';
 import { RegistrationsLink } from './registrations-link.tsx';
 import { Registrations } from './registrations.tsx';
 import { ServerDetail } from './server-detail.tsx';
@@ -29,6 +30,7 @@ export function Workspace({ state }: { readonly state: AppState }): ReactElement
 
   return (
     <div className={styles.workspace}>
+      <GatewayProblem gateway={state.gateway} />
       <ConfigFaults config={state.config} />
       <main ref={panes} className={styles.panes} data-open={isOpen} data-empty={empty}>
         <ServerList

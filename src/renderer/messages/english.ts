@@ -122,6 +122,8 @@ export const english = {
     shortPlace: (line: number, column: number) => `${line}:${column}`,
     document: 'whole file',
     expected: (text: string) => `Expected: ${text}`,
+    gatewayTitle: 'The gateway is not as config.json says',
+    gatewayText: 'It goes on as it was until this is mended.',
   },
 
   servers: {
