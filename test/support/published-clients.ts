@@ -1,5 +1,6 @@
 // Twins of the Python package's clients, as its versions register a server: what each sends, in which order, and how each
 // reads the answers. Waits between attempts are left out.
+import { isRecord } from '../../src/shared/is-record.ts';
 
 export interface ServerSelf {
   readonly proxyUrl: string;
@@ -51,8 +52,9 @@ class Caller {
 
 /** Reads an error as versions 3 do: a dictionary's `message`. Throws where it is a text, as they do. */
 function messageInDictionary({ error = {} }: Exchange['body']): string {
-  if (typeof error !== 'object' || error === null) throw new TypeError('A text has no attribute "get".');
-  return String((error as Record<string, unknown>)['message'] ?? 'Unknown error');
+  if (!isRecord(error)) throw new TypeError('A text has no attribute "get".');
+  const { message } = error;
+  return typeof message === 'string' ? message : 'Unknown error';
 }
 
 export interface OldClient {
