@@ -58,13 +58,15 @@ export function modernCall(id: unknown, name: string, args: Json = {}, meta: Jso
 
 export function modernRpc(id: unknown, method: string, params: Json = {}, capabilities: Json = {}) {
   const body = rpc(id, method, { ...params, _meta: claimMeta(capabilities) });
-  const { name, uri } = params;
-  const named =
-    method === 'tools/call' || method === 'prompts/get'
-      ? name
-      : method === 'resources/read'
-        ? uri
-        : undefined;
+  const { name, uri, taskId } = params;
+  const named = new Map<string, unknown>([
+    ['tools/call', name],
+    ['prompts/get', name],
+    ['resources/read', uri],
+    ['tasks/get', taskId],
+    ['tasks/update', taskId],
+    ['tasks/cancel', taskId],
+  ]).get(method);
   return { body, headers: modernHeaders(method, typeof named === 'string' ? named : undefined) };
 }
 

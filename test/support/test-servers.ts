@@ -18,6 +18,11 @@ export function echoServer(): ServerEntryInput {
   return { command: process.execPath, args: [fileIn('test/fixtures/echo-server.ts')], env };
 }
 
+/** test/fixtures/extension-server.ts with these flags. */
+export function extensionServer(flags: readonly string[] = []): ServerEntryInput {
+  return { command: process.execPath, args: [fileIn('test/fixtures/extension-server.ts'), ...flags], env };
+}
+
 /** The program of @modelcontextprotocol/server-everything; `streamableHttp` makes it listen on PORT. */
 export const everythingProgram = npmProgram('server-everything');
 

@@ -3,6 +3,7 @@ import { AppError } from '../../../src/shared/errors.ts';
 import type { Era } from '../../../src/shared/state.ts';
 import type { ModernLink, ModernRequest } from '../../../src/main/core/relay/modern/types.ts';
 import { ModernWay, type ModernWayServer } from '../../../src/main/core/servers/modern-way.ts';
+import { catalogueOf } from '../../support/catalogues.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { recordingExchange, type Json } from '../../support/listening-peer.ts';
 import { modernRequest, scriptedLegacyServer, settled } from '../../support/scripted-legacy-server.ts';
@@ -22,12 +23,11 @@ function setUp(patch: Partial<ModernWayServer> = {}, era: Promise<Era> = Promise
       return { cancel: (reason) => void cancelled.push(reason) };
     },
   };
-  const lists = { tools: [{ key: 'query', text: tool }], resources: [], resourceTemplates: [], prompts: [] };
   const server: ModernWayServer = {
     name: 'box',
     refusal: null,
     rules: { deny: ['secret'] },
-    catalogue: { instructions: undefined, learnedAt: 0, lists },
+    catalogue: catalogueOf({ tools: [tool] }),
     hasHeaders: false,
     isSurelyLegacy: false,
     era: () => era,

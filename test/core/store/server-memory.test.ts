@@ -12,11 +12,13 @@ import { until } from '../../support/until.ts';
 
 const catalogue: Catalogue = {
   instructions: 'Be kind.',
+  capabilities: { tools: {}, extensions: { 'com.example/x': { deep: [1] } } },
   lists: {
     tools: [{ key: 'add', text: '{"name":"add", "n":1.0}' }],
     resources: [],
     resourceTemplates: [{ key: 'x://{id}', text: '{"uriTemplate":"x://{id}"}' }],
     prompts: [],
+    skills: [],
   },
   learnedAt: 5,
 };

@@ -3,7 +3,7 @@
 import { ResourceNotFoundError } from '@modelcontextprotocol/client';
 import { McpError } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, describe, expect, it } from 'vitest';
-import { clashingUri } from '../../../src/main/core/relay/aggregate/exposure.ts';
+import { clashingUri } from '../../../src/main/core/relay/aggregate/clashing-uris.ts';
 import {
   startConformanceServer,
   stdioConformanceServer,

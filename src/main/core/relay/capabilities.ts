@@ -9,6 +9,12 @@ export const askable: Readonly<Record<string, unknown>> = {
   elicitation: { form: {}, url: {} },
 };
 
+/** Extensions for which clients are all that is needed: what a server adds for them passes through as it is. */
+export const passedOn: Readonly<Record<string, unknown>> = {
+  // Pages of apps. Tools that have one answer in text as well.
+  'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] },
+};
+
 /** The capability that a client needs for a server's request, such as "elicitation.url"; null where any client will do. */
 export function neededCapability(request: Message): string | null {
   switch (request.method) {

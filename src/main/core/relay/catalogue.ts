@@ -1,19 +1,45 @@
 // What a server offers, as it said it: each item's JSON text and the name it goes by. Kept on disk, so that lists
 // can be answered while a server is off.
+import { isRecord } from '../../../shared/is-record.ts';
 import { MessageError, pickMembers, textAt } from './wire/message.ts';
 import { decodeString, eachElement, eachMember, type Span } from './wire/scan.ts';
 
-export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
+export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts' | 'skills';
 
-/** Each list: the method that asks for it, the member that identifies an item, the capability it belongs to. */
-export const listKinds: Readonly<Record<ListKind, { method: string; key: string; capability: string }>> = {
+export interface ListDescription {
+  /** It asks for the list. */
+  readonly method: string;
+  /** The member that identifies an item. */
+  readonly key: string;
+  /** What a server with the list declares; its list_changed tells of changes. */
+  readonly capability: string;
+  /** What it declares besides. */
+  readonly extension?: string;
+}
+
+export const listKinds: Readonly<Record<ListKind, ListDescription>> = {
   tools: { method: 'tools/list', key: 'name', capability: 'tools' },
   resources: { method: 'resources/list', key: 'uri', capability: 'resources' },
   resourceTemplates: { method: 'resources/templates/list', key: 'uriTemplate', capability: 'resources' },
   prompts: { method: 'prompts/list', key: 'name', capability: 'prompts' },
+  skills: {
+    method: 'skills/list',
+    key: 'uri',
+    capability: 'resources',
+    extension: 'io.modelcontextprotocol/skills',
+  },
 };
 
 export const allListKinds = Object.keys(listKinds) as readonly ListKind[];
+
+const kindOfMethod: ReadonlyMap<string, ListKind> = new Map(
+  allListKinds.map((kind) => [listKinds[kind].method, kind]),
+);
+
+/** The list that a method asks for; undefined for other methods. */
+export function listAskedFor(method: string): ListKind | undefined {
+  return kindOfMethod.get(method);
+}
 
 export interface CatalogueItem {
   /** Its name, URI or URI template. */
@@ -22,11 +48,32 @@ export interface CatalogueItem {
   readonly text: string;
 }
 
+/** What a server said of itself when it was opened. */
+export type Capabilities = Readonly<Record<string, unknown>>;
+
 export interface Catalogue {
   readonly instructions: string | undefined;
+  readonly capabilities: Capabilities;
   readonly lists: Readonly<Record<ListKind, readonly CatalogueItem[]>>;
   /** Epoch milliseconds. */
   readonly learnedAt: number;
+}
+
+/** The extensions that a server declares, with what it says of each (MCP 2026-07-28, extensions). */
+export function extensionsOf({ extensions }: Capabilities): Readonly<Record<string, unknown>> {
+  return isRecord(extensions) ? extensions : {};
+}
+
+/** The lists that a server with these capabilities has. */
+export function offeredKinds(capabilities: Capabilities): readonly ListKind[] {
+  const extensions = extensionsOf(capabilities);
+  return allListKinds.filter((kind) => {
+    const { capability, extension } = listKinds[kind];
+    return (
+      Object.hasOwn(capabilities, capability) &&
+      (extension === undefined || Object.hasOwn(extensions, extension))
+    );
+  });
 }
 
 export interface CataloguePage {

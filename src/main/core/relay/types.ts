@@ -66,5 +66,6 @@ export interface Timeouts {
 export function timeoutOf(method: string, timeouts: Timeouts): number {
   // Open for as long as somebody listens.
   if (method === 'subscriptions/listen') return Number.POSITIVE_INFINITY;
-  return method === 'tools/call' ? timeouts.toolMs : timeouts.requestMs;
+  // The second waits for the end of a task, which a tool may have become.
+  return method === 'tools/call' || method === 'tasks/result' ? timeouts.toolMs : timeouts.requestMs;
 }

@@ -2,6 +2,7 @@
 // never for the forwarding path.
 import { AppError, errorTable, type ErrorCode } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
+import { passedOn } from '../relay/capabilities.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import { errorMessage, notificationMessage, requestMessage } from '../relay/wire/edit.ts';
 import { idText, parseAt, rpcCode, scanMessage, type Message } from '../relay/wire/message.ts';
@@ -11,7 +12,7 @@ import { awaitedExchange } from '../upstream/handshake.ts';
 export function silentPeer(id: string, client: ClientInfo): Peer {
   return {
     id,
-    client: { ...client, capabilities: {} },
+    client: { ...client, capabilities: { extensions: passedOn } },
     send: () => undefined,
     ask: (request, _exchange, reply) => {
       const error = { code: rpcCode.methodNotFound, message: 'No client is connected that could answer.' };

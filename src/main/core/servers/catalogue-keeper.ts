@@ -1,5 +1,6 @@
 // What is known of one server's offer: asked for when it is ready, when it says that it changed, and when somebody needs
 // what is unknown; one asking at a time. Whether the server may be started for it is its owner's business.
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { changedKinds, type Catalogue } from '../relay/catalogue.ts';
@@ -177,5 +178,10 @@ export class CatalogueKeeper {
 }
 
 function isNews(before: Catalogue | null, now: Catalogue): boolean {
-  return before === null || before.instructions !== now.instructions || changedKinds(before, now).length > 0;
+  return (
+    before === null ||
+    before.instructions !== now.instructions ||
+    !isDeepStrictEqual(before.capabilities, now.capabilities) ||
+    changedKinds(before, now).length > 0
+  );
 }

@@ -5,6 +5,8 @@ import type { Clock } from '../ports.ts';
 import { Learners, type Learner } from './learners.ts';
 
 const graceMs = 2000;
+/** A request that would fail otherwise waits longer. */
+const patienceMs = 10_000;
 
 export class FirstLists {
   private readonly clock: Clock;
@@ -20,11 +22,26 @@ export class FirstLists {
   async ask(unknown: readonly Learner[]): Promise<void> {
     const learning = unknown.map((learner) => ({ learner, learnt: this.learners.learn(learner) }));
     const fresh = learning.filter(({ learner }) => !this.waitedFor.has(learner));
-    if (fresh.length === 0) return;
-    const { promise: grace, resolve } = deferred<void>();
-    const cancel = this.clock.after(graceMs, resolve);
-    await Promise.race([Promise.all(fresh.map(({ learnt }) => learnt)), grace]);
-    cancel();
+    await this.within(
+      graceMs,
+      fresh.map(({ learnt }) => learnt),
+    );
     for (const { learner } of fresh) this.waitedFor.add(learner);
+  }
+
+  /** The same, but waits for all of them, and longer. */
+  async askThoroughly(unknown: readonly Learner[]): Promise<void> {
+    await this.within(
+      patienceMs,
+      unknown.map((learner) => this.learners.learn(learner)),
+    );
+  }
+
+  private async within(ms: number, learning: readonly Promise<void>[]): Promise<void> {
+    if (learning.length === 0) return;
+    const { promise: grace, resolve } = deferred<void>();
+    const cancel = this.clock.after(ms, resolve);
+    await Promise.race([Promise.all(learning), grace]);
+    cancel();
   }
 }

@@ -1,10 +1,10 @@
 // All servers by name: made from the configuration, re-made when their part of it changes, and seen together as `/mcp`.
 import { randomBytes } from 'node:crypto';
-import type { Era } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
 import type { AggregateServer, Exposure, Naming } from '../relay/aggregate/exposure.ts';
+import { MentionedUris } from '../relay/aggregate/mentioned-uris.ts';
 import type { Catalogue, ListKind } from '../relay/catalogue.ts';
 import { ModernAggregate, type ModernAggregateSource } from '../relay/modern/aggregate/modern-aggregate.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
@@ -15,22 +15,11 @@ import { ExposureKeeper } from './exposure-keeper.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FirstLists } from './first-lists.ts';
 import type { GuestServers } from './guest-servers.ts';
+import type { ServerMemory } from './memory.ts';
 import { ModernServerLink } from './modern-server-link.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
 import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
 import { withClose } from './with-close.ts';
-
-/** What lasts of servers over restarts. */
-export interface ServerMemory {
-  /** What was learnt of exactly this command or URL, or null. */
-  load(name: string, fingerprint: string): Catalogue | null;
-  /** Which era exactly this command or URL spoke, or null. */
-  era(name: string, fingerprint: string): Era | null;
-  save(name: string, fingerprint: string, catalogue: Catalogue, era: Era): void;
-  noteCrash(name: string, reason: string): void;
-  /** It was removed from the configuration. */
-  forget(name: string): void;
-}
 
 export interface HubOptions {
   readonly version: string;
@@ -50,12 +39,14 @@ export interface HubOptions {
 
 export class ServerHub implements AggregateSource, ModernAggregateSource {
   readonly version: string;
+  readonly clock: Clock;
+  readonly mentioned = new MentionedUris();
   private readonly options: HubOptions;
   private readonly runtimes = new Map<string, ServerRuntime>();
   private readonly kept: ExposureKeeper;
   private guests: GuestServers | null = null;
   private readonly firstLists: FirstLists;
-  private readonly audience = new Audience(() => this.follow(this.all()));
+  private readonly audience = new Audience(() => this.follow());
   /** Somebody uses the merged lists, so servers that are added are asked for theirs at once. */
   private isListed = false;
   private readonly modernAggregate: ModernAggregate;
@@ -65,7 +56,8 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   constructor(options: HubOptions) {
     this.options = options;
     this.version = options.version;
-    this.kept = new ExposureKeeper(() => this.servers(), options.naming, options.clock);
+    this.clock = options.clock;
+    this.kept = new ExposureKeeper(() => this.servers(), options.naming);
     this.kept.subscribe(options.onListsChanged);
     this.firstLists = new FirstLists(options.clock);
     this.modernAggregate = new ModernAggregate(this, options.clock);
@@ -177,9 +169,16 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   }
 
   async settled(): Promise<void> {
+    await this.firstLists.ask(this.unknown());
+  }
+
+  async learnt(): Promise<void> {
+    await this.firstLists.askThoroughly(this.unknown());
+  }
+
+  private unknown(): readonly ServerRuntime[] {
     this.isListed = true;
-    const unknown = this.all().filter((runtime) => runtime.catalogue === null && runtime.obstacle === null);
-    await this.firstLists.ask(unknown);
+    return this.all().filter((runtime) => runtime.catalogue === null && runtime.obstacle === null);
   }
 
   /** The gateway ends: what modern clients wait for ends in good order, their parked calls are given up. */
@@ -190,7 +189,6 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
 
   /** Ends every server. */
   async close(): Promise<void> {
-    this.kept.close();
     await Promise.all(this.all().map((runtime) => runtime.close()));
   }
 
@@ -227,22 +225,22 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
         const { config, name } = description;
         const era = runtime.status.handshake?.era ?? 'legacy';
         if (config !== null) memory.save(name, fingerprint(config), learnt, era);
-        this.changed([runtime]);
+        this.changed();
       },
       onCrashed: ({ message }) => memory.noteCrash(description.name, message),
     });
     return runtime;
   }
 
-  /** What `/mcp` offers may be different now, because of these servers. */
-  changed(runtimes: readonly ServerRuntime[] = this.all()): void {
+  /** Rebuilds what `/mcp` offers and tells which lists are different now. */
+  changed(): void {
     this.kept.renew();
-    this.follow(runtimes);
+    this.follow();
     this.options.onChange();
   }
 
   /** Servers that tell only an open session of changes are followed as long as somebody wants to hear of them. */
-  private follow(runtimes: readonly ServerRuntime[]): void {
-    for (const runtime of runtimes) runtime.follow();
+  private follow(): void {
+    for (const runtime of this.all()) runtime.follow();
   }
 }

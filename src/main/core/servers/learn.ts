@@ -4,8 +4,8 @@ import { rpcCode } from '../relay/wire/message.ts';
 import type { Handshake } from '../upstream/types.ts';
 import type { GatewayCaller } from './ask.ts';
 import {
-  allListKinds,
   listKinds,
+  offeredKinds,
   readPage,
   type Catalogue,
   type CatalogueItem,
@@ -39,9 +39,11 @@ export async function learnCatalogue(
     resources: [],
     resourceTemplates: [],
     prompts: [],
+    skills: [],
   };
   const failures: ListFailure[] = [];
-  const offered = allListKinds.filter((kind) => listKinds[kind].capability in handshake.capabilities);
+  const { instructions, capabilities } = handshake;
+  const offered = offeredKinds(capabilities);
   const learn = async (kind: ListKind): Promise<void> => {
     try {
       lists[kind] = await learnList(caller, kind);
@@ -53,7 +55,7 @@ export async function learnCatalogue(
   await Promise.all(offered.map(learn));
   const [first] = failures;
   if (first !== undefined && failures.length === offered.length) throw first.error;
-  return { catalogue: { instructions: handshake.instructions, lists, learnedAt: now }, failures };
+  return { catalogue: { instructions, capabilities, lists, learnedAt: now }, failures };
 }
 
 async function learnList(caller: GatewayCaller, kind: ListKind): Promise<readonly CatalogueItem[]> {

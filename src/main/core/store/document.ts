@@ -11,6 +11,7 @@ const catalogueSchema = z
     resources: list,
     resourceTemplates: list,
     prompts: list,
+    skills: list.optional(),
     /** What of the server's answer to `initialize` is needed while it is off. */
     initialize: z.unknown(),
     /** Epoch milliseconds. */

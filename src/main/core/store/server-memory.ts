@@ -4,11 +4,14 @@ import { z } from 'zod';
 import { describeError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { readItem, type Catalogue, type CatalogueItem, type ListKind } from '../relay/catalogue.ts';
-import type { ServerMemory } from '../servers/hub.ts';
+import type { ServerMemory } from '../servers/memory.ts';
 import { findServer, withoutServer, withRestart, withServer, type StoredCatalogue } from './document.ts';
 import type { Change, Store } from './store.ts';
 
-const initializeSchema = z.object({ instructions: z.string().optional() });
+const initializeSchema = z.object({
+  instructions: z.string().optional(),
+  capabilities: z.record(z.string(), z.unknown()).default({}),
+});
 
 /** The hub's memory on the store. A failed write is logged and costs only what it would have kept. */
 export function serverMemory(store: Store, clock: Clock, logger: Logger): ServerMemory {
@@ -41,14 +44,15 @@ export function serverMemory(store: Store, clock: Clock, logger: Logger): Server
   };
 }
 
-function toStored({ lists, instructions, learnedAt }: Catalogue): StoredCatalogue {
+function toStored({ lists, instructions, capabilities, learnedAt }: Catalogue): StoredCatalogue {
   const texts = (kind: ListKind): string[] => lists[kind].map(({ text }) => text);
   return {
     tools: texts('tools'),
     resources: texts('resources'),
     resourceTemplates: texts('resourceTemplates'),
     prompts: texts('prompts'),
-    initialize: instructions === undefined ? {} : { instructions },
+    skills: texts('skills'),
+    initialize: { capabilities, ...(instructions === undefined ? {} : { instructions }) },
     learnedAt,
   };
 }
@@ -56,16 +60,18 @@ function toStored({ lists, instructions, learnedAt }: Catalogue): StoredCatalogu
 function fromStored(stored: StoredCatalogue): Catalogue {
   const initialize = initializeSchema.safeParse(stored.initialize);
   const items = (kind: ListKind): CatalogueItem[] =>
-    stored[kind]
+    (stored[kind] ?? [])
       .map((text) => (typeof text === 'string' ? readItem(kind, text) : null))
       .filter((item) => item !== null);
   return {
-    instructions: initialize.success ? initialize.data.instructions : undefined,
+    instructions: initialize.data?.instructions,
+    capabilities: initialize.data?.capabilities ?? {},
     lists: {
       tools: items('tools'),
       resources: items('resources'),
       resourceTemplates: items('resourceTemplates'),
       prompts: items('prompts'),
+      skills: items('skills'),
     },
     learnedAt: stored.learnedAt,
   };

@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { deferred } from '../deferred.ts';
-import { askable } from '../relay/capabilities.ts';
+import { askable, passedOn } from '../relay/capabilities.ts';
 import type { ClientInfo, Exchange } from '../relay/types.ts';
 import { parseAt, pickMembers, scanMessage, type Message } from '../relay/wire/message.ts';
 import { resultFromText, splice } from '../relay/wire/edit.ts';
@@ -13,7 +13,7 @@ import type { Handshake } from './types.ts';
 export function gatewayClient(version: string): ClientInfo {
   return {
     protocolVersion: newestLegacyRevision,
-    capabilities: { ...askable, roots: { listChanged: true } },
+    capabilities: { ...askable, roots: { listChanged: true }, extensions: passedOn },
     clientInfo: { name: 'patchbay', version },
   };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { buildExposure, type AggregateServer } from '../../../../src/main/core/relay/aggregate/exposure.ts';
 import type { Catalogue, ListKind } from '../../../../src/main/core/relay/catalogue.ts';
 import {
   ModernAggregate,
@@ -7,6 +6,7 @@ import {
 } from '../../../../src/main/core/relay/modern/aggregate/modern-aggregate.ts';
 import type { ModernRequest } from '../../../../src/main/core/relay/modern/types.ts';
 import type { Exchange } from '../../../../src/main/core/relay/types.ts';
+import { bareItems, catalogueOf, targetSource } from '../../../support/catalogues.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
 import { parse, recordingExchange, type ExchangeLog, type Json } from '../../../support/listening-peer.ts';
 import { modernRequest, settled } from '../../../support/scripted-legacy-server.ts';
@@ -19,20 +19,8 @@ interface Seen {
   cancelled: string | null;
 }
 
-const item = (key: string, member: string) => ({ key, text: JSON.stringify({ [member]: key }) });
-
-function catalogue(tools: readonly string[], uris: readonly string[] = []): Catalogue {
-  return {
-    instructions: undefined,
-    learnedAt: 0,
-    lists: {
-      tools: tools.map((name) => item(name, 'name')),
-      resources: uris.map((uri) => item(uri, 'uri')),
-      resourceTemplates: [],
-      prompts: [],
-    },
-  };
-}
+const catalogue = (tools: readonly string[], uris: readonly string[] = []): Catalogue =>
+  catalogueOf({ tools: bareItems('name', tools), resources: bareItems('uri', uris) });
 
 function setUp(catalogues: Readonly<Record<string, Catalogue | null>>) {
   const clock = fakeClock();
@@ -41,15 +29,11 @@ function setUp(catalogues: Readonly<Record<string, Catalogue | null>>) {
   const late = Promise.withResolvers<void>();
   const isLate = Object.values(catalogues).includes(null);
   const known: Record<string, Catalogue | null> = { ...catalogues };
-  const servers = (): AggregateServer[] =>
-    Object.entries(known).map(([name, each]) => ({ name, rules: {}, catalogue: each }));
   const source: ModernAggregateSource = {
+    ...targetSource(known),
     version: '1',
-    servers,
-    names: () => Object.keys(known),
-    separator: () => '__',
-    exposure: () => buildExposure(servers(), { prefix: 'always', separator: '__' }),
     settled: () => (isLate ? late.promise : Promise.resolve()),
+    learnt: () => (isLate ? late.promise : Promise.resolve()),
     onListsChanged: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,11 +1,12 @@
 // One client session on `/mcp`: finds the server that a request is for, renames it there and passes it on.
 // Lists come from what is known, so a server that is slow, broken or off holds up nobody.
-import { listKinds, type ListKind } from '../catalogue.ts';
+import type { Clock } from '../../ports.ts';
+import { listAskedFor, listKinds, type ListKind } from '../catalogue.ts';
 import { failureMessage } from '../rpc-errors.ts';
 import { OwnIds } from '../own-ids.ts';
 import { logLevels } from '../shared-state.ts';
 import type { Exchange, Link, Peer } from '../types.ts';
-import { errorMessage, notificationMessage, requestMessage, resultMessage, splice } from '../wire/edit.ts';
+import { notificationMessage, requestMessage, resultMessage, splice } from '../wire/edit.ts';
 import {
   idText,
   MessageError,
@@ -16,18 +17,24 @@ import {
   textAt,
   type Message,
 } from '../wire/message.ts';
-import { exposedUris } from './exposed-uris.ts';
+import { orAsItIs } from './as-it-is.ts';
 import { initializeResult } from './initialize.ts';
+import { inOwnTerms } from './own-terms.ts';
 import { listPage } from './pages.ts';
 import { serverExchange, serverPeer } from './server-peer.ts';
+import { listTasks } from './task-list.ts';
 import { targetOf, unknownTarget, type Target, type TargetSource } from './targets.ts';
+import { termsOf } from './terms.ts';
 
 /** What the aggregate needs of the servers behind it. */
 export interface AggregateSource extends TargetSource {
   readonly version: string;
+  readonly clock: Clock;
   connect(server: string, peer: Peer): Link;
   /** Resolves when what is not yet known has been asked for, or the wait for it is over. */
   settled(): Promise<void>;
+  /** The same, after a longer wait: for a request that fails otherwise. */
+  learnt(): Promise<void>;
 }
 
 export class AggregateLink implements Link {
@@ -56,7 +63,8 @@ export class AggregateLink implements Link {
     if (message.method === 'notifications/initialized') return;
     if (message.method === 'notifications/cancelled') this.cancel(readCancelled(message).id);
     // Each link knows its own requests; the others ignore what is not theirs.
-    for (const link of this.links.values()) link.notify(message);
+    for (const [server, link] of this.links)
+      link.notify(orAsItIs(message, () => inOwnTerms(message, server)));
   }
 
   close(): void {
@@ -67,41 +75,51 @@ export class AggregateLink implements Link {
 
   private dispatch(message: Message, exchange: Exchange): void {
     const id = idText(message);
+    const kind = listAskedFor(message.method);
+    if (kind !== undefined) {
+      void this.list(kind, message, exchange);
+      return;
+    }
     switch (message.method) {
       case 'initialize':
-        void this.source.settled();
-        exchange.finish(resultMessage(id, initializeResult(message, this.source)));
+        void this.initialize(message, exchange);
         break;
       case 'ping':
         exchange.finish(resultMessage(id, {}));
         break;
-      case 'tools/list':
-        void this.list('tools', message, exchange);
-        break;
-      case 'resources/list':
-        void this.list('resources', message, exchange);
-        break;
-      case 'resources/templates/list':
-        void this.list('resourceTemplates', message, exchange);
-        break;
-      case 'prompts/list':
-        void this.list('prompts', message, exchange);
-        break;
-      case 'tools/call':
-      case 'prompts/get':
-      case 'resources/read':
-      case 'resources/subscribe':
-      case 'resources/unsubscribe':
-      case 'completion/complete':
-        this.route(message, exchange);
-        break;
       case 'logging/setLevel':
         this.setLevel(message, exchange);
         break;
+      case 'tasks/list':
+        void this.listTasks(message, exchange);
+        break;
       default:
-        exchange.finish(
-          errorMessage(id, { code: rpcCode.methodNotFound, message: `Method not found: ${message.method}` }),
-        );
+        this.route(message, exchange);
+    }
+  }
+
+  /** What servers can do and how they are to be used is told only once, so those that are not known yet are waited for. */
+  private async initialize(message: Message, exchange: Exchange): Promise<void> {
+    const id = idText(message);
+    if (await this.isSettled(id, exchange))
+      exchange.finish(resultMessage(id, initializeResult(message, this.source)));
+  }
+
+  private async listTasks(message: Message, exchange: Exchange): Promise<void> {
+    const id = idText(message);
+    try {
+      if (!(await this.isSettled(id, exchange))) return;
+      const answer = await listTasks({
+        message,
+        servers: this.source.servers(),
+        clock: this.source.clock,
+        link: (server) => this.link(server),
+        terms: (server) => termsOf(server, this.source),
+        nextId: () => this.ownIds.next(),
+      });
+      exchange.finish(answer);
+    } catch (error) {
+      exchange.finish(failureMessage(id, error));
     }
   }
 
@@ -125,7 +143,7 @@ export class AggregateLink implements Link {
   /** Nothing known fits, but a server that was never seen may have it. */
   private async routeLater(message: Message, exchange: Exchange): Promise<void> {
     try {
-      if (!(await this.isSettled(idText(message), exchange))) return;
+      if (!(await this.isSettled(idText(message), exchange, () => this.source.learnt()))) return;
       const target = targetOf(message, this.source, true);
       if (target === null) exchange.finish(unknownTarget(message));
       else this.forward(target, message, exchange);
@@ -135,9 +153,13 @@ export class AggregateLink implements Link {
   }
 
   /** Waits; false when the request was cancelled meanwhile. */
-  private async isSettled(id: string, exchange: Exchange): Promise<boolean> {
+  private async isSettled(
+    id: string,
+    exchange: Exchange,
+    settled = () => this.source.settled(),
+  ): Promise<boolean> {
     this.waiting.set(id, exchange);
-    await this.source.settled();
+    await settled();
     return this.waiting.get(id) === exchange && this.waiting.delete(id);
   }
 
@@ -147,11 +169,10 @@ export class AggregateLink implements Link {
     exchange?.abandon();
   }
 
-  private forward({ origin, span }: Target, message: Message, exchange: Exchange): void {
-    const renamed = splice(message.bytes, [{ span, text: JSON.stringify(origin.key) }]);
-    const exposed = exposedUris(origin.server, () => this.source.exposure());
-    const answered = serverExchange(exchange, message.method, exposed);
-    this.link(origin.server).request(scanMessage(renamed), answered);
+  private forward({ server, changes }: Target, message: Message, exchange: Exchange): void {
+    const renamed = changes.length === 0 ? message : scanMessage(splice(message.bytes, changes));
+    const answered = serverExchange(exchange, message.method, termsOf(server, this.source));
+    this.link(server).request(renamed, answered);
   }
 
   /** Remembered for servers that are linked later. */
@@ -169,11 +190,7 @@ export class AggregateLink implements Link {
   private link(server: string): Link {
     const known = this.links.get(server);
     if (known !== undefined) return known;
-    const peer = serverPeer(
-      this.peer,
-      exposedUris(server, () => this.source.exposure()),
-    );
-    const link = this.source.connect(server, peer);
+    const link = this.source.connect(server, serverPeer(this.peer, server, termsOf(server, this.source)));
     this.links.set(server, link);
     if (this.level !== null) this.tellLevel(link, this.level);
     return link;
@@ -187,7 +204,7 @@ export class AggregateLink implements Link {
   }
 }
 
-/** The notification that a merged list has changed; null for kinds that have none of their own. */
+/** The notification that a merged list has changed. */
 export function listChangedMessage(kind: ListKind): Buffer {
   return notificationMessage(`notifications/${listKinds[kind].capability}/list_changed`);
 }

@@ -1,11 +1,11 @@
 // Everything that `/mcp` offers at one moment: all servers' lists merged, names and clashing URIs renamed, with the way
 // back from each exposed name to its server. Built once per change, then only read.
 import { isToolAllowed } from '../tool-rules.ts';
-import { listKinds, type Catalogue, type ListKind } from '../catalogue.ts';
+import { allListKinds, listKinds, type Catalogue, type ListKind } from '../catalogue.ts';
 import type { ToolRules } from '../../../../shared/config-schema.ts';
-import { splice } from '../wire/edit.ts';
-import { pickMembers } from '../wire/message.ts';
-import { exposedName, hashedName } from './names.ts';
+import { clashingUri, templateShape, type Origin } from './clashing-uris.ts';
+import { exposedItem, referredUris } from './exposed-items.ts';
+import { exposedName, hashedName, type NamedKind } from './names.ts';
 
 export interface AggregateServer {
   readonly name: string;
@@ -19,36 +19,39 @@ export interface Naming {
   readonly separator: string;
 }
 
-/** Where an exposed item comes from. */
-export interface Origin {
-  readonly server: string;
-  /** The name, URI or template as the server knows it. */
-  readonly key: string;
-}
-
-interface Candidate extends Origin {
-  readonly text: string;
-}
-
 export interface ExposedList {
   /** JSON objects in order, renamed. */
   readonly texts: readonly string[];
   readonly origins: ReadonlyMap<string, Origin>;
 }
 
-export type Exposure = Readonly<Record<ListKind, ExposedList>>;
+export interface Exposure extends Readonly<Record<ListKind, ExposedList>> {
+  /** The server of each URI that is listed or referred to; of several the first. */
+  readonly owners: ReadonlyMap<string, string>;
+  /** By the bare name of a tool: those that have it. */
+  readonly bareTools: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Candidate extends Origin {
+  readonly text: string;
+}
 
 /** Merges the servers' lists, in the servers' order. */
 export function buildExposure(servers: readonly AggregateServer[], naming: Naming): Exposure {
-  const [tools, resources, resourceTemplates, prompts] = (
-    ['tools', 'resources', 'resourceTemplates', 'prompts'] as const
-  ).map((kind) => exposeList(kind, candidatesOf(kind, servers), naming));
-  const nothing: ExposedList = { texts: [], origins: new Map() };
+  const candidates = byKind((kind) => candidatesOf(kind, servers));
+  const owners = ownersOf(servers);
+  const lists = byKind((kind) => exposeList(kind, candidates[kind], naming, owners));
+  const bareTools = serversBy(candidates.tools, ({ key }) => key);
+  return { ...lists, owners, bareTools };
+}
+
+function byKind<Value>(of: (kind: ListKind) => Value): Record<ListKind, Value> {
   return {
-    tools: tools ?? nothing,
-    resources: resources ?? nothing,
-    resourceTemplates: resourceTemplates ?? nothing,
-    prompts: prompts ?? nothing,
+    tools: of('tools'),
+    resources: of('resources'),
+    resourceTemplates: of('resourceTemplates'),
+    prompts: of('prompts'),
+    skills: of('skills'),
   };
 }
 
@@ -60,93 +63,95 @@ function candidatesOf(kind: ListKind, servers: readonly AggregateServer[]): read
   );
 }
 
-function exposeList(kind: ListKind, candidates: readonly Candidate[], naming: Naming): ExposedList {
-  const claims = new Map<string, Set<string>>();
-  for (const { key, server } of candidates) claims.set(key, (claims.get(key) ?? new Set()).add(server));
+/** Pages of apps need not be listed, nor files of skills. */
+function ownersOf(servers: readonly AggregateServer[]): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const server of servers) {
+    for (const kind of allListKinds) {
+      for (const { key, text } of candidatesOf(kind, [server])) {
+        const own = listKinds[kind].key === 'uri' ? [key] : [];
+        for (const uri of [...own, ...referredUris(kind, text)])
+          if (!owners.has(uri)) owners.set(uri, server.name);
+      }
+    }
+  }
+  return owners;
+}
+
+function exposeList(
+  kind: ListKind,
+  candidates: readonly Candidate[],
+  naming: Naming,
+  owners: ReadonlyMap<string, string>,
+): ExposedList {
+  const uriOf = (server: string, uri: string): string =>
+    (owners.get(uri) ?? server) === server ? uri : clashingUri(server, uri);
   const texts: string[] = [];
   const origins = new Map<string, Origin>();
-  for (const candidate of candidates) {
-    const clashes = (claims.get(candidate.key)?.size ?? 0) > 1;
-    const exposed = nameOf(kind, candidate, naming, clashes, origins);
+  const nameOf = namesFor(kind, candidates, { naming, taken: origins, uriOf });
+  for (const { server, key, text } of candidates) {
+    const exposed = nameOf({ server, key });
     // The same server listing the same name twice: the first counts.
     if (origins.has(exposed)) continue;
-    origins.set(exposed, { server: candidate.server, key: candidate.key });
-    texts.push(exposed === candidate.key ? candidate.text : renamed(kind, candidate.text, exposed));
+    origins.set(exposed, { server, key });
+    texts.push(exposedItem(kind, text, exposed, (uri) => uriOf(server, uri)));
   }
   return { texts, origins };
 }
 
-function nameOf(
+interface NamesOptions {
+  readonly naming: Naming;
+  /** The names that were given so far. */
+  readonly taken: ReadonlyMap<string, Origin>;
+  readonly uriOf: (server: string, uri: string) => string;
+}
+
+function namesFor(
   kind: ListKind,
-  { server, key }: Candidate,
-  naming: Naming,
-  clashes: boolean,
+  candidates: readonly Candidate[],
+  { naming, taken, uriOf }: NamesOptions,
+): (origin: Origin) => string {
+  switch (kind) {
+    case 'tools':
+    case 'prompts': {
+      const claims = serversBy(candidates, ({ key }) => key);
+      return (origin) => nameOf(kind, origin, naming, taken, claims);
+    }
+    case 'resourceTemplates': {
+      const claims = serversBy(candidates, ({ key }) => templateShape(key));
+      return ({ server, key }) =>
+        claims.get(templateShape(key))?.[0] === server ? key : clashingUri(server, key);
+    }
+    case 'resources':
+    case 'skills':
+      return ({ server, key }) => uriOf(server, key);
+  }
+}
+
+function nameOf(
+  kind: NamedKind,
+  { server, key }: Origin,
+  { prefix, separator }: Naming,
   taken: ReadonlyMap<string, Origin>,
+  claims: ReadonlyMap<string, readonly string[]>,
 ): string {
-  if (kind === 'tools' || kind === 'prompts') {
-    const bare = naming.prefix === 'on-conflict' && !clashes && !taken.has(key);
-    const exposed = bare ? key : exposedName(server, naming.separator, key);
-    const owner = taken.get(exposed);
-    const isOurs = owner === undefined || (owner.server === server && owner.key === key);
-    return isOurs ? exposed : hashedName(server, naming.separator, key);
+  const isAlone = claims.get(key)?.length === 1 && !taken.has(key);
+  const exposed = prefix === 'on-conflict' && isAlone ? key : exposedName(kind, server, separator, key);
+  const owner = taken.get(exposed);
+  const isOurs = owner === undefined || (owner.server === server && owner.key === key);
+  return isOurs ? exposed : hashedName(kind, server, separator, key);
+}
+
+/** Which servers have each key, each once, in their order. */
+function serversBy(
+  candidates: readonly Candidate[],
+  keyOf: (candidate: Candidate) => string,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const candidate of candidates) {
+    const servers = found.get(keyOf(candidate)) ?? [];
+    if (!servers.includes(candidate.server)) servers.push(candidate.server);
+    found.set(keyOf(candidate), servers);
   }
-  // URIs stay as they are; of several servers that claim one, the first keeps it.
-  return clashes && taken.get(key) !== undefined && taken.get(key)?.server !== server
-    ? clashingUri(server, key)
-    : key;
-}
-
-/** A URI for what another server offers under the same one. Templates stay templates: `{…}` is kept. */
-export function clashingUri(server: string, uri: string): string {
-  return `patchbay://${server}/${uri}`;
-}
-
-function renamed(kind: ListKind, text: string, exposed: string): string {
-  const bytes = Buffer.from(text);
-  const span = pickMembers(bytes, { start: 0, end: bytes.length }, [listKinds[kind].key])[
-    listKinds[kind].key
-  ];
-  return span === undefined
-    ? text
-    : splice(bytes, [{ span, text: JSON.stringify(exposed) }]).toString('utf8');
-}
-
-/** The server that a URI belongs to, and the URI as it knows it: listed, clashing, or fitting a template; null if none. */
-export function originOfUri(
-  exposure: Exposure,
-  servers: readonly AggregateServer[],
-  uri: string,
-): Origin | null {
-  const listed = exposure.resources.origins.get(uri);
-  if (listed !== undefined) return listed;
-  const clash = /^patchbay:\/\/([A-Za-z0-9._-]+)\/(.+)$/s.exec(uri);
-  if (clash?.[1] !== undefined && clash[2] !== undefined && servers.some(({ name }) => name === clash[1])) {
-    return { server: clash[1], key: clash[2] };
-  }
-  for (const [template, { server }] of exposure.resourceTemplates.origins) {
-    if (fitsTemplate(template, uri)) return { server, key: uri };
-  }
-  return null;
-}
-
-/** Some servers read what they do not list. With one that has resources at all there is nothing to guess. */
-export function onlyReader(servers: readonly AggregateServer[]): string | null {
-  const readers = servers.filter(({ catalogue }) => (catalogue?.lists.resources.length ?? 0) > 0);
-  return readers.length === 1 ? (readers[0]?.name ?? null) : null;
-}
-
-/** Whether a URI can come from a template (RFC 6570): its literal parts stand in it, in order. */
-function fitsTemplate(template: string, uri: string): boolean {
-  const [head = '', ...rest] = template.split(/\{[^{}]*\}/);
-  const tail = rest.pop();
-  if (tail === undefined) return template === uri;
-  if (head === '' || !uri.startsWith(head) || !uri.endsWith(tail) || uri.length < head.length + tail.length)
-    return false;
-  let at = head.length;
-  for (const part of rest) {
-    const found = uri.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= uri.length - tail.length;
+  return found;
 }

@@ -1,35 +1,34 @@
-// What `/mcp` answers to `initialize`: it can do all that any server behind it might (MCP basic/lifecycle).
+// What `/mcp` answers to `initialize`: it can do all that any server behind it can (MCP basic/lifecycle).
 import { legacyRevisions, newestLegacyRevision } from '../revisions.ts';
 import { pickMembers, textAt, type Message } from '../wire/message.ts';
-import type { AggregateSource } from './aggregate-link.ts';
+import type { AggregateServer } from './exposure.ts';
+import { mergedCapabilities } from './merged-capabilities.ts';
 
 /** Longest part of a server's own instructions that is passed on. */
 const maxInstructions = 2000;
 
+export interface InitializeSource {
+  readonly version: string;
+  servers(): readonly AggregateServer[];
+  separator(): string;
+}
+
 /** The result for a client's `initialize` on `/mcp`. */
-export function initializeResult(
-  message: Message,
-  source: Pick<AggregateSource, 'version' | 'servers' | 'separator'>,
-): unknown {
+export function initializeResult(message: Message, source: InitializeSource): unknown {
   const asked = textAt(
     message.bytes,
     pickMembers(message.bytes, message.body, ['protocolVersion']).protocolVersion,
   );
+  const known = source.servers().flatMap(({ catalogue }) => (catalogue === null ? [] : [catalogue]));
   return {
     protocolVersion: asked !== undefined && legacyRevisions.includes(asked) ? asked : newestLegacyRevision,
-    capabilities: {
-      tools: { listChanged: true },
-      resources: { listChanged: true, subscribe: true },
-      prompts: { listChanged: true },
-      logging: {},
-      completions: {},
-    },
+    capabilities: mergedCapabilities(known.map(({ capabilities }) => capabilities)),
     serverInfo: { name: 'patchbay', title: 'Patchbay', version: source.version },
     instructions: instructions(source),
   };
 }
 
-function instructions(source: Pick<AggregateSource, 'servers' | 'separator'>): string {
+function instructions(source: InitializeSource): string {
   const all = source.servers();
   const names = all.map(({ name }) => name).join(', ');
   const parts = [

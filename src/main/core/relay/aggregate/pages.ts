@@ -21,7 +21,9 @@ export function listPage(
     });
   const page = texts.slice(offset, offset + pageSize);
   const next = offset + pageSize < texts.length ? `,"nextCursor":"${writeCursor(offset + pageSize)}"` : '';
-  return resultFromText(id, `{"${kind}":[${page.join(',')}]${next}}`);
+  // Results of this extension say in both eras how long they may be kept (MCP skills, listing).
+  const extra = kind === 'skills' ? ',"ttlMs":0,"cacheScope":"private"' : '';
+  return resultFromText(id, `{"${kind}":[${page.join(',')}]${next}${extra}}`);
 }
 
 function writeCursor(offset: number): string {

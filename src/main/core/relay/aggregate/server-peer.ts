@@ -1,46 +1,46 @@
-// A session on `/mcp` as one of the servers behind it sees it: what this server says of itself is brought into the
-// terms of the merged lists.
+// A session on `/mcp` as one of the servers behind it sees it: what this server says is brought into the terms of the
+// merged lists, and what the client answers to it into its own.
 import { sameStream } from '../exchanges.ts';
 import type { Exchange, Peer } from '../types.ts';
-import { MessageError, scanMessage } from '../wire/message.ts';
-import { answerWithExposedUris, withExposedUri, type ExposedUri } from './exposed-uris.ts';
+import { scanMessage, type Message } from '../wire/message.ts';
+import { orAsItIs } from './as-it-is.ts';
+import { inOwnTerms } from './own-terms.ts';
+import { answerInTerms, noticeInTerms, type Terms } from './terms.ts';
 
 /** List changes of one server are told to the session once the merged lists have changed, not before. */
-export function serverPeer(peer: Peer, exposed: ExposedUri): Peer {
+export function serverPeer(peer: Peer, server: string, terms: Terms): Peer {
   return {
     id: peer.id,
     get client() {
       return peer.client;
     },
     send: (message) => {
-      if (!isListChange(message)) peer.send(withExposedUri(message, exposed));
+      if (!isListChange(message)) peer.send(orAsItIs(message, () => noticeInTerms(message, terms)));
+    },
+    ask: (request, exchange, reply) => {
+      // What goes the way of a request of the client's is changed on it.
+      const asked = exchange === null ? orAsItIs(request, () => inTerms(request, terms)) : request;
+      return peer.ask(asked, exchange, (answer) => reply(orAsItIs(answer, () => inOwnTerms(answer, server))));
     },
     room: () => peer.room?.() ?? null,
-    ask: (request, exchange, reply) => peer.ask(request, exchange, reply),
     withdraw: (askedId, reason) => peer.withdraw(askedId, reason),
   };
 }
 
 /** The same for what comes with the answer of a request with this method. */
-export function serverExchange(exchange: Exchange, method: string, exposed: ExposedUri): Exchange {
+export function serverExchange(exchange: Exchange, method: string, terms: Terms): Exchange {
   return {
     ...sameStream(exchange),
     send: (message) => {
-      if (!isListChange(message)) exchange.send(withExposedUri(message, exposed));
+      if (!isListChange(message)) exchange.send(orAsItIs(message, () => noticeInTerms(message, terms)));
     },
-    finish: (answer) => exchange.finish(answerOrAsItIs(method, answer, exposed)),
+    finish: (answer) => exchange.finish(orAsItIs(answer, () => answerInTerms(method, answer, terms))),
     abandon: () => exchange.abandon(),
   };
 }
 
-/** An ambiguous answer (a key twice) is the client's to judge. */
-function answerOrAsItIs(method: string, answer: Buffer, exposed: ExposedUri): Buffer {
-  try {
-    return answerWithExposedUris(method, answer, exposed);
-  } catch (error) {
-    if (!(error instanceof MessageError)) throw error;
-    return answer;
-  }
+function inTerms(request: Message, terms: Terms): Message {
+  return scanMessage(noticeInTerms(request.bytes, terms));
 }
 
 function isListChange(message: Buffer): boolean {

@@ -15,6 +15,9 @@ const cacheable: ReadonlySet<string> = new Set([
   'resources/list',
   'resources/templates/list',
   'resources/read',
+  'skills/list',
+  'skills/get',
+  'resources/directory/read',
 ]);
 
 /** Replaced by -32602 (basic, error codes). */

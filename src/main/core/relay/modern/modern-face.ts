@@ -3,8 +3,7 @@
 import { failureMessage } from '../rpc-errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { Exchange, Link, Peer } from '../types.ts';
-import { errorMessage } from '../wire/edit.ts';
-import { idText, rpcCode, type Message } from '../wire/message.ts';
+import { idText, type Message } from '../wire/message.ts';
 import { readClaim } from './claim.ts';
 import { modernAnswer } from './decorate.ts';
 import { discoverAnswer } from './discovery.ts';
@@ -14,6 +13,7 @@ import { LegacyListen } from './legacy-listen.ts';
 import { OpeningError, type Opening } from './legacy-peer.ts';
 import { LegacyPool, type Lease } from './legacy-pool.ts';
 import { ParkedCalls } from './parked-calls.ts';
+import { isRemoved, unknownMethod } from './removed-methods.ts';
 import { requestDigest } from './request-digest.ts';
 import type { ModernClaim, ModernLink, ModernRequest, Underway } from './types.ts';
 
@@ -30,15 +30,6 @@ export interface ModernFaceOptions {
 
 /** Time for a person to answer a question. */
 const usualWaitMs = 10 * 60_000;
-
-/** Of the legacy era, and gone (MCP 2026-07-28, changelog). */
-const removed: ReadonlySet<string> = new Set([
-  'initialize',
-  'ping',
-  'logging/setLevel',
-  'resources/subscribe',
-  'resources/unsubscribe',
-]);
 
 const nothing: Underway = { cancel: () => undefined };
 
@@ -73,7 +64,7 @@ export class ModernFace implements ModernLink {
 
   private dispatch(message: Message, claim: ModernClaim, exchange: Exchange): Underway {
     const id = idText(message);
-    if (removed.has(message.method)) {
+    if (isRemoved(message.method)) {
       exchange.finish(unknownMethod(message));
       return nothing;
     }
@@ -167,10 +158,4 @@ export class ModernFace implements ModernLink {
   private digestOf(message: Message): string {
     return requestDigest(this.options.name, message);
   }
-}
-
-/** The answer to a method that the modern era does not have, or no longer. */
-export function unknownMethod(message: Message): Buffer {
-  const error = { code: rpcCode.methodNotFound, message: `Method not found: ${message.method}` };
-  return errorMessage(idText(message), error);
 }

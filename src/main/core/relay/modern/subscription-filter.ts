@@ -67,9 +67,14 @@ export function fits(filter: SubscriptionFilter, { bytes, body, method }: Messag
   }
 }
 
-/** The first message of a subscription. `id`: of its request, as written. */
-export function acknowledgement(id: string, filter: SubscriptionFilter): Buffer {
+/** The first message of a subscription. `id`: of its request, as written; `extra`: what else was agreed to. */
+export function acknowledgement(
+  id: string,
+  filter: SubscriptionFilter,
+  extra: Readonly<Record<string, unknown>> = {},
+): Buffer {
   const agreed = {
+    ...extra,
     ...(filter.toolsListChanged ? { toolsListChanged: true } : {}),
     ...(filter.promptsListChanged ? { promptsListChanged: true } : {}),
     ...(filter.resourcesListChanged ? { resourcesListChanged: true } : {}),

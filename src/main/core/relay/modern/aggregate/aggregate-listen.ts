@@ -1,31 +1,33 @@
-// One subscription on `/mcp`: changes of the merged lists are our own to tell; resources are listened for at the servers
-// that have them, each by a subscription there (MCP basic/patterns/subscriptions).
-import { clashingUri, originOfUri } from '../../aggregate/exposure.ts';
+// One subscription on `/mcp`: changes of the merged lists are our own to tell; resources and tasks are listened for at the
+// servers that have them, each by a subscription there (MCP basic/patterns/subscriptions).
 import { listChangedMessage } from '../../aggregate/aggregate-link.ts';
+import { orAsItIs } from '../../aggregate/as-it-is.ts';
+import { noticeInTerms, termsOf, type Terms } from '../../aggregate/terms.ts';
 import type { ListKind } from '../../catalogue.ts';
 import type { Clock } from '../../../ports.ts';
 import type { Exchange } from '../../types.ts';
 import { splice } from '../../wire/edit.ts';
-import { idText, pickMembers, scanMessage, textAt, type Message } from '../../wire/message.ts';
+import { idText, pickMembers, scanMessage, type Message } from '../../wire/message.ts';
 import { taggedNotification } from '../decorate.ts';
-import {
-  acknowledgement,
-  fits,
-  readFilter,
-  subscriptionEnd,
-  type SubscriptionFilter,
-} from '../subscription-filter.ts';
+import { acknowledgement, fits, subscriptionEnd } from '../subscription-filter.ts';
 import type { ModernRequest, Underway } from '../types.ts';
+import { filterOf, sharesOf, type ListenShare, type ListenWish } from './listen-shares.ts';
 import type { ModernAggregateSource } from './modern-aggregate.ts';
 import { ServerListen } from './server-listen.ts';
 
 export interface AggregateListenOptions {
   readonly request: ModernRequest;
+  readonly wish: ListenWish;
   readonly exchange: Exchange;
   readonly source: ModernAggregateSource;
   readonly clock: Clock;
   /** It is over, one way or another. */
   readonly onEnd: () => void;
+}
+
+interface Part {
+  readonly share: ListenShare;
+  readonly listen: ServerListen;
 }
 
 /** How long the acknowledgement waits for servers that are slow to agree, in milliseconds. */
@@ -34,41 +36,27 @@ const agreeMs = 5000;
 export class AggregateListen implements Underway {
   private readonly options: AggregateListenOptions;
   private readonly id: string;
-  private readonly wanted: SubscriptionFilter;
-  private readonly servers: readonly ServerListen[];
+  private readonly parts: readonly Part[];
   private isAcknowledged = false;
   private isOver = false;
   private early: Buffer[] = [];
   private stopListening: () => void = () => undefined;
   private stopWaiting: () => void = () => undefined;
 
-  /** Throws MessageError for a request without a filter. */
   constructor(options: AggregateListenOptions) {
     this.options = options;
     this.id = idText(options.request.message);
-    this.wanted = readFilter(options.request.message);
-    this.servers = [...this.byServer()].map(
-      ([server, keys]) =>
-        new ServerListen({
-          keys: [...keys.keys()],
-          request: this.requestFor([...keys.keys()]),
-          link: () => options.source.modern(server),
-          clock: options.clock,
-          onAgreed: () => this.agreed(),
-          room: () => options.exchange.room?.() ?? null,
-          onUpdated: (message) => this.tell(this.withExposedUri(message, server, keys)),
-        }),
-    );
+    const shares = sharesOf(options.wish, options.source);
+    this.parts = [...shares].map(([server, share]) => ({ share, listen: this.listenAt(server, share) }));
   }
 
   start(): void {
     const { source, clock } = this.options;
     // What changes is told against what is known now.
     source.exposure();
-    void source.settled();
     this.stopListening = source.onListsChanged((kinds) => this.listsChanged(kinds));
     this.stopWaiting = clock.after(agreeMs, () => this.acknowledge());
-    for (const server of this.servers) server.start();
+    for (const { listen } of this.parts) listen.start();
     this.agreed();
   }
 
@@ -77,7 +65,7 @@ export class AggregateListen implements Underway {
     this.isOver = true;
     this.stopListening();
     this.stopWaiting();
-    for (const server of this.servers) server.cancel(reason);
+    for (const { listen } of this.parts) listen.cancel(reason);
     this.options.onEnd();
   }
 
@@ -88,45 +76,70 @@ export class AggregateListen implements Underway {
     this.options.exchange.finish(subscriptionEnd(this.id));
   }
 
-  /** Per server: by the URI that it knows, the one that the client knows. */
-  private byServer(): ReadonlyMap<string, ReadonlyMap<string, string>> {
-    const { source } = this.options;
-    const found = new Map<string, Map<string, string>>();
-    for (const uri of this.wanted.resourceSubscriptions) {
-      const origin = originOfUri(source.exposure(), source.servers(), uri);
-      if (origin === null) continue;
-      const keys = found.get(origin.server) ?? new Map<string, string>();
-      found.set(origin.server, keys.set(origin.key, uri));
-    }
-    return found;
+  private listenAt(server: string, share: ListenShare): ServerListen {
+    const { source, clock } = this.options;
+    const known = termsOf(server, source);
+    const terms: Terms = { ...known, uri: (uri) => share.uris.get(uri) ?? known.uri(uri) };
+    return new ServerListen({
+      request: this.requestFor(share),
+      link: () => source.modern(server),
+      clock,
+      onAgreed: () => this.agreed(),
+      room: () => this.options.exchange.room?.() ?? null,
+      onNotification: ({ bytes }) => this.tell(orAsItIs(bytes, () => noticeInTerms(bytes, terms))),
+    });
   }
 
-  private requestFor(resourceSubscriptions: readonly string[]): ModernRequest {
+  private requestFor(share: ListenShare): ModernRequest {
     const { message, paramHeaders } = this.options.request;
     const { notifications: span } = pickMembers(message.bytes, message.body, ['notifications']);
-    const text = JSON.stringify({ resourceSubscriptions });
+    const text = JSON.stringify(filterOf(share));
     const bytes = span === undefined ? message.bytes : splice(message.bytes, [{ span, text }]);
     return { message: scanMessage(bytes), paramHeaders };
   }
 
   private agreed(): void {
-    if (this.servers.every(({ hasAnswered }) => hasAnswered)) this.acknowledge();
+    if (this.parts.every(({ listen }) => listen.hasAnswered)) this.acknowledge();
   }
 
   private acknowledge(): void {
     if (this.isOver || this.isAcknowledged) return;
     this.isAcknowledged = true;
     this.stopWaiting();
-    const { source } = this.options;
-    const agreed = new Set(this.servers.flatMap(({ agreedKeys }) => agreedKeys));
-    const resourceSubscriptions = this.wanted.resourceSubscriptions.filter((uri) => {
-      const origin = originOfUri(source.exposure(), source.servers(), uri);
-      return origin !== null && agreed.has(origin.key);
-    });
-    this.options.exchange.send(acknowledgement(this.id, { ...this.wanted, resourceSubscriptions }));
+    const { exchange, wish } = this.options;
+    const uris = this.agreedTo('resourceSubscriptions', ({ uris: all }) => all);
+    const taskIds = this.agreedTo('taskIds', ({ tasks }) => tasks);
+    const resourceSubscriptions = wish.filter.resourceSubscriptions.filter((uri) => uris.has(uri));
+    const extra = {
+      ...this.agreedOthers(),
+      ...(taskIds.size === 0 ? {} : { taskIds: wish.taskIds.filter((id) => taskIds.has(id)) }),
+    };
+    exchange.send(acknowledgement(this.id, { ...wish.filter, resourceSubscriptions }, extra));
     const { early } = this;
     this.early = [];
     for (const message of early) this.tell(message);
+  }
+
+  /** What servers agreed to of their shares, as the client knows it. */
+  private agreedTo(
+    member: string,
+    ofShare: (share: ListenShare) => ReadonlyMap<string, string>,
+  ): ReadonlySet<string> {
+    return new Set(
+      this.parts.flatMap(({ share, listen }) => {
+        const agreed = listen.agreed[member];
+        const keys: readonly unknown[] = Array.isArray(agreed) ? agreed : [];
+        return [...ofShare(share)].filter(([key]) => keys.includes(key)).map(([, exposed]) => exposed);
+      }),
+    );
+  }
+
+  private agreedOthers(): Readonly<Record<string, unknown>> {
+    const { others } = this.options.wish;
+    const agreed = this.parts.flatMap(({ listen }) =>
+      Object.entries(listen.agreed).filter(([key]) => Object.hasOwn(others, key)),
+    );
+    return Object.fromEntries(agreed);
   }
 
   private listsChanged(kinds: readonly ListKind[]): void {
@@ -134,8 +147,8 @@ export class AggregateListen implements Underway {
       kinds.map((kind) => [listChangedMessage(kind).toString(), listChangedMessage(kind)]),
     );
     for (const bytes of messages.values()) {
-      const message = scanMessage(bytes);
-      if (fits(this.wanted, message)) this.tell(taggedNotification(message, this.id));
+      const message: Message = scanMessage(bytes);
+      if (fits(this.options.wish.filter, message)) this.tell(taggedNotification(message, this.id));
     }
   }
 
@@ -143,18 +156,5 @@ export class AggregateListen implements Underway {
     if (this.isOver) return;
     if (this.isAcknowledged) this.options.exchange.send(message);
     else this.early.push(message);
-  }
-
-  private withExposedUri(
-    { bytes, body }: Message,
-    server: string,
-    keys: ReadonlyMap<string, string>,
-  ): Buffer {
-    const { uri: span } = pickMembers(bytes, body, ['uri']);
-    const uri = textAt(bytes, span);
-    if (span === undefined || uri === undefined) return bytes;
-    const owner = this.options.source.exposure().resources.origins.get(uri)?.server ?? server;
-    const exposed = keys.get(uri) ?? (owner === server ? uri : clashingUri(server, uri));
-    return exposed === uri ? bytes : splice(bytes, [{ span, text: JSON.stringify(exposed) }]);
   }
 }

@@ -1,42 +1,46 @@
 // One server's part of a subscription on `/mcp`: listens there, and again after a while where that ends by itself.
+import { isRecord } from '../../../../../shared/is-record.ts';
 import type { Clock } from '../../../ports.ts';
 import type { Exchange } from '../../types.ts';
 import { parseAt, pickMembers, scanMessage, type Message } from '../../wire/message.ts';
 import type { ModernLink, ModernRequest, Underway } from '../types.ts';
 
 export interface ServerListenOptions {
-  /** The URIs to listen for, as the server knows them. */
-  readonly keys: readonly string[];
   readonly request: ModernRequest;
   readonly link: () => ModernLink;
   readonly clock: Clock;
   /** It has said what it agrees to, which may be nothing. */
   readonly onAgreed: () => void;
-  readonly onUpdated: (message: Message) => void;
+  readonly onNotification: (message: Message) => void;
   /** Of whoever gets them. */
   readonly room: () => Promise<void> | null;
 }
 
-/** The wait before listening again, in milliseconds. */
-const againMs = 5000;
+/** What a server agrees to of a filter. */
+export type Agreed = Readonly<Record<string, unknown>>;
+
+/** The waits before listening again, in milliseconds: the first one, and the longest. */
+const firstWaitMs = 5000;
+const longestWaitMs = 60_000;
 
 export class ServerListen {
   private readonly options: ServerListenOptions;
   private underway: Underway | null = null;
   private stopWaiting: () => void = () => undefined;
+  private waitMs = firstWaitMs;
   private isOver = false;
-  private agreed: readonly string[] | null = null;
+  private answer: Agreed | null = null;
 
   constructor(options: ServerListenOptions) {
     this.options = options;
   }
 
   get hasAnswered(): boolean {
-    return this.agreed !== null;
+    return this.answer !== null;
   }
 
-  get agreedKeys(): readonly string[] {
-    return this.agreed ?? [];
+  get agreed(): Agreed {
+    return this.answer ?? {};
   }
 
   start(): void {
@@ -56,27 +60,29 @@ export class ServerListen {
   }
 
   private receive(message: Message): void {
-    if (this.isOver) return;
-    if (message.method === 'notifications/resources/updated') this.options.onUpdated(message);
-    else if (message.method === 'notifications/subscriptions/acknowledged') this.agree(agreedUris(message));
+    if (this.isOver || message.kind !== 'notification') return;
+    if (message.method !== 'notifications/subscriptions/acknowledged') {
+      this.options.onNotification(message);
+      return;
+    }
+    this.waitMs = firstWaitMs;
+    this.agree(agreedIn(message));
   }
 
   private ended(): void {
     if (this.isOver) return;
-    this.stopWaiting = this.options.clock.after(againMs, () => this.start());
-    if (!this.hasAnswered) this.agree([]);
+    this.stopWaiting = this.options.clock.after(this.waitMs, () => this.start());
+    this.waitMs = Math.min(2 * this.waitMs, longestWaitMs);
+    if (!this.hasAnswered) this.agree({});
   }
 
-  private agree(uris: readonly string[]): void {
-    this.agreed = this.options.keys.filter((key) => uris.includes(key));
+  private agree(agreed: Agreed): void {
+    this.answer = agreed;
     this.options.onAgreed();
   }
 }
 
-/** The URIs that a server agreed to in its acknowledgement. */
-function agreedUris({ bytes, body }: Message): readonly string[] {
-  const { notifications } = pickMembers(bytes, body, ['notifications']);
-  const { resourceSubscriptions: span } = pickMembers(bytes, notifications, ['resourceSubscriptions']);
-  const uris = parseAt(bytes, span);
-  return Array.isArray(uris) ? uris.filter((uri) => typeof uri === 'string') : [];
+function agreedIn({ bytes, body }: Message): Agreed {
+  const agreed = parseAt(bytes, pickMembers(bytes, body, ['notifications']).notifications);
+  return isRecord(agreed) ? agreed : {};
 }

@@ -1,0 +1,13 @@
+// Waits until the lists of all servers are known; on a busy machine the first list comes without the slow ones.
+import type { RunningPatchbay } from './patchbay.ts';
+import { post, rpc } from './raw-mcp.ts';
+import { until } from './until.ts';
+
+export async function allListed(patchbay: RunningPatchbay): Promise<void> {
+  await post(patchbay.endpoint(), rpc(1, 'tools/list'));
+  await until(
+    'all lists',
+    () => patchbay.core.state.get().servers.every(({ tools }) => tools !== null),
+    60_000,
+  );
+}
