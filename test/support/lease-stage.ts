@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { readAnnouncement } from '../../src/main/core/registry/announcement.ts';
 import type { RegistryEvent } from '../../src/main/core/registry/types.ts';
 import type { Clock } from '../../src/main/core/ports.ts';
+import type { RegistrationRecord } from '../../src/main/core/store/registration-records.ts';
 import { fakeClock, type FakeClock } from './fake-clock.ts';
 import { openRegistry, type RegistryStage, type StageOptions } from './registry-stage.ts';
 
@@ -18,6 +19,8 @@ export interface LeaseStage extends RegistryStage {
   register(id?: string, host?: string): Promise<void>;
   beat(id?: string): Promise<void>;
   state(id?: string): string | undefined;
+  /** Of a server that is registered. */
+  record(id?: string): RegistrationRecord;
   /** Time goes by in steps of a second, whoever is asked answering meanwhile. */
   pass(ms: number): Promise<void>;
 }
@@ -57,6 +60,11 @@ export async function leaseStage(options: StageOptions = {}): Promise<LeaseStage
     beat: async (id = 'a') => {
       const reference = { key: `${id}_1`, id: undefined, copy: undefined, url: undefined };
       await open.registry.servers.heartbeat({ reference, announcement: null }, '127.0.0.1');
+    },
+    record: (id = 'a') => {
+      const record = open.registry.servers.find(`${id}_1`)?.record;
+      if (record === undefined) throw new Error(`${id} is not registered.`);
+      return record;
     },
     state: (id = 'a') => open.registry.servers.find(`${id}_1`)?.state,
     pass: async (ms) => {

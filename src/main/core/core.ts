@@ -26,7 +26,7 @@ class PatchbayCore implements Core {
   private running: Running | null = null;
   private starting: Promise<void> | null = null;
   private stopping: Promise<void> | null = null;
-  private stopTelling: () => void = () => undefined;
+  private stopTelling: (() => void) | null = null;
 
   constructor(options: CoreOptions) {
     this.options = options;
@@ -34,7 +34,7 @@ class PatchbayCore implements Core {
     this.commands = this.lateCommands();
     this.state = {
       get: () => this.running?.state.get() ?? this.idleState,
-      subscribe: (listener) => subscribe(this.stateListeners, listener),
+      subscribe: (listener) => this.subscribeState(listener),
     };
     this.logs = {
       read: (query) => this.running?.logs.read(query) ?? [],
@@ -63,9 +63,9 @@ class PatchbayCore implements Core {
     this.show('starting');
     try {
       const running = await openRunning(this.options, this.closers);
-      this.stopTelling = running.state.subscribe((state) => tell(this.stateListeners, state));
       running.logs.subscribe((lines) => tell(this.logListeners, lines));
       this.running = running;
+      this.followState();
       tell(this.stateListeners, running.state.get());
     } catch (error) {
       await this.closers.closeAll();
@@ -80,7 +80,7 @@ class PatchbayCore implements Core {
     const last = this.running?.state.get() ?? this.idleState;
     this.running = null;
     // From here on the states are told here, in order.
-    this.stopTelling();
+    this.followState();
     this.idleState = last;
     this.show('stopping');
     await this.closers.closeAll();
@@ -91,6 +91,26 @@ class PatchbayCore implements Core {
       announcement: noAnnouncement(),
     };
     this.show('stopped');
+  }
+
+  private subscribeState(listener: (state: AppState) => void): () => void {
+    const end = subscribe(this.stateListeners, listener);
+    this.followState();
+    return () => {
+      end();
+      this.followState();
+    };
+  }
+
+  /** Only while somebody listens: a state that nobody looks at is not built. */
+  private followState(): void {
+    const { running } = this;
+    if (running !== null && this.stateListeners.size > 0) {
+      this.stopTelling ??= running.state.subscribe((state) => tell(this.stateListeners, state));
+      return;
+    }
+    this.stopTelling?.();
+    this.stopTelling = null;
   }
 
   private show(status: AppState['gateway']['status']): void {

@@ -208,7 +208,7 @@ describe('after a restart', () => {
     const before = await leaseStage();
     await before.register();
     const endpoint = { kind: 'mcp', url: 'http://127.0.0.1/a/mcp' } as const;
-    await before.registry.servers.noteEndpoint('a_1', endpoint);
+    await before.registry.servers.noteEndpoint(before.record(), endpoint);
     await before.close();
     const on = await leaseStage({ dataDir: before.dataDir });
     expect(on.registry.servers.find('a_1')?.record.endpoint).toEqual(endpoint);

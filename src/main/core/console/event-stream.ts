@@ -7,6 +7,8 @@ import type { ContractHost } from '../types.ts';
 import { createLineQueue } from './line-queue.ts';
 
 const flushDistanceMs = 50;
+/** Pauses are so many times as long as the writing before them, however large the state is. */
+const pausesPerFlush = 9;
 const keepAliveMs = 15_000;
 const reconnectAfterMs = 1000;
 const replayLines = 2000;
@@ -25,7 +27,7 @@ export interface EventStreamOptions {
 }
 
 /** The id of a log event: which run of Patchbay, and how far. What a reader sends back as Last-Event-ID. */
-export function eventId(state: AppState, seq: number): string {
+export function eventId(state: Pick<AppState, 'startedAt'>, seq: number): string {
   return `${state.startedAt}-${seq}`;
 }
 
@@ -48,10 +50,11 @@ export function streamEvents(options: EventStreamOptions): () => void {
   const { host, clock, response, logs } = options;
   const wanted = typeof logs === 'string' ? undefined : logs.source;
   const lines = createLineQueue();
+  const { startedAt } = host.state.get();
   let stateIsNew = true;
   let blocked = false;
   let lastSeq = startOf(host, options.after);
-  let lastFlushMs = Number.NEGATIVE_INFINITY;
+  let nextFlushMs = Number.NEGATIVE_INFINITY;
   let cancelFlush: (() => void) | null = null;
 
   function write(text: string): void {
@@ -62,7 +65,13 @@ export function streamEvents(options: EventStreamOptions): () => void {
   function flush(): void {
     cancelFlush = null;
     if (blocked) return;
-    lastFlushMs = clock.monotonic();
+    const begunMs = clock.monotonic();
+    writeNews();
+    const endedMs = clock.monotonic();
+    nextFlushMs = Math.max(begunMs + flushDistanceMs, endedMs + (endedMs - begunMs) * pausesPerFlush);
+  }
+
+  function writeNews(): void {
     if (stateIsNew) {
       stateIsNew = false;
       write(`event: state\ndata: ${JSON.stringify(host.state.get())}\n\n`);
@@ -70,12 +79,12 @@ export function streamEvents(options: EventStreamOptions): () => void {
     const batch = blocked ? [] : lines.takeAll();
     const last = batch.at(-1);
     if (last === undefined) return;
-    write(`id: ${eventId(host.state.get(), last.seq)}\nevent: logs\ndata: ${JSON.stringify(batch)}\n\n`);
+    write(`id: ${eventId({ startedAt }, last.seq)}\nevent: logs\ndata: ${JSON.stringify(batch)}\n\n`);
   }
 
   function flushSoon(): void {
     if (blocked || cancelFlush !== null) return;
-    const waitMs = lastFlushMs + flushDistanceMs - clock.monotonic();
+    const waitMs = nextFlushMs - clock.monotonic();
     if (waitMs <= 0) flush();
     else cancelFlush = clock.after(waitMs, flush);
   }

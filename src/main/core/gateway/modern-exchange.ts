@@ -1,7 +1,6 @@
 // The answer to one modern POST: plain JSON when nothing comes before it, an event stream otherwise, which ends with it
 // (MCP 2026-07-28, basic/transports/streamable-http). What a slow client has not read waits here, within bounds.
 import type { ServerResponse } from 'node:http';
-import { deferred } from '../deferred.ts';
 import type { Clock } from '../ports.ts';
 import { modernCode } from '../relay/modern/rpc-codes.ts';
 import type { Exchange } from '../relay/types.ts';
@@ -30,6 +29,8 @@ export class ModernExchange implements Exchange, Beating {
   private readonly options: ModernExchangeOptions;
   private isStreaming = false;
   private hasEnded = false;
+  /** Settles when the client has taken what it was sent, or is gone; null while nobody waits for that. */
+  private drained: Promise<void> | null = null;
 
   constructor(options: ModernExchangeOptions) {
     this.options = options;
@@ -52,9 +53,15 @@ export class ModernExchange implements Exchange, Beating {
   room(): Promise<void> | null {
     const { response } = this.options;
     if (!response.writableNeedDrain || response.destroyed) return null;
-    const { promise, resolve } = deferred<void>();
-    response.once('drain', resolve).once('close', resolve);
-    return promise;
+    this.drained ??= new Promise((resolve) => {
+      const done = (): void => {
+        response.off('drain', done).off('close', done);
+        this.drained = null;
+        resolve();
+      };
+      response.on('drain', done).on('close', done);
+    });
+    return this.drained;
   }
 
   finish(answer: Buffer): void {

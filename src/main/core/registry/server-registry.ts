@@ -117,11 +117,11 @@ export class ServerRegistry {
     return this.view(record);
   }
 
-  /** Keeps what was found behind a URL. A failed write costs only another look. */
-  async noteEndpoint(key: string, endpoint: RegistrationEndpoint | null): Promise<void> {
+  /** Keeps what was found behind a record's URL, if it still has that. A failed write costs only another look. */
+  async noteEndpoint(record: RegistrationRecord, endpoint: RegistrationEndpoint): Promise<void> {
     await this.table.change((draft) => {
-      const found = draft.rows.get(key);
-      if (found !== undefined) draft.set({ ...found, endpoint });
+      const found = draft.rows.get(record.key);
+      if (found?.canonicalUrl === record.canonicalUrl) draft.set({ ...found, endpoint });
     });
   }
 

@@ -46,7 +46,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   private readonly kept: ExposureKeeper;
   private guests: GuestServers | null = null;
   private readonly firstLists: FirstLists;
-  private readonly audience = new Audience(() => this.follow());
+  private readonly audience = new Audience(() => this.follow(this.all()));
   /** Somebody uses the merged lists, so servers that are added are asked for theirs at once. */
   private isListed = false;
   private readonly modernAggregate: ModernAggregate;
@@ -56,8 +56,8 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   constructor(options: HubOptions) {
     this.options = options;
     this.version = options.version;
+    this.kept = new ExposureKeeper(() => this.servers(), options.naming, options.clock);
     this.clock = options.clock;
-    this.kept = new ExposureKeeper(() => this.servers(), options.naming);
     this.kept.subscribe(options.onListsChanged);
     this.firstLists = new FirstLists(options.clock);
     this.modernAggregate = new ModernAggregate(this, options.clock);
@@ -189,6 +189,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
 
   /** Ends every server. */
   async close(): Promise<void> {
+    this.kept.close();
     await Promise.all(this.all().map((runtime) => runtime.close()));
   }
 
@@ -225,22 +226,22 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
         const { config, name } = description;
         const era = runtime.status.handshake?.era ?? 'legacy';
         if (config !== null) memory.save(name, fingerprint(config), learnt, era);
-        this.changed();
+        this.changed([runtime]);
       },
       onCrashed: ({ message }) => memory.noteCrash(description.name, message),
     });
     return runtime;
   }
 
-  /** Rebuilds what `/mcp` offers and tells which lists are different now. */
-  changed(): void {
+  /** What `/mcp` offers may be different now, because of these servers. */
+  changed(runtimes: readonly ServerRuntime[] = this.all()): void {
     this.kept.renew();
-    this.follow();
+    this.follow(runtimes);
     this.options.onChange();
   }
 
   /** Servers that tell only an open session of changes are followed as long as somebody wants to hear of them. */
-  private follow(): void {
-    for (const runtime of this.all()) runtime.follow();
+  private follow(runtimes: readonly ServerRuntime[]): void {
+    for (const runtime of runtimes) runtime.follow();
   }
 }

@@ -1,5 +1,6 @@
 // The one state: built when somebody looks, told to listeners soon after it changed, many changes at once as one.
 import type { AppState } from '../../../shared/state.ts';
+import { Paced } from '../paced.ts';
 import type { Clock } from '../ports.ts';
 import type { Observable } from '../types.ts';
 
@@ -8,14 +9,13 @@ const coalesceMs = 30;
 
 export class StateBox implements Observable<AppState> {
   private readonly build: () => AppState;
-  private readonly clock: Clock;
   private readonly listeners = new Set<(state: AppState) => void>();
+  private readonly telling: Paced;
   private current: AppState | null = null;
-  private cancelTelling: (() => void) | null = null;
 
   constructor(build: () => AppState, clock: Clock) {
     this.build = build;
-    this.clock = clock;
+    this.telling = new Paced({ clock, delayMs: coalesceMs, work: () => this.tell() });
   }
 
   get(): AppState {
@@ -31,16 +31,16 @@ export class StateBox implements Observable<AppState> {
   /** Something that the state is built from has changed. */
   changed(): void {
     this.current = null;
-    if (this.listeners.size === 0) return;
-    this.cancelTelling ??= this.clock.after(coalesceMs, () => {
-      this.cancelTelling = null;
-      const state = this.get();
-      for (const listener of this.listeners) listener(state);
-    });
+    if (this.listeners.size > 0) this.telling.want();
   }
 
   close(): void {
-    this.cancelTelling?.();
+    this.telling.cancel();
     this.listeners.clear();
+  }
+
+  private tell(): void {
+    const state = this.get();
+    for (const listener of this.listeners) listener(state);
   }
 }

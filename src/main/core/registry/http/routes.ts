@@ -56,7 +56,7 @@ export function registerRegistryRoutes(app: FastifyInstance, options: RegistryRo
     };
     add('POST', ['/register', '/api/register', '/mcp/register', '/proxy/register'], routes.register);
     add('POST', ['/unregister', '/proxy/unregister'], routes.unregister);
-    add('POST', ['/proxy/heartbeat'], routes.heartbeat);
+    add('POST', ['/proxy/heartbeat', '/heartbeat'], routes.heartbeat);
     add('GET', ['/registrations'], routes.registrations);
     add('GET', ['/registrations/:key'], routes.status);
     add('GET', ['/list', '/servers', '/proxy/list'], routes.list);

@@ -1,15 +1,18 @@
-// Finds out in the background what stands behind registered URLs, one look at a time for each, again while nothing is
-// found. What is found is kept with the record.
+// Finds out in the background what stands behind registered URLs: one look at a time for each, a few servers at once,
+// again while nothing is found. What is found is kept with the record.
 import { describeError } from '../../../../shared/errors.ts';
 import type { RegistrationKind } from '../../../../shared/registrations.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ServerRegistry } from '../../registry/server-registry.ts';
 import type { RegistrationEndpoint, RegistrationRecord } from '../../store/registration-records.ts';
+import type { Turns } from '../turns.ts';
 import { identify, type OpenRegistered } from './identify.ts';
 
 export interface EndpointFinderOptions {
   readonly servers: ServerRegistry;
   readonly open: OpenRegistered;
+  /** For what is not urgent. */
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onFound: (key: string) => void;
@@ -34,7 +37,9 @@ const words: Readonly<Record<RegistrationKind, string>> = {
 
 export class EndpointFinder {
   private readonly options: EndpointFinderOptions;
+  /** By key and URL: a key may pass to another server meanwhile. */
   private readonly looking = new Map<string, Promise<void>>();
+  private readonly due = new Set<string>();
   private readonly missed = new Map<string, Miss>();
   private isClosed = false;
 
@@ -49,12 +54,25 @@ export class EndpointFinder {
 
   /** Looks now, once for all who want to know. Resolves when it is on disk; rejects with AppError. */
   look(record: RegistrationRecord): Promise<void> {
-    const { key } = record;
-    const known = this.looking.get(key);
+    const what = `${record.key} ${record.canonicalUrl}`;
+    const known = this.looking.get(what);
     if (known !== undefined) return known;
-    const found = this.lookOnce(record).finally(() => this.looking.delete(key));
-    this.looking.set(key, found);
+    const found = this.lookOnce(record).finally(() => this.looking.delete(what));
+    this.looking.set(what, found);
     return found;
+  }
+
+  /** Looks when it has its turn, if it is callable then. Resolves afterwards, never rejects. */
+  async lookSoon(key: string): Promise<void> {
+    if (this.due.has(key)) return;
+    this.due.add(key);
+    await this.options.turns.run(async () => {
+      this.due.delete(key);
+      const server = this.options.servers.find(key);
+      // One that is offline is looked at when its lease says so.
+      const isCallable = server?.state === 'healthy' || server?.state === 'stale';
+      if (!this.isClosed && isCallable) await this.look(server.record).catch(() => undefined);
+    });
   }
 
   forget(key: string): void {
@@ -76,32 +94,27 @@ export class EndpointFinder {
       this.forget(key);
       if (!isSameEndpoint(record.endpoint, endpoint)) {
         logger.info(`${key} speaks ${words[endpoint.kind]} at ${endpoint.url}.`);
-        await servers.noteEndpoint(key, endpoint);
+        await servers.noteEndpoint(record, endpoint);
       }
       onFound(key);
     } catch (error) {
-      this.miss(key, describeError(error));
+      this.miss(record, describeError(error));
       throw error;
     }
   }
 
-  private miss(key: string, problem: string): void {
+  private miss({ key, canonicalUrl }: RegistrationRecord, problem: string): void {
     const { servers, clock, logger, onFailed } = this.options;
-    if (this.isClosed || servers.find(key)?.record.endpoint !== null) return;
+    const now = servers.find(key)?.record;
+    if (this.isClosed || now?.canonicalUrl !== canonicalUrl || now.endpoint !== null) return;
     const before = this.missed.get(key);
     before?.cancel();
     const count = (before?.count ?? 0) + 1;
     if (count === 1) logger.debug(`What ${key} speaks is not known. ${problem}`);
-    const cancel = clock.after(pausesMs[Math.min(count, pausesMs.length) - 1] ?? 0, () => this.again(key));
+    const pauseMs = pausesMs[Math.min(count, pausesMs.length) - 1] ?? 0;
+    const cancel = clock.after(pauseMs, () => void this.lookSoon(key));
     this.missed.set(key, { problem, count, cancel });
     onFailed(key);
-  }
-
-  /** One that is offline is looked at when its lease says so. */
-  private again(key: string): void {
-    const server = this.options.servers.find(key);
-    if (server?.state !== 'healthy' && server?.state !== 'stale') return;
-    this.look(server.record).catch(() => undefined);
   }
 }
 

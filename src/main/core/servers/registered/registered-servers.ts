@@ -1,6 +1,6 @@
 // The servers that registered themselves, as servers of this gateway: a connection to each whose URL is known to speak
 // something, and which copy of one id is used. Who is registered, and who is alive, is the registry's business.
-import { describeError, type ErrorView } from '../../../../shared/errors.ts';
+import type { ErrorView } from '../../../../shared/errors.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { AggregateServer } from '../../relay/aggregate/exposure.ts';
@@ -11,9 +11,11 @@ import type { RegistrationEndpoint, RegistrationRecord } from '../../store/regis
 import type { GuestServers } from '../guest-servers.ts';
 import type { ServerHub } from '../hub.ts';
 import type { ServerRuntime } from '../server-runtime.ts';
+import { Turns } from '../turns.ts';
 import { chooseCopy, type Copy } from './copies.ts';
 import { EndpointFinder, isSameEndpoint } from './endpoint-finder.ts';
 import { check, registeredConfig, type OpenRegistered } from './identify.ts';
+import { RecentEndpoints } from './recent-endpoints.ts';
 import { notCallable, notYetKnown, offlineFault } from './refusals.ts';
 
 export interface RegisteredServersOptions {
@@ -28,15 +30,21 @@ export interface RegisteredServersOptions {
   readonly toolTimeoutSeconds: () => number;
 }
 
+/** Servers that are looked at, or asked for their lists, at the same time. */
+const atOnce = 16;
+
 interface Entry {
   readonly runtime: ServerRuntime;
   readonly endpoint: RegistrationEndpoint;
+  readonly canonicalUrl: string;
 }
 
 export class RegisteredServers implements GuestServers {
   private readonly options: RegisteredServersOptions;
   private readonly entries = new Map<string, Entry>();
   private readonly finder: EndpointFinder;
+  private readonly turns: Turns;
+  private readonly recent = new RecentEndpoints();
   /** A call to them failed, so that a look must be a thorough one. */
   private readonly suspects = new Set<string>();
   private readonly unsubscribe: () => void;
@@ -46,11 +54,13 @@ export class RegisteredServers implements GuestServers {
   constructor(options: RegisteredServersOptions) {
     const { registry, hub } = options;
     this.options = options;
+    this.turns = new Turns(options.clock, atOnce);
     this.finder = new EndpointFinder({
       ...options,
       servers: registry.servers,
+      turns: this.turns,
       onFound: (key) => this.follow(key),
-      onFailed: () => hub.changed(),
+      onFailed: () => hub.changed([]),
     });
     this.unsubscribe = registry.subscribe((event) => this.happened(event));
     for (const { record } of registry.servers.all()) this.follow(record.key);
@@ -127,26 +137,29 @@ export class RegisteredServers implements GuestServers {
     const server = this.options.registry.servers.find(event.key);
     if (event.type !== 'revived' || server === undefined || runtime === undefined) return;
     // Most likely another process, which may offer something else.
-    this.finder.look(server.record).then(
-      () => runtime.learn(),
-      (error: unknown) => this.options.logger.debug(describeError(error)),
-    );
+    void this.finder.lookSoon(event.key).then(() => this.learn(event.key));
   }
 
   /** Brings what is here in line with the registry. */
   private follow(key: string): void {
     if (this.isClosed) return;
     const server = this.options.registry.servers.find(key);
+    const record = server?.record;
+    if (this.entries.get(key)?.canonicalUrl !== record?.canonicalUrl) this.drop(key);
     if (server === undefined || server.state === 'pending') {
       this.drop(key);
       this.finder.forget(key);
-    } else if (server.record.endpoint !== null) this.keep(server, server.record.endpoint);
-    else if (server.state !== 'offline') this.finder.look(server.record).catch(() => undefined);
-    this.options.hub.changed();
+    } else {
+      const endpoint = server.record.endpoint ?? this.recent.at(server.record.canonicalUrl);
+      if (endpoint !== null) this.keep(server, endpoint);
+      if (server.record.endpoint === null) void this.finder.lookSoon(key);
+    }
+    const entry = this.entries.get(key);
+    this.options.hub.changed(entry === undefined ? [] : [entry.runtime]);
   }
 
   private keep(server: RegisteredServer, endpoint: RegistrationEndpoint): void {
-    const { key } = server.record;
+    const { key, canonicalUrl } = server.record;
     const fault = server.state === 'offline' ? offlineFault(server) : null;
     const config = this.configOf(key, endpoint, fault);
     const description = { name: key, source: 'registered', config, enabled: true } as const;
@@ -155,7 +168,7 @@ export class RegisteredServers implements GuestServers {
       const { runtime } = known;
       runtime.description = description;
       const hasFailed = runtime.status.status === 'failed' || runtime.catalogue === null;
-      if (server.state === 'healthy' && hasFailed) void runtime.learn();
+      if (server.state === 'healthy' && hasFailed) this.learn(key);
       return;
     }
     this.drop(key);
@@ -171,15 +184,22 @@ export class RegisteredServers implements GuestServers {
       },
       hub.remembered(config),
     );
-    this.entries.set(key, { runtime, endpoint });
-    if (fault === null && runtime.catalogue === null) void runtime.learn();
+    this.entries.set(key, { runtime, endpoint, canonicalUrl });
+    if (fault === null && runtime.catalogue === null) this.learn(key);
+  }
+
+  /** Asks it for its lists when it has its turn. */
+  private learn(key: string): void {
+    void this.turns.run(async () => this.entries.get(key)?.runtime.learn());
   }
 
   private drop(key: string): void {
     this.suspects.delete(key);
     const entry = this.entries.get(key);
+    if (entry === undefined) return;
     this.entries.delete(key);
-    void entry?.runtime.close();
+    this.recent.note(entry.canonicalUrl, entry.endpoint);
+    void entry.runtime.close();
   }
 
   /** Its connection changed state. */
