@@ -76,6 +76,11 @@ const registrationSchema = z.strictObject({
   heartbeatSeconds: positiveSeconds.default(30).describe('How often registered servers are to report.'),
   leaseSeconds: positiveSeconds.default(90).describe('Without a report for so long a server is stale.'),
   forgetAfterHours: z.number().positive().max(8760).default(24).describe('Then it is taken off the list.'),
+  ca_cert: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('PEM file with authorities of registered servers’ certificates, besides the public ones.'),
 });
 
 const aggregateSchema = z.strictObject({

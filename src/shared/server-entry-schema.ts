@@ -80,6 +80,13 @@ const entryKeys = {
     .optional()
     .meta({ default: {} })
     .describe('HTTP headers of each request to the URL. ${VAR} is expanded.'),
+  ca: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'PEM file with authorities of the server’s certificate, besides the public ones. ${VAR} is expanded.',
+    ),
   enabled: z.boolean().optional().meta({ default: true }).describe('false: never started, not offered.'),
   disabled: z.boolean().optional().describe('As other programs write it; true is enabled: false.'),
   toolTimeoutSeconds: positiveSeconds.optional().describe('Default: that of the gateway section.'),

@@ -56,6 +56,24 @@ export async function makeAuthority(subject = 'Patchbay test authority'): Promis
   };
 }
 
+/** A server's certificate that nobody but itself vouches for. */
+export async function makeSelfSigned({
+  subject,
+  names = [],
+}: Pick<Wish, 'subject' | 'names'>): Promise<Credentials> {
+  x509.cryptoProvider.set(crypto);
+  const keys = await newKeys();
+  const made = await x509.X509CertificateGenerator.createSelfSigned({
+    name: [{ CN: [subject] }],
+    notBefore: new Date(Date.now() - dayMs),
+    notAfter: new Date(Date.now() + dayMs),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [alternativesOf(names)],
+  });
+  return { cert: made.toString('pem'), key: await privatePem(keys) };
+}
+
 /** Writes `<name>.crt` and `<name>.key` into the folder, over what was there. */
 export async function inFiles(
   { cert, key }: Credentials,
@@ -74,10 +92,6 @@ async function issue(
 ): Promise<Credentials> {
   const keys = await newKeys();
   const purpose = usage === 'server' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth;
-  const alternatives = names.map((value): x509.JsonGeneralName => ({
-    type: isIP(value) === 0 ? 'dns' : 'ip',
-    value,
-  }));
   const made = await x509.X509CertificateGenerator.create({
     subject: [{ CN: [subject] }],
     issuer: issuer.subject,
@@ -92,10 +106,16 @@ async function issue(
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([purpose]),
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
-      ...(alternatives.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(alternatives)]),
+      ...(names.length === 0 ? [] : [alternativesOf(names)]),
     ],
   });
   return { cert: made.toString('pem'), key: await privatePem(keys) };
+}
+
+function alternativesOf(names: readonly string[]): x509.Extension {
+  return new x509.SubjectAlternativeNameExtension(
+    names.map((value): x509.JsonGeneralName => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value })),
+  );
 }
 
 function newKeys(): Promise<CryptoKeyPair> {

@@ -16,6 +16,7 @@ import type { OpenRegistered } from './servers/registered/identify.ts';
 import type { LogFeed } from './types.ts';
 import { CommandsUpstream } from './upstream/commands/commands-upstream.ts';
 import { gatewayClient } from './upstream/handshake.ts';
+import type { Connections } from './upstream/http/connections.ts';
 import { HttpUpstream } from './upstream/http/http-upstream.ts';
 import { StdioUpstream } from './upstream/stdio-upstream.ts';
 import type { Upstream, UpstreamHooks } from './upstream/types.ts';
@@ -24,7 +25,7 @@ export interface AssemblyOptions {
   readonly version: string;
   readonly config: () => LoadedConfig;
   readonly launcher: Launcher;
-  readonly dispatcher: Dispatcher;
+  readonly connections: Connections;
   readonly memory: ServerMemory;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -85,7 +86,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     onChange,
   });
   const openRegistered: OpenRegistered = (server, hooks, patience) =>
-    openUpstream(server, hooks, options, patience);
+    openUpstream(server, hooks, options, { patience, dispatcher: options.connections.registered });
   return { hub, sessions, openRegistered };
 }
 
@@ -93,12 +94,12 @@ function openUpstream(
   server: ServerConfig,
   hooks: UpstreamHooks,
   options: AssemblyOptions,
-  patience?: Timeouts,
+  special: { readonly patience?: Timeouts | undefined; readonly dispatcher?: Dispatcher } = {},
 ): Upstream {
-  const { version, config, launcher, dispatcher, clock, logger } = options;
+  const { version, config, launcher, connections, clock, logger } = options;
   const { maxMessageBytes } = config().settings.gateway;
   // Read at each use: limits of time may change while a server runs.
-  const timeouts: Timeouts = patience ?? {
+  const timeouts: Timeouts = special.patience ?? {
     get requestMs() {
       return config().settings.gateway.requestTimeoutSeconds * 1000;
     },
@@ -108,9 +109,10 @@ function openUpstream(
   };
   const remembered = options.memory.era(server.name, fingerprint(server));
   const common = { gatewayClient: gatewayClient(version), timeouts, clock, logger, hooks };
-  if (server.kind === 'commands')
-    return new CommandsUpstream({ ...common, config: server, maxMessageBytes, dispatcher });
-  if (server.kind !== 'stdio')
+  if (server.kind !== 'stdio') {
+    const dispatcher = special.dispatcher ?? connections.to(server);
+    if (server.kind === 'commands')
+      return new CommandsUpstream({ ...common, config: server, maxMessageBytes, dispatcher });
     return new HttpUpstream({
       ...common,
       config: server,
@@ -118,6 +120,7 @@ function openUpstream(
       dispatcher,
       knownKind: server.kind === 'sse' ? 'sse' : remembered === 'modern' ? 'modern' : null,
     });
+  }
   return new StdioUpstream({
     ...common,
     config: server,

@@ -3,7 +3,6 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
-import { Agent } from 'undici';
 import { toErrorView } from '../../shared/errors.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
@@ -29,6 +28,7 @@ import { StateBox } from './state/state-box.ts';
 import { serverMemory } from './store/server-memory.ts';
 import type { ContractHost, CoreOptions } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
+import { Connections } from './upstream/http/connections.ts';
 
 export interface Running extends ContractHost {
   consoleLink(): string | null;
@@ -51,8 +51,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logSink: logging.sink,
     redact: (text) => logging.redact(text),
   });
-  const dispatcher = new Agent({ keepAliveTimeout: 30_000 });
-  closers.add('Connections to servers', () => dispatcher.destroy());
+  const connections = new Connections(() => config.current.registeredCaFile);
+  closers.add('Connections to servers', () => connections.close());
 
   let status: GatewayStatus = 'starting';
   let console: Console | null = null;
@@ -100,7 +100,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     version,
     config: () => config.current,
     launcher,
-    dispatcher,
+    connections,
     memory: serverMemory(store, clock, logger),
     clock,
     logger,
@@ -114,7 +114,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     registry,
     hub,
     open: openRegistered,
-    answers: (url, signal) => answersWell(url, signal, dispatcher),
+    answers: (url, signal) => answersWell(url, signal, connections.registered),
     clock,
     logger,
     toolTimeoutSeconds: () => config.current.settings.gateway.toolTimeoutSeconds,

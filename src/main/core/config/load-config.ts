@@ -46,7 +46,13 @@ function byPlace(one: ConfigFault, other: ConfigFault): number {
 
 /** What is in force before any file was read. */
 export function defaultConfig(now: number): LoadedConfig {
-  return { settings: configSchema.parse({}), servers: new Map(), tls: null, loadedAt: now };
+  return {
+    settings: configSchema.parse({}),
+    servers: new Map(),
+    tls: null,
+    registeredCaFile: null,
+    loadedAt: now,
+  };
 }
 
 /** The text without the byte order mark that some editors put in front. */
@@ -66,7 +72,14 @@ function configOf(settings: Config, context: LoadContext): LoadedConfig {
   ];
   const servers = new Map<string, ServerConfig>();
   for (const [name, entry] of entries) servers.set(name, resolveServer(name, entry, resolveContext));
-  return { settings, servers, tls: tlsOf(settings.gateway.tls, context), loadedAt: context.now };
+  const { ca_cert } = settings.registration;
+  return {
+    settings,
+    servers,
+    tls: tlsOf(settings.gateway.tls, context),
+    registeredCaFile: ca_cert === undefined ? null : absolutePath(ca_cert, context),
+    loadedAt: context.now,
+  };
 }
 
 function tlsOf(tls: Config['gateway']['tls'], context: LoadContext): TlsConfig | null {

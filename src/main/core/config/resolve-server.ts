@@ -27,12 +27,15 @@ export function resolveServer(name: string, entry: ServerEntry, context: Resolve
     const url = readUrl(reader, entry);
     const headers = reader.map('headers', entry.headers);
     for (const [key, value] of Object.entries(headers)) checkHeader(reader, key, value);
+    const ca = entry.ca === undefined ? null : reader.text('ca', entry.ca);
     const secrets = secretsOf([...Object.entries(headers), ...reader.used]);
     return {
       ...common,
       kind: entry.type === 'sse' ? 'sse' : 'http',
       url,
       headers,
+      caFile: ca === null ? null : absolutePath(ca, context),
+      trustKey: '"ca" of the server',
       secrets,
       fault: reader.fault(),
     };

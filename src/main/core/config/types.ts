@@ -31,6 +31,10 @@ export interface HttpServerConfig extends ServerCommon {
   readonly kind: 'http' | 'sse' | 'commands';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** PEM file with authorities of its certificate besides the public ones; null: none. Absolute. */
+  readonly caFile: string | null;
+  /** Where people write the path of such a file. */
+  readonly trustKey: string;
 }
 
 /** One server, variables expanded, whatever form it was written in. */
@@ -53,6 +57,8 @@ export interface LoadedConfig {
   readonly servers: ReadonlyMap<string, ServerConfig>;
   /** null: plain HTTP. */
   readonly tls: TlsConfig | null;
+  /** PEM file with authorities of registered servers besides the public ones; null: none. Absolute. */
+  readonly registeredCaFile: string | null;
   readonly loadedAt: number;
 }
 

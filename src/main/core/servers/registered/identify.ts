@@ -3,7 +3,8 @@ import { AppError, type ErrorView } from '../../../../shared/errors.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Timeouts } from '../../relay/types.ts';
 import type { RegistrationEndpoint, RegistrationRecord } from '../../store/registration-records.ts';
-import { isNobodyThere } from '../../upstream/http/transport.ts';
+import { registeredCaKey } from '../../upstream/http/connections.ts';
+import { isNobodyThere } from '../../upstream/http/unreachable.ts';
 import type { Upstream, UpstreamHooks } from '../../upstream/types.ts';
 import { candidatesOf, transportOf } from './candidates.ts';
 
@@ -74,5 +75,7 @@ export function registeredConfig(
     kind: transportOf(kind),
     url,
     headers: {},
+    caFile: null,
+    trustKey: registeredCaKey,
   };
 }

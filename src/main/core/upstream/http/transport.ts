@@ -5,6 +5,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import { isRecord } from '../../../../shared/is-record.ts';
 import { redactText } from '../../../../shared/redact.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
+import { unreachable } from './unreachable.ts';
 
 export interface HttpTransportOptions {
   readonly config: HttpServerConfig;
@@ -116,13 +117,10 @@ export class HttpTransport {
   /** A failed connection as an error for people; AppErrors stay as they are. */
   unreachable(error: unknown): AppError {
     if (error instanceof AppError) return error;
-    const cause = error instanceof Error ? error : new Error(String(error));
-    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    const reason = reasons[code] ?? (cause.message === '' ? code : cause.message);
-    return new AppError('SERVER_FAILED', `"${this.name}" cannot be reached at ${this.origin()}: ${reason}.`, {
-      cause: error,
-      details: { server: this.name, ...(neverReached.has(code) ? { undelivered: true } : {}) },
-      expected: 'Check that it runs and that the URL is right.',
+    return unreachable(error, {
+      name: this.name,
+      origin: this.origin(),
+      trustKey: this.options.config.trustKey,
     });
   }
 
@@ -216,36 +214,6 @@ function errorText(body: string): string {
     return body;
   }
 }
-
-/** Nobody was there: what was sent has not been seen by anybody, and may be sent elsewhere. */
-const neverReached = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** Whether nobody at all is at that host and port, by a failure of whatever is behind `error`. */
-export function isNobodyThere(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const hasCode = 'code' in error && neverReached.has(String(error.code));
-  return hasCode || isNobodyThere(error.cause);
-}
-
-const reasons: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there (connection refused)',
-  ENOTFOUND: 'the host name is unknown',
-  EAI_AGAIN: 'the host name could not be looked up',
-  ECONNRESET: 'it cut the connection',
-  UND_ERR_SOCKET: 'it cut the connection',
-  UND_ERR_ABORTED: 'the request was given up',
-  ETIMEDOUT: 'it did not answer',
-  UND_ERR_CONNECT_TIMEOUT: 'it did not answer',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-};
 
 function excerpt(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();

@@ -1,0 +1,38 @@
+// Connections to servers whose authority is none of the public ones: a file says whom to trust besides. It is read anew for
+// each connection, so that a changed one counts at once. What cannot be checked is never trusted.
+import { getCACertificates } from 'node:tls';
+import { buildConnector } from 'undici';
+import { certificatesOf, readPem, type PemSource } from './pem.ts';
+
+interface Known {
+  readonly text: string;
+  readonly connect: buildConnector.connector;
+}
+
+/** For undici's Agent. `source` is asked for each connection; null: the public authorities alone. */
+export function trustingConnector(source: () => PemSource | null): buildConnector.connector {
+  const usual = buildConnector({});
+  let known: Known | null = null;
+
+  async function connectorFor(file: PemSource): Promise<buildConnector.connector> {
+    const pem = await readPem(file);
+    if (pem.text !== known?.text) {
+      const own = certificatesOf(pem).map(String);
+      const ca = [...getCACertificates('default'), ...own];
+      // Also a server's own certificate may stand in the file, whoever issued it.
+      known = { text: pem.text, connect: buildConnector({ ca, allowPartialTrustChain: true }) };
+    }
+    return known.connect;
+  }
+
+  return (target, callback) => {
+    const file = target.protocol === 'https:' ? source() : null;
+    if (file === null) {
+      usual(target, callback);
+      return;
+    }
+    const failed = (error: unknown): void =>
+      callback(error instanceof Error ? error : new Error(String(error)), null);
+    connectorFor(file).then((connect) => connect(target, callback), failed);
+  };
+}

@@ -1,0 +1,44 @@
+// The connections to servers behind URLs: one pool for those that anybody can check, one for each file of authorities,
+// one for all that registered themselves.
+import { Agent, type Dispatcher } from 'undici';
+import type { HttpServerConfig } from '../../config/types.ts';
+import type { PemSource } from '../../tls/pem.ts';
+import { trustingConnector } from '../../tls/trusting-connector.ts';
+
+/** Where people name the authorities of registered servers. */
+export const registeredCaKey = 'registration.ca_cert';
+
+const label = 'The file of authorities';
+const keepAliveTimeout = 30_000;
+
+export class Connections {
+  /** To servers that registered themselves. */
+  readonly registered: Dispatcher;
+  private readonly usual = new Agent({ keepAliveTimeout });
+  private readonly byFile = new Map<string, Agent>();
+
+  /** `registeredCaFile`: asked for each connection. */
+  constructor(registeredCaFile: () => string | null) {
+    const source = (): PemSource | null => {
+      const path = registeredCaFile();
+      return path === null ? null : { path, label, key: registeredCaKey };
+    };
+    this.registered = new Agent({ keepAliveTimeout, connect: trustingConnector(source) });
+  }
+
+  /** To a server of the configuration. */
+  to({ caFile }: HttpServerConfig): Dispatcher {
+    if (caFile === null) return this.usual;
+    const known = this.byFile.get(caFile);
+    if (known !== undefined) return known;
+    const source = { path: caFile, label, key: '"ca" of the server' };
+    const agent = new Agent({ keepAliveTimeout, connect: trustingConnector(() => source) });
+    this.byFile.set(caFile, agent);
+    return agent;
+  }
+
+  async close(): Promise<void> {
+    const all = [this.usual, this.registered, ...this.byFile.values()];
+    await Promise.all(all.map((agent) => agent.destroy()));
+  }
+}
