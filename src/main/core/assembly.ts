@@ -6,6 +6,7 @@ import type { LoadedConfig, ServerConfig } from './config/types.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Clock, Logger } from './ports.ts';
 import { listChangedMessage } from './relay/aggregate/aggregate-link.ts';
+import { GatewayPaths } from './relay/aggregate/gateway-paths.ts';
 import { Sessions } from './relay/sessions.ts';
 import type { Timeouts } from './relay/types.ts';
 import { BuiltInUpstream } from './servers/built-in.ts';
@@ -23,6 +24,8 @@ import type { Upstream, UpstreamHooks } from './upstream/types.ts';
 
 export interface AssemblyOptions {
   readonly version: string;
+  /** Who this gateway is towards others. */
+  readonly gatewayId: string;
   readonly config: () => LoadedConfig;
   readonly launcher: Launcher;
   readonly connections: Connections;
@@ -51,6 +54,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const client = gatewayClient(version);
   const hub = new ServerHub({
     version,
+    gatewayPaths: new GatewayPaths(options.gatewayId),
     client,
     clock,
     logger,
