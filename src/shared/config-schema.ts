@@ -44,7 +44,13 @@ export const gatewaySchema = z.strictObject({
     .positive()
     .max(10_080)
     .default(10)
-    .describe('A session unused for so long ends.'),
+    .describe('A session unused for so long rests until its client comes back.'),
+  sessionKeepHours: z
+    .number()
+    .positive()
+    .max(8760)
+    .default(24)
+    .describe('A resting session is forgotten after so long.'),
   keepAliveSeconds: positiveSeconds.default(30).describe('Distance of keep-alive comments on event streams.'),
   maxMessageBytes: z
     .int()

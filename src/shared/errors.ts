@@ -19,6 +19,10 @@ export const errorTable = {
   SERVER_TIMEOUT: { status: 504, meaning: 'The server did not answer in time.' },
   SESSION_UNKNOWN: { status: 404, meaning: 'No session has this id.' },
   GATEWAY_STOPPING: { status: 503, meaning: 'Patchbay is stopping.' },
+  CALL_INTERRUPTED: {
+    status: 503,
+    meaning: 'The call ended without an answer, as Patchbay was started anew.',
+  },
   TOOL_UNKNOWN: { status: 404, meaning: 'No tool has this name.' },
   TOOL_DENIED: { status: 403, meaning: 'The configuration does not allow this tool.' },
   LIMIT_REACHED: { status: 503, meaning: 'A configured limit is reached.' },

@@ -18,6 +18,7 @@ describe('configSchema', () => {
         requestTimeoutSeconds: 30,
         toolTimeoutSeconds: 300,
         sessionIdleMinutes: 10,
+        sessionKeepHours: 24,
         keepAliveSeconds: 30,
         maxMessageBytes: 16_777_216,
         maxSessions: 1000,

@@ -1,12 +1,15 @@
 // The gateway alone, on a real socket, in front of servers whose answers the test gives.
+import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { listenGateway, type GatewayOptions } from '../../src/main/core/gateway/gateway.ts';
 import type { ModernRequest } from '../../src/main/core/relay/modern/types.ts';
+import { SessionIds } from '../../src/main/core/relay/session-ids.ts';
 import { Sessions, stopping } from '../../src/main/core/relay/sessions.ts';
 import type { Exchange, Link } from '../../src/main/core/relay/types.ts';
 import { idText, type Message } from '../../src/main/core/relay/wire/message.ts';
 import { fakeClock, type FakeClock } from './fake-clock.ts';
 import { createRegistryOnStore, defaultSettings } from './registry-app.ts';
+import { sessionMemory } from './session-memory.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Nobody registers us anywhere. */
@@ -72,6 +75,8 @@ export async function gatewayStage(
   });
   const sessions = new Sessions({
     clock,
+    ids: new SessionIds(randomBytes(32)),
+    memory: sessionMemory(),
     limits: () => ({ maxSessions: 100, idleMs: 3_600_000 }),
     connect,
     useRegistered: () => false,

@@ -9,6 +9,7 @@ import { modernPost } from '../../src/main/core/gateway/modern-post.ts';
 import { Traffic } from '../../src/main/core/gateway/traffic.ts';
 import { systemClock } from '../../src/main/core/ports.ts';
 import { ModernFace } from '../../src/main/core/relay/modern/modern-face.ts';
+import { StateSeal } from '../../src/main/core/relay/modern/request-state.ts';
 import { scanMessage } from '../../src/main/core/relay/wire/message.ts';
 import { call, rpc, type Headers, type Json } from './raw-mcp.ts';
 import { claimMeta, scriptedLegacyServer, type LegacyServerOptions } from './scripted-legacy-server.ts';
@@ -23,7 +24,12 @@ export async function modernEdge(options: EdgeOptions = {}) {
   const heartbeat = new Heartbeat(clock, () => options.keepAliveMs ?? 60_000);
   const traffic = new Traffic(clock);
   const server = scriptedLegacyServer(options);
-  const face = new ModernFace({ name: 'box', connect: server.connect, clock, stateKey: randomBytes(32) });
+  const face = new ModernFace({
+    name: 'box',
+    connect: server.connect,
+    clock,
+    stateSeal: new StateSeal(randomBytes(32)),
+  });
   const app = Fastify({ forceCloseConnections: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>

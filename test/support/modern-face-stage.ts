@@ -1,6 +1,7 @@
 // A legacy server, scripted, with the face that modern clients see, on a clock that stands still.
 import { randomBytes } from 'node:crypto';
 import { gatherMs } from '../../src/main/core/relay/modern/legacy-call.ts';
+import { StateSeal } from '../../src/main/core/relay/modern/request-state.ts';
 import { ModernFace } from '../../src/main/core/relay/modern/modern-face.ts';
 import { fakeClock } from './fake-clock.ts';
 import { recordingExchange, type ExchangeLog, type Json } from './listening-peer.ts';
@@ -22,7 +23,7 @@ export function modernFaceStage(options: LegacyServerOptions = {}) {
     name: 'box',
     connect: server.connect,
     clock,
-    stateKey: randomBytes(32),
+    stateSeal: new StateSeal(randomBytes(32)),
     waitMs,
   });
   const send = async (id: unknown, method: string, params: Json = {}, meta: Json = claimMeta()) => {

@@ -6,7 +6,9 @@ import type { LoadedConfig, ServerConfig } from './config/types.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Clock, Logger } from './ports.ts';
 import { listChangedMessage } from './relay/aggregate/aggregate-link.ts';
-import { GatewayPaths } from './relay/aggregate/gateway-paths.ts';
+import { StateSeal } from './relay/modern/request-state.ts';
+import { SessionIds } from './relay/session-ids.ts';
+import type { SessionMemory } from './relay/session-record.ts';
 import { Sessions } from './relay/sessions.ts';
 import type { Timeouts } from './relay/types.ts';
 import { BuiltInUpstream } from './servers/built-in.ts';
@@ -24,12 +26,13 @@ import type { Upstream, UpstreamHooks } from './upstream/types.ts';
 
 export interface AssemblyOptions {
   readonly version: string;
-  /** Who this gateway is towards others. */
-  readonly gatewayId: string;
   readonly config: () => LoadedConfig;
   readonly launcher: Launcher;
   readonly connections: Connections;
   readonly memory: ServerMemory;
+  readonly sessionMemory: SessionMemory;
+  /** Secret; the same in every run. */
+  readonly installKey: Buffer;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logs: LogFeed;
@@ -54,8 +57,8 @@ export function assemble(options: AssemblyOptions): Assembly {
   const client = gatewayClient(version);
   const hub = new ServerHub({
     version,
-    gatewayPaths: new GatewayPaths(options.gatewayId),
     client,
+    stateSeal: new StateSeal(options.installKey),
     clock,
     logger,
     memory: options.memory,
@@ -81,6 +84,8 @@ export function assemble(options: AssemblyOptions): Assembly {
   });
   const sessions = new Sessions({
     clock,
+    ids: new SessionIds(options.installKey),
+    memory: options.sessionMemory,
     limits: () => {
       const { maxSessions, sessionIdleMinutes } = config().settings.gateway;
       return { maxSessions, idleMs: sessionIdleMinutes * 60_000 };

@@ -1,10 +1,11 @@
-// What everything else stands on: the data folder (locked), logs, the configuration, the store. Opened first, closed last.
+// What everything else stands on: the data folder (locked), logs, the configuration, the stores. Opened first, closed last.
 import { homedir } from 'node:os';
 import type { Closers } from './closers.ts';
 import { createConfigStore } from './config/store.ts';
 import type { ConfigStore, LoadedConfig } from './config/types.ts';
 import { openDataFolder, type DataFolder } from './data-folder/data-folder.ts';
 import { systemClock, type Clock, type Logger } from './ports.ts';
+import { openSessionBook, type SessionBook } from './store/session-book.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createLogging, type Logging } from './telemetry/logging.ts';
 import type { CoreOptions } from './types.ts';
@@ -16,6 +17,7 @@ export interface Ground {
   readonly logger: Logger;
   readonly config: ConfigStore;
   readonly store: Store;
+  readonly sessionBook: SessionBook;
   /** Brings the settings that concern logs into force. */
   readonly applyLogSettings: (config: LoadedConfig) => void;
 }
@@ -52,6 +54,18 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   const store = await openStore({ dataDir, clock, logger, platform });
   closers.add('The store', () => store.close());
 
+  const sessionBook = await openSessionBook({
+    dataDir,
+    clock,
+    logger,
+    platform,
+    limits: () => {
+      const { maxSessions, sessionKeepHours } = config.current.settings.gateway;
+      return { maxResting: maxSessions, keepMs: sessionKeepHours * 3_600_000 };
+    },
+  });
+  closers.add('The sessions', () => sessionBook.close());
+
   // Of this whole run: a server that ends because its secret has changed still knows the old one.
   const secrets = new Set<string>();
   const applyLogSettings = ({ settings, servers }: LoadedConfig): void => {
@@ -60,5 +74,5 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
     logging.setLevel(overrides?.logLevel ?? settings.logging.level);
   };
   applyLogSettings(config.current);
-  return { clock, folder, logging, logger, config, store, applyLogSettings };
+  return { clock, folder, logging, logger, config, store, sessionBook, applyLogSettings };
 }

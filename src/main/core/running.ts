@@ -25,7 +25,6 @@ import { answersWell } from './servers/registered/answers-well.ts';
 import { RegisteredServers } from './servers/registered/registered-servers.ts';
 import { viewServer } from './servers/view.ts';
 import { StateBox } from './state/state-box.ts';
-import { gatewayId } from './store/gateway-id.ts';
 import { serverMemory } from './store/server-memory.ts';
 import type { ContractHost, CoreOptions } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
@@ -38,10 +37,8 @@ export interface Running extends ContractHost {
 /** Rejects with AppError; whatever was opened until then is in `closers`. */
 export async function openRunning(options: CoreOptions, closers: Closers): Promise<Running> {
   const { dataDir, env, version } = options;
-  const { clock, folder, logging, logger, config, store, applyLogSettings } = await openGround(
-    options,
-    closers,
-  );
+  const ground = await openGround(options, closers);
+  const { clock, folder, logging, logger, config, store, applyLogSettings } = ground;
   const startedAt = clock.now();
 
   const launcher = await openLauncher({
@@ -102,8 +99,9 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     config: () => config.current,
     launcher,
     connections,
-    gatewayId: gatewayId(store, logger),
     memory: serverMemory(store, clock, logger),
+    sessionMemory: ground.sessionBook,
+    installKey: folder.installKey,
     clock,
     logger,
     logs: logging.feed,

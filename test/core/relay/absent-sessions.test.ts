@@ -1,42 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AbsentSessions } from '../../../src/main/core/relay/absent-sessions.ts';
+import { SessionIds } from '../../../src/main/core/relay/session-ids.ts';
+
+const ids = new SessionIds(randomBytes(32));
+
+function setUp() {
+  const ended = new Set<string>();
+  return { ended, absent: new AbsentSessions({ ids, wasEnded: (id) => ended.has(id) }) };
+}
 
 describe('sessions that are not there', () => {
   it('admit a fresh id and the lost one it was offered for, each once', () => {
-    const absent = new AbsentSessions();
-    const fresh = absent.offer('lost', 'box');
-    expect(absent.admit(fresh, 'box')).toBe(true);
-    expect(absent.admit(fresh, 'box')).toBe(false);
-    expect(absent.admit('lost', 'box')).toBe(true);
-    expect(absent.admit('lost', 'box')).toBe(false);
+    const { absent } = setUp();
+    const lost = ids.make('box');
+    const fresh = absent.offer(lost, 'box');
+    for (const id of [fresh, lost]) {
+      expect(absent.admit(id, 'box')).toBe(true);
+      expect(absent.admit(id, 'box')).toBe(false);
+    }
   });
 
   it('admit nobody who was not offered anything, and only where it was', () => {
-    const absent = new AbsentSessions();
-    const fresh = absent.offer('lost', null);
-    expect(absent.admit('other', null)).toBe(false);
+    const { absent } = setUp();
+    const fresh = absent.offer(ids.make(null), null);
+    expect(absent.admit(ids.make(null), null)).toBe(false);
     expect(absent.admit(fresh, 'box')).toBe(false);
     expect(absent.admit(fresh, null)).toBe(true);
   });
 
   it('do not bring back what its client has ended', () => {
-    const absent = new AbsentSessions();
-    absent.noteEnded('ended');
-    const fresh = absent.offer('ended', null);
-    expect(absent.admit('ended', null)).toBe(false);
+    const { absent, ended } = setUp();
+    const lost = ids.make(null);
+    ended.add(lost);
+    const fresh = absent.offer(lost, null);
+    expect(absent.admit(lost, null)).toBe(false);
     expect(absent.admit(fresh, null)).toBe(true);
   });
 
-  it.each(['', 'with blank', 'x'.repeat(129), 'ümlaut', 'line\nbreak'])('take no odd id: %j', (id) => {
-    const absent = new AbsentSessions();
-    absent.offer(id, null);
-    expect(absent.admit(id, null)).toBe(false);
+  it.each([
+    ['that somebody made up', () => 'lost'],
+    ['of another route', () => ids.make('other')],
+    ['of another installation', () => new SessionIds(randomBytes(32)).make('box')],
+  ])('take no id %s, however often it comes', (_what, make) => {
+    const { absent } = setUp();
+    const lost = make();
+    for (let round = 0; round < 3; round++) absent.offer(lost, 'box');
+    expect(absent.admit(lost, 'box')).toBe(false);
   });
 
   it('remember a bounded number, the newest', () => {
-    const absent = new AbsentSessions();
-    const ids = Array.from({ length: 3000 }, (_, index) => absent.offer(`lost-${index}`, null));
-    expect(absent.admit(ids[0] ?? '', null)).toBe(false);
-    expect(absent.admit(ids.at(-1) ?? '', null)).toBe(true);
+    const { absent } = setUp();
+    const offered = Array.from({ length: 3000 }, () => absent.offer('lost', null));
+    expect(absent.admit(offered[0] ?? '', null)).toBe(false);
+    expect(absent.admit(offered.at(-1) ?? '', null)).toBe(true);
+  });
+});
+
+describe('a session id', () => {
+  it('is visible ASCII, another one each time, and known in the next run', () => {
+    const key = randomBytes(32);
+    const made = Array.from({ length: 100 }, () => new SessionIds(key).make('box'));
+    expect(new Set(made).size).toBe(100);
+    for (const id of made) {
+      expect(id).toMatch(/^[\x21-\x7e]{1,100}$/);
+      expect(new SessionIds(key).isOurs(id, 'box')).toBe(true);
+    }
+  });
+
+  it('is nobody’s when any of its characters was changed', () => {
+    const id = ids.make('box');
+    fc.assert(
+      fc.property(fc.nat(id.length - 1), fc.string({ maxLength: 3 }), (at, put) => {
+        const changed = id.slice(0, at) + put + id.slice(at + 1);
+        fc.pre(changed !== id);
+        expect(ids.isOurs(changed, 'box')).toBe(false);
+      }),
+    );
   });
 });

@@ -2,24 +2,23 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { Session } from '../../../src/main/core/relay/session.ts';
-import { unknownClient } from '../../../src/main/core/relay/sessions.ts';
 import type { Exchange } from '../../../src/main/core/relay/types.ts';
 import { scanMessage, type Message } from '../../../src/main/core/relay/wire/message.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { call, rpc, type Json } from '../../support/raw-mcp.ts';
+import { newRecord } from '../../support/session-memory.ts';
 import { until } from '../../support/until.ts';
 
 const message = (json: Json): Message => scanMessage(Buffer.from(JSON.stringify(json)));
 const answer = (id: unknown): Buffer => Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, result: {} }));
 
 /** A session whose server does what the test says. */
-function sessionStage() {
+function sessionStage(record = newRecord('x', 'box')) {
   const exchanges: Exchange[] = [];
   const session = new Session({
-    id: 'x',
-    target: 'box',
-    client: unknownClient,
+    record,
+    memory: null,
     clock: fakeClock(),
     connect: () => ({
       request: (_message, exchange) => void exchanges.push(exchange),

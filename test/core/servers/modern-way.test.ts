@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { Era } from '../../../src/shared/state.ts';
+import { StateSeal } from '../../../src/main/core/relay/modern/request-state.ts';
 import type { ModernLink, ModernRequest } from '../../../src/main/core/relay/modern/types.ts';
 import { ModernWay, type ModernWayServer } from '../../../src/main/core/servers/modern-way.ts';
 import { catalogueOf } from '../../support/catalogues.ts';
@@ -35,7 +36,7 @@ function setUp(patch: Partial<ModernWayServer> = {}, era: Promise<Era> = Promise
     connectModern: () => link,
     ...patch,
   };
-  const way = new ModernWay({ server, clock: fakeClock(), stateKey: Buffer.alloc(32) });
+  const way = new ModernWay({ server, clock: fakeClock(), stateSeal: new StateSeal(Buffer.alloc(32)) });
   const call = async (name: string, args: Json = {}, paramHeaders: Record<string, string> = {}) => {
     const { log, exchange } = recordingExchange();
     const request = modernRequest(1, 'tools/call', { name, arguments: args });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerStatus } from '../../../src/shared/state.ts';
+import { StateSeal } from '../../../src/main/core/relay/modern/request-state.ts';
 import type { Exchange } from '../../../src/main/core/relay/types.ts';
 import { errorMessage, resultMessage } from '../../../src/main/core/relay/wire/edit.ts';
 import { idText, type Message } from '../../../src/main/core/relay/wire/message.ts';
@@ -76,7 +77,7 @@ function setUp({ waits = false } = {}) {
   const predecessor = Promise.withResolvers<void>();
   const runtime = new ServerRuntime({
     description: { source: 'config', config: null, name: 'fake', enabled: true },
-    stateKey: Buffer.alloc(32),
+    stateSeal: new StateSeal(Buffer.alloc(32)),
     client: gatewayClient('1'),
     clock,
     logger: recordingLogger(),

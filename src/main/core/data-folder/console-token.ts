@@ -1,30 +1,15 @@
-// console-token: the secret that programs of this user show to the console. Made once, kept, never logged.
-import { randomBytes } from 'node:crypto';
+// console-token: the secret that programs of this user show to the console.
 import { join } from 'node:path';
-import { durableFile } from '../store/durable-file.ts';
+import { ensureSecret, readSecret, type SecretFile } from './secret-file.ts';
 
-export interface ConsoleToken {
-  readonly token: string;
-  /** The file held something else and was written anew. */
-  readonly wasReplaced: boolean;
-}
-
-/** 32 bytes as base64url. */
-const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
+const fileIn = (dataDir: string): string => join(dataDir, 'console-token');
 
 /** The token of this data folder, made if there is none. Rejects with the system's error. */
-export async function ensureConsoleToken(dataDir: string, platform: NodeJS.Platform): Promise<ConsoleToken> {
-  const file = durableFile(join(dataDir, 'console-token'), { platform });
-  const found = (await file.read())?.trim();
-  if (found !== undefined && tokenPattern.test(found)) return { token: found, wasReplaced: false };
-  const token = randomBytes(32).toString('base64url');
-  await file.write(`${token}\n`);
-  return { token, wasReplaced: found !== undefined };
+export function ensureConsoleToken(dataDir: string, platform: NodeJS.Platform): Promise<SecretFile> {
+  return ensureSecret(fileIn(dataDir), platform);
 }
 
 /** The token for a program that wants to call the console; null when there is none that could be valid. */
-export async function readConsoleToken(dataDir: string): Promise<string | null> {
-  const file = durableFile(join(dataDir, 'console-token'), { platform: process.platform });
-  const found = (await file.read().catch(() => null))?.trim();
-  return found !== undefined && tokenPattern.test(found) ? found : null;
+export function readConsoleToken(dataDir: string): Promise<string | null> {
+  return readSecret(fileIn(dataDir), process.platform);
 }

@@ -1,5 +1,5 @@
-// The data folder while a Patchbay runs on it: locked, private, with the console's secret, and run.json while the
-// gateway listens. What other files hold is their owners' business.
+// The data folder while a Patchbay runs on it: locked, private, with the secrets of this installation, and run.json while
+// the gateway listens. What other files hold is their owners' business.
 import { join } from 'node:path';
 import { createProcessTable } from '../launcher/process-table/index.ts';
 import { systemHost } from '../launcher/system-host.ts';
@@ -8,6 +8,7 @@ import { ensureConsoleToken } from './console-token.ts';
 import { lockFolder } from './lock.ts';
 import { preparePrivateFolder, unusableFolder, type PrivateFolderOptions } from './private-folder.ts';
 import { removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
+import { ensureSecret } from './secret-file.ts';
 
 export interface DataFolderOptions extends PrivateFolderOptions {
   /** Default: this machine's process table. */
@@ -20,6 +21,8 @@ export interface DataFolder {
   readonly configFile: string;
   readonly childrenFile: string;
   readonly consoleToken: string;
+  /** The same over all runs on this folder: signs what clients bring back. 32 bytes. */
+  readonly installKey: Buffer;
   /** What people should know about the folder: rights that were too wide, a token that was replaced. */
   readonly warnings: readonly string[];
   /** Writes run.json: from now on other programs find us. Rejects with DATA_DIR_UNUSABLE. */
@@ -44,15 +47,20 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
   try {
     // Of a run that was killed.
     await usable(removeRunFile(dataDir, platform));
-    const { token, wasReplaced } = await usable(ensureConsoleToken(dataDir, platform));
-    if (wasReplaced) warnings.push(`${join(dataDir, 'console-token')} was not a token and is made anew.`);
+    const token = await usable(ensureConsoleToken(dataDir, platform));
+    if (token.wasReplaced)
+      warnings.push(`${join(dataDir, 'console-token')} was not a token and is made anew.`);
+    const keyFile = join(dataDir, 'install-key');
+    const key = await usable(ensureSecret(keyFile, platform));
+    if (key.wasReplaced) warnings.push(`${keyFile} was not a key and is made anew.`);
     const withdraw = (): Promise<void> => usable(removeRunFile(dataDir, platform));
     let isOpen = true;
     return {
       path: dataDir,
       configFile: join(dataDir, 'config.json'),
       childrenFile: join(dataDir, 'children.json'),
-      consoleToken: token,
+      consoleToken: token.secret,
+      installKey: Buffer.from(key.secret, 'base64url'),
       warnings,
       announce: (run) => usable(writeRunFile(dataDir, run, platform)),
       withdraw,

@@ -11,7 +11,8 @@ export interface PrivateFolderOptions {
   readonly homeDir: string;
 }
 
-const ourFiles = /^(?:(?:config|registry|run|children)\.json(?:\.bak)?|console-token)$/;
+const ourFiles =
+  /^(?:(?:config|registry|run|children)\.json(?:\.bak)?|console-token|install-key|sessions\.journal)$/;
 const forOthers = 0o077;
 const sticky = 0o1000;
 

@@ -34,8 +34,8 @@ export function postBatch(
     sendArray(reply, 400, refusals);
     return;
   }
-  const requests = messages.filter(({ kind }) => kind === 'request').length;
-  if (requests > 0) options.traffic.admit();
+  const requests = messages.filter(({ kind }) => kind === 'request');
+  if (requests.length > 0) options.traffic.admit();
   const found = options.lookup.forMessage(request, reply, target);
   if (found === null) return;
   const { session, isTransient } = found;
@@ -44,9 +44,9 @@ export function postBatch(
     refuseRevision(reply, session.client.protocolVersion);
     return;
   }
-  if (requests > 0) {
-    const post = openExchange(request, reply, found, options);
-    const answers = new BatchExchange(post, requests, refusals);
+  if (requests.length > 0) {
+    const post = openExchange(request, reply, found, requests.map(idText), options);
+    const answers = new BatchExchange(post, requests.length, refusals);
     const exchangeFor = (message: Message): Exchange =>
       options.traffic.call({
         id: idText(message),

@@ -19,8 +19,13 @@ export interface EventStreamOptions {
   readonly onClosed: () => void;
 }
 
-/** How long a client waits before it comes back to a stream that ended too early, in milliseconds. */
-const retryMs = 1000;
+/**
+ * How long a client waits before it comes back to a stream that ended too early, in milliseconds. Official clients come
+ * back twice at the most, and Patchbay should run again by then.
+ */
+const retryMs = 3000;
+/** The same where only this one stream was let go. */
+const pauseMs = 1000;
 /** A client that has read nothing for so long, in milliseconds, is cut off; it can come back with Last-Event-ID. */
 const stuckMs = 120_000;
 
@@ -53,6 +58,10 @@ export function startEventStream(options: EventStreamOptions): void {
     // One write an event.
     event: (id, data) => write(eventBytes(`id: ${id}\nevent: message\n`, data)),
     end: () => response.end(),
+    pause: () => {
+      if (options.isPrimed) write(`retry: ${pauseMs}\n\n`);
+      response.end();
+    },
   };
   function write(bytes: Buffer | string): Taken {
     if (response.destroyed || response.writableEnded) return 'gone';

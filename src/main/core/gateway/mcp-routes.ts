@@ -103,15 +103,13 @@ class McpRoutes {
     try {
       if (!speaksOurVersion(request, reply)) return;
       const id = sessionIdOf(request);
-      const session = id === undefined ? undefined : this.options.sessions.find(id, target);
-      if (session === undefined) {
-        this.lookup.requireTarget(target);
-        if (id !== undefined) throw sessionUnknown();
-        sendInvalid(reply, 400, 'DELETE ends a session: send its Mcp-Session-Id.');
+      if (id !== undefined && this.options.sessions.terminate(id, target)) {
+        void reply.code(200).send();
         return;
       }
-      this.options.sessions.terminate(session);
-      void reply.code(200).send();
+      this.lookup.requireTarget(target);
+      if (id !== undefined) throw sessionUnknown();
+      sendInvalid(reply, 400, 'DELETE ends a session: send its Mcp-Session-Id.');
     } catch (error) {
       sendFailure(reply, error);
     }
@@ -131,6 +129,8 @@ class McpRoutes {
     const { clock, heartbeat, traffic } = this.options;
     const response = reply.raw;
     reply.hijack();
+    const isStandalone = position.stream === session.streams.standalone;
+    if (isStandalone) session.noteListening();
     traffic.stream({ response, isNeeded: () => session.isAnswering, end: () => response.end() });
     startEventStream({
       response,
@@ -139,7 +139,10 @@ class McpRoutes {
       headers: sessionHeader(session.id),
       clock,
       heartbeat,
-      onClosed: () => session.touch(),
+      onClosed: () => {
+        if (isStandalone) session.noteListening();
+        session.touch();
+      },
     });
   }
 }

@@ -11,6 +11,8 @@ import type { Beating, Heartbeat } from './heartbeat.ts';
 export interface PostExchangeOptions {
   readonly response: ServerResponse;
   readonly session: Session;
+  /** Of the requests that are answered here, as written. */
+  readonly requestIds: readonly string[];
   /** Whether the client takes event streams. */
   readonly acceptsStream: boolean;
   /** Asked when a stream begins, as `initialize` itself may say it. */
@@ -62,13 +64,14 @@ export class PostExchange implements Exchange, Beating {
   /** `headers`: other than those that a stream would have begun with. */
   finish(answer: Buffer, headers = this.options.headers): void {
     if (this.ended) return;
+    const { acceptsStream, response, session } = this.options;
+    const missed = acceptsStream && !response.destroyed ? session.takeMissed() : [];
+    for (const message of missed) this.streaming().push(message);
     this.end();
     if (this.stream !== null) {
-      this.stream.push(answer);
-      this.stream.finish();
+      this.stream.finish(answer);
       return;
     }
-    const { response } = this.options;
     // The client may be gone; there is nobody to tell then.
     if (response.destroyed) return;
     response.writeHead(200, {
@@ -101,7 +104,7 @@ export class PostExchange implements Exchange, Beating {
 
   private streaming(): ClientStream {
     if (this.stream !== null) return this.stream;
-    this.stream = this.options.session.streams.open();
+    this.stream = this.options.session.streams.open(this.options.requestIds);
     this.options.heartbeat.remove(this);
     this.isPrimed = this.options.takesPriming();
     startEventStream({

@@ -35,7 +35,7 @@ export class SessionLookup {
   ): FoundSession | null {
     if (isOpening(message)) {
       this.requireTarget(target);
-      const session = this.sessions.createRegistered(sessionIdOf(request), target);
+      const session = this.sessions.create(sessionIdOf(request), target);
       return { session, isTransient: false };
     }
     return this.forMessage(request, reply, target);
@@ -53,7 +53,7 @@ export class SessionLookup {
       sendInvalid(reply, 400, 'The Mcp-Session-Id header is missing: send initialize first.');
       return null;
     }
-    return { session: this.sessions.create(target), isTransient: true };
+    return { session: this.sessions.createPassing(target), isTransient: true };
   }
 
   /**

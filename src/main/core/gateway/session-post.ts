@@ -34,16 +34,17 @@ export function postToSession(
     void reply.code(202).headers(headersOf(found)).send();
     return;
   }
-  const post = openExchange(request, reply, found, options);
+  const post = openExchange(request, reply, found, [idText(message)], options);
   const exchange = isOpening(message) ? opening(post, session, options) : post;
   session.receive(message, options.traffic.call({ id: idText(message), exchange, response: reply.raw }));
 }
 
-/** Takes over the response. A transient session ends with it. */
+/** Takes over the response, for the answers to requests of these ids. A transient session ends with it. */
 export function openExchange(
   request: FastifyRequest,
   reply: FastifyReply,
   found: FoundSession,
+  requestIds: readonly string[],
   { sessions, clock, heartbeat }: SessionPostOptions,
 ): PostExchange {
   const { session, isTransient } = found;
@@ -51,6 +52,7 @@ export function openExchange(
   const exchange = new PostExchange({
     response: reply.raw,
     session,
+    requestIds,
     acceptsStream: !isTransient && accepts(request, 'text/event-stream'),
     takesPriming: () => takesPriming(request, session),
     headers: headersOf(found),

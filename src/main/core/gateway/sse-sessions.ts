@@ -41,7 +41,7 @@ export class SseSessions {
   open(response: ServerResponse, target: Target): void {
     const { sessions, traffic } = this.options;
     traffic.admit();
-    const session = sessions.create(target);
+    const session = sessions.createPassing(target);
     const id = randomUUID();
     this.byId.set(id, { session, response });
     const { standalone } = session.streams;

@@ -1,27 +1,35 @@
 // Ids of sessions that are not there, and what is to be done when a client comes with one (S4.3). Nothing here costs a
 // session before a client uses it.
-import { randomUUID } from 'node:crypto';
 import { keepNewest } from './keep-newest.ts';
+import type { SessionIds } from './session-ids.ts';
 
-/** Ids remembered of each sort; beyond it the oldest are forgotten, and are unknown again. */
+/** Ids remembered; beyond it the oldest are forgotten, and are unknown again. */
 const remembered = 1000;
 
-/** Visible ASCII (MCP basic/transports, session management), of a length that is worth remembering. */
-const idPattern = /^[\x21-\x7e]{1,128}$/;
+export interface AbsentSessionsOptions {
+  readonly ids: SessionIds;
+  /** The client itself ended this session; nothing under its id comes back. */
+  readonly wasEnded: (id: string) => boolean;
+}
 
 export class AbsentSessions {
+  private readonly options: AbsentSessionsOptions;
   /** By id: the target that a session under this id would have. */
   private readonly welcome = new Map<string, string | null>();
-  private readonly ended = new Set<string>();
+
+  constructor(options: AbsentSessionsOptions) {
+    this.options = options;
+  }
 
   /**
    * A fresh id for a client that came with `lostId`. Not every client takes it up: the lost id is welcome as well from
-   * now on, unless the client itself had ended that session.
+   * now on, if it once was given out here, for this target, and its client has not ended the session.
    */
   offer(lostId: string, target: string | null): string {
-    const fresh = randomUUID();
+    const { ids, wasEnded } = this.options;
+    const fresh = ids.make(target);
     this.welcome.set(fresh, target);
-    if (!this.ended.has(lostId) && idPattern.test(lostId)) this.welcome.set(lostId, target);
+    if (ids.isOurs(lostId, target) && !wasEnded(lostId)) this.welcome.set(lostId, target);
     keepNewest(this.welcome, remembered);
     return fresh;
   }
@@ -31,9 +39,8 @@ export class AbsentSessions {
     return this.welcome.get(id) === target && this.welcome.delete(id);
   }
 
-  /** The client ended this session; nothing under its id comes back. */
-  noteEnded(id: string): void {
+  /** It is not welcome any more. */
+  forget(id: string): void {
     this.welcome.delete(id);
-    keepNewest(this.ended.add(id), remembered);
   }
 }

@@ -1,6 +1,8 @@
 // One event stream towards a client: numbers its events, keeps what no connection has taken yet, and a little of what one
 // has, so that a client that reconnects with Last-Event-ID misses nothing (MCP basic/transports; S2.4).
 import { costOf, EventQueue } from './event-queue.ts';
+import { savedEvents, type SavedStream } from './saved-streams.ts';
+import { eventId } from './stream-ids.ts';
 
 /** What became of an event: taken; taken, and no more before `drained`; not taken, as the connection is gone. */
 export type Taken = 'taken' | 'full' | 'gone';
@@ -9,6 +11,8 @@ export type Taken = 'taken' | 'full' | 'gone';
 export interface EventSink {
   event(id: string, data: Buffer): Taken;
   end(): void;
+  /** Ends as well, but its client is to come back soon. */
+  pause?(): void;
 }
 
 /** Connections of one stream at once; beyond it the oldest is ended. */
@@ -55,6 +59,19 @@ export class ClientStream {
     this.limits = limits;
   }
 
+  /** As it was when it was saved, ready for another connection. */
+  static restored(saved: SavedStream): ClientStream {
+    const stream = new ClientStream(saved.id);
+    stream.sequence = saved.sequence;
+    stream.delivered = saved.delivered;
+    stream.cursor = saved.delivered;
+    for (const event of savedEvents(saved)) {
+      stream.queue.add(event);
+      if (event.sequence <= saved.delivered) stream.deliveredBytes += costOf(event);
+    }
+    return stream;
+  }
+
   get isAttached(): boolean {
     return this.connections.length > 0;
   }
@@ -70,7 +87,7 @@ export class ClientStream {
 
   /** The id of an event by its number; null: of the last that a connection has taken. Who resumes after it gets the rest. */
   idOf(sequence: number | null): string {
-    return `${this.id}.${sequence ?? this.delivered}`;
+    return eventId(this.id, sequence ?? this.delivered, false);
   }
 
   /** Whether there is and will be nothing after this event. */
@@ -83,10 +100,38 @@ export class ClientStream {
     this.pump();
   }
 
-  /** No more events; each connection ends when it has taken what is there. */
-  finish(): void {
+  /** No more events after `last`; each connection ends when it has taken what is there. */
+  finish(last?: Buffer): void {
     this.finished = true;
+    if (last !== undefined) this.queue.add({ sequence: ++this.sequence, data: last });
     this.pump();
+  }
+
+  /** Events that no connection has taken. */
+  get hasUndelivered(): boolean {
+    return this.delivered < this.sequence;
+  }
+
+  /** Hands over what no connection has taken, oldest first; there must be none. Their numbers are given again. */
+  takeUndelivered(): readonly Buffer[] {
+    const taken: Buffer[] = [];
+    for (; this.delivered < this.sequence; this.sequence--) {
+      const event = this.queue.dropNewest();
+      // Older ones did not fit.
+      if (event !== undefined) taken.push(event.data);
+    }
+    return taken.reverse();
+  }
+
+  /** What is kept, the newest events up to so many bytes. */
+  save(maxBytes: number): SavedStream {
+    const { id, sequence, delivered } = this;
+    return {
+      id,
+      sequence,
+      delivered,
+      events: this.queue.newest(maxBytes).map(({ data }) => data.toString()),
+    };
   }
 
   /**
@@ -107,7 +152,10 @@ export class ClientStream {
     if (this.cursor < this.sequence) return;
     const paused = this.connections;
     this.connections = [];
-    for (const { sink } of paused) sink.end();
+    for (const { sink } of paused) {
+      if (sink.pause === undefined) sink.end();
+      else sink.pause();
+    }
     this.release();
   }
 
@@ -154,7 +202,8 @@ export class ClientStream {
   private giveNext(connection: Connection): boolean {
     const event = this.queue.after(this.cursor);
     if (event === undefined) return false;
-    const taken = connection.sink.event(`${this.id}.${event.sequence}`, event.data);
+    const isEnd = this.finished && event.sequence === this.sequence;
+    const taken = connection.sink.event(eventId(this.id, event.sequence, isEnd), event.data);
     connection.isFull = taken !== 'taken';
     if (taken === 'gone') return false;
     this.cursor = event.sequence;
@@ -194,12 +243,4 @@ export class ClientStream {
       this.queue.dropOldest();
     }
   }
-}
-
-/** The parts of an event id; null when it is none of ours. */
-export function parseEventId(eventId: string): { streamId: string; sequence: number } | null {
-  const match = /^([a-z0-9-]{1,40})\.(\d{1,15})$/.exec(eventId);
-  return match?.[1] === undefined || match[2] === undefined
-    ? null
-    : { streamId: match[1], sequence: Number(match[2]) };
 }

@@ -44,6 +44,25 @@ export class EventQueue {
     return first === undefined ? undefined : this.events[this.head + Math.max(0, sequence + 1 - first)];
   }
 
+  /** The newest that together cost no more than so many bytes, oldest first. */
+  newest(maxBytes: number): readonly StoredEvent[] {
+    const kept: StoredEvent[] = [];
+    let bytes = 0;
+    for (let at = this.events.length - 1; at >= this.head; at--) {
+      const event = this.events[at];
+      if (event === undefined || (bytes += costOf(event)) > maxBytes) break;
+      kept.push(event);
+    }
+    return kept.reverse();
+  }
+
+  dropNewest(): StoredEvent | undefined {
+    if (this.count === 0) return undefined;
+    const dropped = this.events.pop();
+    if (dropped !== undefined) this.size -= costOf(dropped);
+    return dropped;
+  }
+
   dropOldest(): void {
     const dropped = this.events[this.head];
     if (dropped === undefined) return;

@@ -1,9 +1,12 @@
 // A session's part of what servers ask its client: each question under an id that is free here, each answered once.
+import { keepNewest } from './keep-newest.ts';
 import { OwnIds } from './own-ids.ts';
 import type { Exchange } from './types.ts';
 import { cancelledMessage, errorMessage, withId } from './wire/edit.ts';
 import { idText, rpcCode, scanMessage, type Message } from './wire/message.ts';
 
+/** Ids of questions that are not given again: an answer may come late. */
+const rememberedIds = 1024;
 /** Questions that a client may leave unanswered; beyond it servers get an error. */
 const maxOpen = 256;
 
@@ -15,11 +18,18 @@ interface Asked {
 
 export class OpenQuestions {
   private readonly asked = new Map<string, Asked>();
+  private readonly used = new Set<string>();
+  private readonly renamesAll: boolean;
   private readonly ownIds = new OwnIds();
+
+  /** `renamesAll`: the client has been asked before by somebody whose ids are not known here. */
+  constructor({ renamesAll }: { readonly renamesAll: boolean }) {
+    this.renamesAll = renamesAll;
+  }
 
   /**
    * Sends the question under `exchange`, or by `standalone` where it belongs to none. Returns the id it went out with, the
-   * server's own where that is free, so that the bytes stay as they came; `reply` gets the answer under that id.
+   * server's own where that was never used, so that the bytes stay as they came; `reply` gets the answer under that id.
    */
   ask(
     request: Message,
@@ -35,7 +45,8 @@ export class OpenQuestions {
       queueMicrotask(() => reply(refusal));
       return own;
     }
-    const id = this.asked.has(own) ? this.ownIds.next() : own;
+    const id = this.renamesAll || this.used.has(own) || this.asked.has(own) ? this.ownIds.next() : own;
+    if (id === own) keepNewest(this.used.add(own), rememberedIds);
     const send = exchange === null ? standalone : (message: Buffer): void => exchange.send(message);
     this.asked.set(id, { reply, send });
     send(id === own ? request.bytes : withId(request, id));

@@ -1,7 +1,18 @@
 // The event streams of one session: one for what belongs to no request, one for each answer that is streamed. Finished
 // ones stay for a while, for a client that lost its connection (MCP basic/transports, resumability).
-import { randomBytes } from 'node:crypto';
-import { ClientStream, parseEventId } from './client-stream.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { ClientStream } from './client-stream.ts';
+import { failureMessage } from './rpc-errors.ts';
+import type { SavedStream, SavedStreams } from './saved-streams.ts';
+import {
+  answerId,
+  isOfSession,
+  newLife,
+  parseEventId,
+  requestIdsOf,
+  standaloneId,
+  type ParsedEventId,
+} from './stream-ids.ts';
 
 /** Finished answer streams that can still be asked for with Last-Event-ID: so many, of so many bytes together. */
 const keptStreams = 32;
@@ -15,32 +26,43 @@ export interface StreamPosition {
 
 export class SessionStreams {
   readonly standalone: ClientStream;
+  private readonly sessionId: string;
   /** Tells this life of the session from an earlier one, whose event numbers mean nothing here. */
-  private readonly life = randomBytes(5).toString('hex');
+  private readonly life: string;
   private readonly streams = new Map<string, ClientStream>();
-  private opened = 0;
+  private opened: number;
 
-  constructor() {
-    this.standalone = new ClientStream(`s-${this.life}`);
+  /** `saved`: of an earlier run, which goes on here. */
+  constructor(sessionId: string, saved: SavedStreams | null) {
+    this.sessionId = sessionId;
+    this.life = saved?.life ?? newLife(sessionId);
+    this.opened = saved?.opened ?? 0;
+    this.standalone =
+      saved === null ? new ClientStream(standaloneId(this.life)) : ClientStream.restored(saved.standalone);
+    for (const answer of saved?.answers ?? []) {
+      const stream = ClientStream.restored(answer);
+      stream.finish();
+      this.streams.set(stream.id, stream);
+    }
   }
 
-  /** A stream for the answer of one request. */
-  open(): ClientStream {
-    const stream = new ClientStream(`p${++this.opened}-${this.life}`);
+  /** A stream for the answers of these requests, ids as written. */
+  open(requestIds: readonly string[]): ClientStream {
+    const stream = new ClientStream(answerId(++this.opened, this.life, requestIds));
     this.streams.set(stream.id, stream);
     return stream;
   }
 
-  /** Where the stream of this Last-Event-ID goes on; null when it has ended, or is not known (any more). */
+  /** Where the stream of this Last-Event-ID goes on; null when it has ended. */
   resume(lastEventId: string): StreamPosition | null {
     const position = parseEventId(lastEventId);
     // What no gateway of ours gave out, or an earlier life did: all that was not delivered.
     if (position === null || (position.streamId.startsWith('s-') && position.streamId !== this.standalone.id))
       return { stream: this.standalone, afterSequence: null };
-    const stream =
-      position.streamId === this.standalone.id ? this.standalone : this.streams.get(position.streamId);
-    if (stream === undefined || stream.isSpent(position.sequence)) return null;
-    return { stream, afterSequence: position.sequence };
+    const { streamId, sequence } = position;
+    if (streamId === this.standalone.id) return { stream: this.standalone, afterSequence: sequence };
+    const stream = this.streams.get(streamId) ?? this.lost(position);
+    return stream === null || stream.isSpent(sequence) ? null : { stream, afterSequence: sequence };
   }
 
   /** Of the finished ones the newest stay. */
@@ -54,8 +76,51 @@ export class SessionStreams {
     }
   }
 
+  /** What clients may still come back for, the newest up to so many bytes. No call may be in flight. */
+  save(maxBytes: number): SavedStreams {
+    const standalone = this.standalone.save(maxBytes);
+    const answers: SavedStream[] = [];
+    let left = maxBytes - costOf(standalone);
+    for (const stream of [...this.streams.values()].toReversed()) {
+      if (!stream.hasUndelivered || stream.size > left) continue;
+      const answer = stream.save(left);
+      left -= costOf(answer);
+      answers.push(answer);
+    }
+    return { life: this.life, opened: this.opened, standalone, answers: answers.toReversed() };
+  }
+
+  /**
+   * In place of an answer of which nothing is left but what its id tells: without one, official clients would wait for it
+   * until their time is over. Null where nobody waits.
+   */
+  private lost({ streamId, sequence, isEnd }: ParsedEventId): ClientStream | null {
+    const ids = isOfSession(streamId, this.sessionId) ? requestIdsOf(streamId) : [];
+    if (isEnd || ids.length === 0) return null;
+    const stream = ClientStream.restored({ id: streamId, sequence, delivered: sequence, events: [] });
+    const errors = ids.map((id) => failureMessage(id, lostAnswer()));
+    for (const error of errors.slice(0, -1)) stream.push(error);
+    stream.finish(errors.at(-1));
+    return stream;
+  }
+
   finishAll(): void {
     this.standalone.finish();
     for (const stream of this.streams.values()) stream.finish();
   }
+}
+
+function costOf({ events }: SavedStream): number {
+  return events.reduce((sum, text) => sum + text.length, 0);
+}
+
+function lostAnswer(): AppError {
+  return new AppError(
+    'CALL_INTERRUPTED',
+    'The answer is lost: Patchbay was started anew before it could come.',
+    {
+      expected: 'Send the request again; the server may have carried it out already.',
+      details: { retryable: true },
+    },
+  );
 }

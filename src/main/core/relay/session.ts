@@ -7,15 +7,18 @@ import { settlingOnce } from './exchanges.ts';
 import { OpenQuestions } from './open-questions.ts';
 import { RequestIds } from './request-ids.ts';
 import { failureMessage, idInUse } from './rpc-errors.ts';
+import { SessionKeeping } from './session-keeping.ts';
+import type { SessionMemory, SessionRecord } from './session-record.ts';
+import { SessionRestoring } from './session-restoring.ts';
 import { SessionStreams } from './session-streams.ts';
 import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
 import { idText, parseAt, readCancelled, type Message } from './wire/message.ts';
 
 export interface SessionOptions {
-  readonly id: string;
-  /** A server's name; null: all of them (`/mcp`). */
-  readonly target: string | null;
-  readonly client: ClientInfo;
+  /** As it begins, or as it was kept. */
+  readonly record: SessionRecord;
+  /** Where it is kept; null: it ends with its client's connection. */
+  readonly memory: SessionMemory | null;
   readonly clock: Clock;
   readonly connect: (peer: Peer) => Link;
 }
@@ -26,25 +29,38 @@ interface Open {
   readonly exchange: Exchange;
 }
 
+/** A client that listened, and has not come back for so long, no longer tries. */
+const returnMs = 10_000;
+
 export class Session implements Peer {
   readonly id: string;
   readonly target: string | null;
   client: ClientInfo;
   /** Monotonic milliseconds. */
   lastActivity: number;
-  readonly streams = new SessionStreams();
+  /** Monotonic milliseconds. */
+  private lastListened: number;
+  readonly streams: SessionStreams;
   private readonly clock: Clock;
   private readonly link: Link;
-  private readonly questions = new OpenQuestions();
+  private readonly questions: OpenQuestions;
   private readonly requestIds: RequestIds;
   private readonly open = new Set<Open>();
+  private readonly keeping: SessionKeeping | null;
+  private restoring: SessionRestoring | null = null;
 
   constructor(options: SessionOptions) {
-    this.id = options.id;
-    this.target = options.target;
-    this.client = options.client;
+    const { record, memory } = options;
+    this.id = record.id;
+    this.target = record.target;
+    this.client = record.client;
+    this.streams = new SessionStreams(record.id, record.streams);
+    // The client may still answer what an earlier run asked.
+    this.questions = new OpenQuestions({ renamesAll: record.restingSince !== null });
+    this.keeping = memory === null ? null : new SessionKeeping({ memory, record, client: () => this.client });
     this.clock = options.clock;
     this.lastActivity = options.clock.monotonic();
+    this.lastListened = this.lastActivity;
     this.requestIds = new RequestIds(options.clock);
     this.link = options.connect(this);
   }
@@ -77,6 +93,44 @@ export class Session implements Peer {
     }
   }
 
+  /** From now on it is kept: for a new one, or one that its client has taken up again. */
+  begin(): void {
+    this.keeping?.begin();
+  }
+
+  /** Asks the server for what the client believes to be in force, and tells the client to look again. */
+  restore(lists: readonly string[]): void {
+    const { keeping } = this;
+    if (keeping === null) return;
+    this.restoring = new SessionRestoring({
+      clock: this.clock,
+      lists,
+      wishes: () => keeping.all(),
+      request: (message, exchange) => this.link.request(message, exchange),
+      send: (message) => this.send(message),
+      onRefused: (wish) => keeping.drop(wish),
+    });
+    this.restoring.attempt();
+  }
+
+  /** The client opens its standalone stream, or has left it. */
+  noteListening(): void {
+    this.lastListened = this.clock.monotonic();
+    this.keeping?.noteListening();
+  }
+
+  /**
+   * What waits for a client that has given up its standalone stream, as official clients do after a few attempts, to come
+   * with the answer to its next request. Empty while it may come back.
+   */
+  takeMissed(): readonly Buffer[] {
+    const { standalone } = this.streams;
+    const isLost = this.keeping?.hasListened === true && !standalone.isAttached;
+    return isLost && this.clock.monotonic() - this.lastListened >= returnMs
+      ? standalone.takeUndelivered()
+      : [];
+  }
+
   /** The client gave a sign of life. */
   touch(): void {
     this.lastActivity = this.clock.monotonic();
@@ -98,8 +152,20 @@ export class Session implements Peer {
     this.questions.withdraw(askedId, reason);
   }
 
-  /** Ends the link and every stream; requests in flight are answered with `error`. */
+  /**
+   * Ends the link and every stream; requests in flight are answered with `error`. What is kept stays kept, with what the
+   * client may still come back for, up to so many bytes of it.
+   */
+  rest(error: AppError, maxStreamBytes: number): void {
+    for (const { id, exchange } of this.open) exchange.finish(failureMessage(id, error));
+    this.keeping?.rest(this.clock.now(), maxStreamBytes > 0 ? this.streams.save(maxStreamBytes) : null);
+    this.close(error);
+  }
+
+  /** The same, for good. */
   close(error: AppError): void {
+    this.keeping?.end();
+    this.restoring?.close();
     for (const { id, exchange } of this.open) exchange.finish(failureMessage(id, error));
     this.link.close();
     this.questions.clear();
@@ -127,7 +193,8 @@ export class Session implements Peer {
       ),
     };
     this.open.add(entry);
-    this.link.request(message, entry.exchange);
+    this.restoring?.attempt();
+    this.link.request(message, this.keeping?.noting(message, entry.exchange) ?? entry.exchange);
   }
 
   private ended(entry: Open): void {

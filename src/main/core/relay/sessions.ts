@@ -1,13 +1,17 @@
-// All client sessions: made, found, ended when their client says so or has been silent for long (S2.4).
-import { randomUUID } from 'node:crypto';
+// All client sessions: made, found, put to rest when nobody uses them (S2.4), taken up again, ended when their client says
+// so. What is kept of them while they rest, and over restarts, is the memory's (S4.3).
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import { AbsentSessions } from './absent-sessions.ts';
+import type { SessionIds } from './session-ids.ts';
+import type { SessionMemory, SessionRecord } from './session-record.ts';
 import { Session } from './session.ts';
 import type { ClientInfo, Link, Peer } from './types.ts';
 
 export interface SessionsOptions {
   readonly clock: Clock;
+  readonly ids: SessionIds;
+  readonly memory: SessionMemory;
   /** Read at each use, so that a changed configuration counts at once. */
   readonly limits: () => { readonly maxSessions: number; readonly idleMs: number };
   /** A session's way to its target: a server by name, or (null) all of them. */
@@ -18,6 +22,8 @@ export interface SessionsOptions {
 }
 
 const sweepIntervalMs = 5000;
+/** What one session may leave for its client to come back for, in bytes. */
+const maxStreamBytes = 1024 * 1024;
 
 /** A client that has not introduced itself. */
 export const unknownClient: ClientInfo = {
@@ -29,14 +35,17 @@ export const unknownClient: ClientInfo = {
 export class Sessions {
   private readonly options: SessionsOptions;
   private readonly byId = new Map<string, Session>();
-  private readonly absent = new AbsentSessions();
+  private readonly absent: AbsentSessions;
   private readonly stopSweeping: () => void;
 
   constructor(options: SessionsOptions) {
+    const { ids, memory } = options;
     this.options = options;
+    this.absent = new AbsentSessions({ ids, wasEnded: (id) => memory.wasEnded(id) });
     this.stopSweeping = options.clock.every(sweepIntervalMs, () => this.sweep());
   }
 
+  /** Of those that are in use. */
   get size(): number {
     return this.byId.size;
   }
@@ -45,12 +54,12 @@ export class Sessions {
     return this.byId.values();
   }
 
-  /** Throws AppError LIMIT_REACHED at gateway.maxSessions. */
-  create(target: string | null): Session {
-    return this.open(randomUUID(), target);
+  /** One that ends with its client's connection. Throws AppError LIMIT_REACHED at gateway.maxSessions. */
+  createPassing(target: string | null): Session {
+    return this.open(fresh(this.options.ids.make(target), target), null);
   }
 
-  /** The session of this id on this route; a session of another route is none here. */
+  /** The one in use of this id on this route; a session of another route is none here. */
   find(id: string, target: string | null): Session | undefined {
     const session = this.byId.get(id);
     if (session?.target !== target) return undefined;
@@ -59,19 +68,23 @@ export class Sessions {
   }
 
   /**
-   * The same; an id that was offered or registered becomes a session now: throws AppError LIMIT_REACHED at
-   * gateway.maxSessions.
+   * The same; one that rests is taken up again, an id that was offered or registered becomes a session now: throws
+   * AppError LIMIT_REACHED at gateway.maxSessions.
    */
   findOrAdmit(id: string, target: string | null): Session | undefined {
     if (this.byId.has(id)) return this.find(id, target);
+    const record = this.options.memory.find(id);
+    if (record !== undefined) return record.target === target ? this.wake(record) : undefined;
     const isWelcome = this.absent.admit(id, target) || this.options.useRegistered(id);
-    return isWelcome ? this.open(id, target) : undefined;
+    return isWelcome ? this.openKept(fresh(id, target)) : undefined;
   }
 
-  /** One for a client that opens its session with the id it has registered, if it has one that is not in use (S3.1). */
-  createRegistered(id: string | undefined, target: string | null): Session {
-    const isFree = id !== undefined && !this.byId.has(id) && this.options.useRegistered(id);
-    return isFree ? this.open(id, target) : this.create(target);
+  /** One for a client that opens its session with `initialize`, under the id it has registered, if that is free (S3.1). */
+  create(registeredId: string | undefined, target: string | null): Session {
+    const isFree =
+      registeredId !== undefined && !this.byId.has(registeredId) && this.options.useRegistered(registeredId);
+    const id = isFree ? registeredId : this.options.ids.make(target);
+    return this.open(fresh(id, target), this.options.memory);
   }
 
   /** An id for a client whose session is gone; it works at once. */
@@ -79,22 +92,27 @@ export class Sessions {
     return this.absent.offer(lostId, target);
   }
 
-  /** The client ends its session, for good. */
-  terminate(session: Session): void {
-    this.absent.noteEnded(session.id);
-    this.end(session);
+  /** The client ends its session, whether it is in use or rests; false when there is none of this id on this route. */
+  terminate(id: string, target: string | null): boolean {
+    const known = this.byId.get(id) ?? this.options.memory.find(id);
+    if (known?.target !== target) return false;
+    this.withdraw(id);
+    return true;
   }
 
-  /** The same, for one that is known by its id only; it may be gone already. */
+  /** The same on any route; it may be gone already. */
   withdraw(id: string): void {
     const session = this.byId.get(id);
-    if (session !== undefined) this.terminate(session);
+    if (session !== undefined) this.end(session);
+    this.absent.forget(id);
+    this.options.memory.noteEnded(id);
   }
 
   /** Closes the session; its id is unknown from now on. What is in flight is answered with `error`. */
   end(session: Session, error = ended()): void {
     if (!this.byId.delete(session.id)) return;
     session.close(error);
+    this.options.memory.forget(session.id);
     this.options.onChange();
   }
 
@@ -104,15 +122,35 @@ export class Sessions {
       if (session.target !== null && names.includes(session.target))
         this.end(session, removed(session.target));
     }
+    this.options.memory.forgetTargets(names);
   }
 
-  /** Ends all; what is still in flight is answered with an error that says that it may be tried again. */
+  /** All rest; what is still in flight is answered with an error that says that it may be tried again. */
   close(): void {
     this.stopSweeping();
-    for (const session of this.byId.values()) this.end(session, stopping());
+    for (const session of this.byId.values()) this.rest(session, stopping(), maxStreamBytes);
   }
 
-  private open(id: string, target: string | null): Session {
+  /** What waits for the client goes with it where no bytes of it are to be kept. */
+  private rest(session: Session, error: AppError, keptBytes: number): void {
+    this.byId.delete(session.id);
+    session.rest(error, keptBytes);
+    this.options.onChange();
+  }
+
+  private wake(record: SessionRecord): Session {
+    const session = this.openKept(record);
+    session.restore(record.lists);
+    return session;
+  }
+
+  private openKept(record: SessionRecord): Session {
+    const session = this.open(record, this.options.memory);
+    session.begin();
+    return session;
+  }
+
+  private open(record: SessionRecord, memory: SessionMemory | null): Session {
     const { maxSessions } = this.options.limits();
     if (this.byId.size >= maxSessions) {
       throw new AppError('LIMIT_REACHED', `There are ${maxSessions} sessions already.`, {
@@ -120,11 +158,10 @@ export class Sessions {
       });
     }
     const session = new Session({
-      id,
-      target,
-      client: unknownClient,
+      record,
+      memory,
       clock: this.options.clock,
-      connect: (peer) => this.options.connect(target, peer),
+      connect: (peer) => this.options.connect(record.target, peer),
     });
     this.byId.set(session.id, session);
     this.options.onChange();
@@ -135,9 +172,15 @@ export class Sessions {
     const { idleMs } = this.options.limits();
     const now = this.options.clock.monotonic();
     for (const session of this.byId.values()) {
-      if (!session.isBusy && now - session.lastActivity >= idleMs) this.end(session);
+      if (!session.isBusy && now - session.lastActivity >= idleMs) this.rest(session, ended(), 0);
     }
+    this.options.memory.sweep();
   }
+}
+
+function fresh(id: string, target: string | null): SessionRecord {
+  const none = { lists: [], wishes: [], hasListened: false, restingSince: null, streams: null };
+  return { id, target, client: unknownClient, ...none };
 }
 
 function ended(): AppError {

@@ -1,5 +1,6 @@
 // What one client has asked of a server that a new session there, or another server in its place, would not know: log
 // level and subscriptions.
+import { isRecord } from '../../../shared/is-record.ts';
 import { parseAt, pickMembers, textAt, type Message } from './wire/message.ts';
 
 export interface Wish {
@@ -10,6 +11,14 @@ export interface Wish {
 export class Wishes {
   private level: Wish | null = null;
   private readonly subscriptions = new Map<string, Wish>();
+
+  /** `earlier`: as `all` gave them. */
+  constructor(earlier: readonly Wish[] = []) {
+    for (const wish of earlier) {
+      if (wish.method === 'resources/subscribe') this.subscriptions.set(uriOf(wish), wish);
+      else this.level = wish;
+    }
+  }
 
   /** In the order in which a new session is to be asked. */
   all(): readonly Wish[] {
@@ -27,4 +36,14 @@ export class Wishes {
       else this.subscriptions.delete(uri);
     }
   }
+
+  /** It is not to be asked for again. */
+  drop(wish: Wish): void {
+    if (this.level === wish) this.level = null;
+    else if (this.subscriptions.get(uriOf(wish)) === wish) this.subscriptions.delete(uriOf(wish));
+  }
+}
+
+function uriOf({ params }: Wish): string {
+  return isRecord(params) && typeof params['uri'] === 'string' ? params['uri'] : '';
 }

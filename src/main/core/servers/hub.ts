@@ -1,13 +1,12 @@
 // All servers by name: made from the configuration, re-made when their part of it changes, and seen together as `/mcp`.
-import { randomBytes } from 'node:crypto';
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
-import type { GatewayPaths } from '../relay/aggregate/gateway-paths.ts';
 import type { AggregateServer, Exposure, Naming } from '../relay/aggregate/exposure.ts';
 import { MentionedUris } from '../relay/aggregate/mentioned-uris.ts';
 import type { Catalogue, ListKind } from '../relay/catalogue.ts';
 import { ModernAggregate, type ModernAggregateSource } from '../relay/modern/aggregate/modern-aggregate.ts';
+import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
@@ -24,8 +23,8 @@ import { withClose } from './with-close.ts';
 
 export interface HubOptions {
   readonly version: string;
-  readonly gatewayPaths: GatewayPaths;
   readonly client: ClientInfo;
+  readonly stateSeal: StateSeal;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly memory: ServerMemory;
@@ -41,7 +40,6 @@ export interface HubOptions {
 
 export class ServerHub implements AggregateSource, ModernAggregateSource {
   readonly version: string;
-  readonly gatewayId: string;
   readonly clock: Clock;
   readonly mentioned = new MentionedUris();
   private readonly options: HubOptions;
@@ -53,13 +51,10 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   /** Somebody uses the merged lists, so servers that are added are asked for theirs at once. */
   private isListed = false;
   private readonly modernAggregate: ModernAggregate;
-  /** Calls that wait for their clients end with this process, and so does the key to them. */
-  private readonly stateKey = randomBytes(32);
 
   constructor(options: HubOptions) {
     this.options = options;
     this.version = options.version;
-    this.gatewayId = options.gatewayPaths.ownId;
     this.kept = new ExposureKeeper(() => this.servers(), options.naming, options.clock);
     this.clock = options.clock;
     this.kept.subscribe(options.onListsChanged);
@@ -152,9 +147,12 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   servers(): readonly AggregateServer[] {
     const own = [...this.runtimes.values()]
       .filter(({ description }) => description.enabled)
-      .map(({ name, catalogue, rules }) => ({ name, catalogue, rules }));
-    const guests = this.guests?.offered((name) => this.runtimes.has(name)) ?? [];
-    return this.options.gatewayPaths.cleared([...own, ...guests]);
+      .map(({ name, description, catalogue }) => ({
+        name,
+        catalogue,
+        rules: description.config?.tools ?? {},
+      }));
+    return [...own, ...(this.guests?.offered((name) => this.runtimes.has(name)) ?? [])];
   }
 
   names(): readonly string[] {
@@ -211,11 +209,11 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     catalogue: Catalogue | null,
     predecessor?: Promise<void>,
   ): ServerRuntime {
-    const { client, clock, logger, memory, onChange } = this.options;
+    const { client, stateSeal, clock, logger, memory, onChange } = this.options;
     const runtime: ServerRuntime = new ServerRuntime({
       description,
       client,
-      stateKey: this.stateKey,
+      stateSeal,
       clock,
       logger,
       open,

@@ -9,6 +9,7 @@ import type { Catalogue } from '../relay/catalogue.ts';
 import { withOwnRevisions } from '../relay/modern/discovery.ts';
 import { ModernFace } from '../relay/modern/modern-face.ts';
 import { checkParamHeaders } from '../relay/modern/param-headers.ts';
+import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { ModernLink, ModernRequest, Underway } from '../relay/modern/types.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay/tool-rules.ts';
@@ -37,8 +38,8 @@ export interface ModernWayServer {
 export interface ModernWayOptions {
   readonly server: ModernWayServer;
   readonly clock: Clock;
-  /** Signs the state of calls: secret, 32 bytes or more. */
-  readonly stateKey: Buffer;
+  /** Signs the state of calls. */
+  readonly stateSeal: StateSeal;
 }
 
 const nothing: Underway = { cancel: () => undefined };
@@ -47,13 +48,13 @@ export class ModernWay implements ModernLink {
   private readonly server: ModernWayServer;
   private readonly face: ModernFace;
 
-  constructor({ server, clock, stateKey }: ModernWayOptions) {
+  constructor({ server, clock, stateSeal }: ModernWayOptions) {
     this.server = server;
     this.face = new ModernFace({
       name: server.name,
       connect: (peer) => server.connect(peer),
       clock,
-      stateKey,
+      stateSeal,
     });
   }
 

@@ -5,6 +5,7 @@ import type { Era, ServerSource } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
+import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
@@ -26,8 +27,8 @@ export interface ServerDescription {
 export interface ServerRuntimeOptions {
   readonly description: ServerDescription;
   readonly client: ClientInfo;
-  /** Signs what modern clients bring back: secret, 32 bytes or more. */
-  readonly stateKey: Buffer;
+  /** Signs what modern clients bring back. */
+  readonly stateSeal: StateSeal;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly open: (hooks: UpstreamHooks) => Upstream;
@@ -78,7 +79,7 @@ export class ServerRuntime {
       status: () => this.upstream.status,
       isFollowed: () => this.isFollowed,
     });
-    this.modern = new ModernWay({ server: this, clock: options.clock, stateKey: options.stateKey });
+    this.modern = new ModernWay({ server: this, clock: options.clock, stateSeal: options.stateSeal });
   }
 
   get name(): string {

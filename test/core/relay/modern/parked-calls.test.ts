@@ -10,7 +10,11 @@ const key = randomBytes(32);
 function setUp(waitMs = 1000) {
   const clock = fakeClock();
   const expired: string[] = [];
-  const parked = new ParkedCalls<{ name: string; expire(): void }>({ clock, key, waitMs });
+  const parked = new ParkedCalls<{ name: string; expire(): void }>({
+    clock,
+    seal: new StateSeal(key),
+    waitMs,
+  });
   const call = (name: string) => ({ name, expire: () => void expired.push(name) });
   return { clock, expired, parked, call };
 }
@@ -65,6 +69,18 @@ describe('a parked call', () => {
   });
 });
 
+describe('a requestState of an earlier run', () => {
+  it('is told apart from one that was used, and from one of somebody else', () => {
+    const earlier = setUp();
+    const state = earlier.parked.park(earlier.call('one'), 'digest');
+    expect(() => setUp().parked.take(state, 'digest')).toThrow(
+      expect.objectContaining({ code: 'CALL_INTERRUPTED', details: { retryable: true } }),
+    );
+    const foreign = new StateSeal(randomBytes(32)).seal({ callId: 'id', digest: 'digest', expiresAt: 1e15 });
+    expect(() => setUp().parked.take(foreign, 'digest')).toThrow(/not one that this gateway gave out/);
+  });
+});
+
 describe('a requestState', () => {
   it('comes out as it went in, for any digest and time', () => {
     const seal = new StateSeal(key);
@@ -73,7 +89,7 @@ describe('a requestState', () => {
         const claim = { callId, digest, expiresAt };
         const state = seal.seal(claim);
         fc.pre(state.length <= 1024);
-        expect(seal.open(state)).toEqual(claim);
+        expect(seal.open(state)).toEqual({ ...claim, isOfThisRun: true });
       }),
     );
   });

@@ -2,7 +2,6 @@
 import { legacyRevisions, newestLegacyRevision } from '../revisions.ts';
 import { pickMembers, textAt, type Message } from '../wire/message.ts';
 import type { AggregateServer } from './exposure.ts';
-import { withGatewayId } from './gateway-paths.ts';
 import { mergedCapabilities } from './merged-capabilities.ts';
 
 /** Longest part of a server's own instructions that is passed on. */
@@ -10,8 +9,6 @@ const maxInstructions = 2000;
 
 export interface InitializeSource {
   readonly version: string;
-  /** Who this gateway is towards others. */
-  readonly gatewayId: string;
   servers(): readonly AggregateServer[];
   separator(): string;
 }
@@ -25,10 +22,7 @@ export function initializeResult(message: Message, source: InitializeSource): un
   const known = source.servers().flatMap(({ catalogue }) => (catalogue === null ? [] : [catalogue]));
   return {
     protocolVersion: asked !== undefined && legacyRevisions.includes(asked) ? asked : newestLegacyRevision,
-    capabilities: withGatewayId(
-      mergedCapabilities(known.map(({ capabilities }) => capabilities)),
-      source.gatewayId,
-    ),
+    capabilities: mergedCapabilities(known.map(({ capabilities }) => capabilities)),
     serverInfo: { name: 'patchbay', title: 'Patchbay', version: source.version },
     instructions: instructions(source),
   };

@@ -15,6 +15,7 @@ import { LegacyPool, type Lease } from './legacy-pool.ts';
 import { ParkedCalls } from './parked-calls.ts';
 import { isRemoved, unknownMethod } from './removed-methods.ts';
 import { requestDigest } from './request-digest.ts';
+import type { StateSeal } from './request-state.ts';
 import type { ModernClaim, ModernLink, ModernRequest, Underway } from './types.ts';
 
 export interface ModernFaceOptions {
@@ -22,8 +23,8 @@ export interface ModernFaceOptions {
   readonly name: string;
   readonly connect: (peer: Peer) => Link;
   readonly clock: Clock;
-  /** Signs what clients bring back: secret, 32 bytes or more. */
-  readonly stateKey: Buffer;
+  /** Signs what clients bring back. */
+  readonly stateSeal: StateSeal;
   /** How long a call waits for the client's answers, in milliseconds. */
   readonly waitMs?: number;
 }
@@ -42,8 +43,8 @@ export class ModernFace implements ModernLink {
   constructor(options: ModernFaceOptions) {
     this.options = options;
     this.pool = new LegacyPool(options);
-    const { clock, stateKey: key, waitMs = usualWaitMs } = options;
-    this.parked = new ParkedCalls({ clock, key, waitMs });
+    const { clock, stateSeal: seal, waitMs = usualWaitMs } = options;
+    this.parked = new ParkedCalls({ clock, seal, waitMs });
   }
 
   request({ message }: ModernRequest, exchange: Exchange): Underway {

@@ -1,9 +1,10 @@
 // Calls whose server waits for an answer that a client has yet to bring: each under an id that only its requestState
 // knows, good for one repetition, gone when it expires or the call ends (MCP basic/patterns/mrtr).
 import { randomBytes } from 'node:crypto';
+import { AppError } from '../../../../shared/errors.ts';
 import type { Clock } from '../../ports.ts';
 import { MessageError, rpcCode } from '../wire/message.ts';
-import { StateSeal } from './request-state.ts';
+import type { StateSeal } from './request-state.ts';
 
 export interface Parkable {
   /** Nobody came for it in time. */
@@ -12,8 +13,7 @@ export interface Parkable {
 
 export interface ParkedCallsOptions {
   readonly clock: Clock;
-  /** Secret, 32 bytes or more. */
-  readonly key: Buffer;
+  readonly seal: StateSeal;
   /** How long a call waits for its repetition, in milliseconds. */
   readonly waitMs: number;
 }
@@ -25,12 +25,10 @@ interface Parked<Call> {
 
 export class ParkedCalls<Call extends Parkable> {
   private readonly options: ParkedCallsOptions;
-  private readonly seal: StateSeal;
   private readonly byId = new Map<string, Parked<Call>>();
 
   constructor(options: ParkedCallsOptions) {
     this.options = options;
-    this.seal = new StateSeal(options.key);
   }
 
   get size(): number {
@@ -39,19 +37,23 @@ export class ParkedCalls<Call extends Parkable> {
 
   /** Keeps the call for one repetition; returns the requestState that brings it back. */
   park(call: Call, digest: string): string {
-    const { clock, waitMs } = this.options;
+    const { clock, seal, waitMs } = this.options;
     const callId = randomBytes(18).toString('base64url');
     const stopWaiting = clock.after(waitMs, () => {
       if (this.byId.delete(callId)) call.expire();
     });
     this.byId.set(callId, { call, stopWaiting });
-    return this.seal.seal({ callId, digest, expiresAt: clock.now() + waitMs });
+    return seal.seal({ callId, digest, expiresAt: clock.now() + waitMs });
   }
 
-  /** The call that waits for this requestState, which is used up by this. Throws MessageError -32602 when there is none. */
+  /**
+   * The call that waits for this requestState, which is used up by this. Throws MessageError -32602 when there is none, and
+   * AppError CALL_INTERRUPTED when Patchbay was started anew since.
+   */
   take(state: string, digest: string): Call {
-    const claim = this.seal.open(state);
+    const claim = this.options.seal.open(state);
     if (claim === null) throw refused('is not one that this gateway gave out');
+    if (!claim.isOfThisRun) throw endedWithItsRun();
     if (claim.expiresAt <= this.options.clock.now()) throw refused('has expired');
     if (claim.digest !== digest) throw refused('belongs to another request');
     const parked = this.byId.get(claim.callId);
@@ -77,6 +79,17 @@ export class ParkedCalls<Call extends Parkable> {
     stopWaiting();
     this.byId.delete(callId);
   }
+}
+
+function endedWithItsRun(): AppError {
+  return new AppError(
+    'CALL_INTERRUPTED',
+    'Patchbay was started anew, and the call ended with its last run.',
+    {
+      expected: 'Send the request again without requestState and inputResponses.',
+      details: { retryable: true },
+    },
+  );
 }
 
 function refused(why: string): MessageError {

@@ -1,6 +1,6 @@
 // The `requestState` of a parked call: opaque to clients, signed, and good for a while (MCP basic/patterns/mrtr).
 // Says nothing about whether the call still waits; that is known to ParkedCalls alone.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a requestState stands for. */
 export interface StateClaim {
@@ -12,43 +12,51 @@ export interface StateClaim {
   readonly expiresAt: number;
 }
 
+/** A claim that came back. */
+export interface OpenedClaim extends StateClaim {
+  /** It was given out by this run of Patchbay; calls of earlier runs are gone. */
+  readonly isOfThisRun: boolean;
+}
+
 /** Longer ones are not looked at. */
 const maxLength = 1024;
 
 export class StateSeal {
   private readonly key: Buffer;
+  private readonly run: string;
 
-  /** `key`: secret, 32 bytes or more. */
-  constructor(key: Buffer) {
+  /** `key`: secret, 32 bytes or more, the same in every run. */
+  constructor(key: Buffer, run = randomBytes(6).toString('base64url')) {
     this.key = key;
+    this.run = run;
   }
 
   /** The claim as a string that only this key can have made. */
   seal({ callId, digest, expiresAt }: StateClaim): string {
-    const payload = Buffer.from(JSON.stringify([callId, digest, expiresAt])).toString('base64url');
+    const payload = Buffer.from(JSON.stringify([callId, digest, expiresAt, this.run])).toString('base64url');
     return `${payload}.${this.sign(payload).toString('base64url')}`;
   }
 
   /** null for anything that this key did not seal, or that was changed since. */
-  open(state: string): StateClaim | null {
+  open(state: string): OpenedClaim | null {
     if (state.length > maxLength) return null;
     const [payload = '', signature = '', ...rest] = state.split('.');
     const expected = this.sign(payload).toString('base64url');
     if (rest.length > 0 || signature.length !== expected.length) return null;
     if (!timingSafeEqual(Buffer.from(signature, 'latin1'), Buffer.from(expected, 'latin1'))) return null;
-    return readClaim(Buffer.from(payload, 'base64url').toString('utf8'));
+    return this.read(Buffer.from(payload, 'base64url').toString('utf8'));
+  }
+
+  private read(text: string): OpenedClaim | null {
+    const fields: unknown = JSON.parse(text);
+    if (!Array.isArray(fields)) return null;
+    const [callId, digest, expiresAt, run]: readonly unknown[] = fields;
+    return typeof callId === 'string' && typeof digest === 'string' && typeof expiresAt === 'number'
+      ? { callId, digest, expiresAt, isOfThisRun: run === this.run }
+      : null;
   }
 
   private sign(payload: string): Buffer {
-    return createHmac('sha256', this.key).update(`patchbay.request-state.1.${payload}`).digest();
+    return createHmac('sha256', this.key).update(`patchbay.request-state.2.${payload}`).digest();
   }
-}
-
-function readClaim(text: string): StateClaim | null {
-  const fields: unknown = JSON.parse(text);
-  if (!Array.isArray(fields)) return null;
-  const [callId, digest, expiresAt]: readonly unknown[] = fields;
-  return typeof callId === 'string' && typeof digest === 'string' && typeof expiresAt === 'number'
-    ? { callId, digest, expiresAt }
-    : null;
 }
