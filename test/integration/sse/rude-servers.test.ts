@@ -84,7 +84,7 @@ describe('a server', () => {
         else answerPolitely(given, response, self);
       },
     });
-    const patchbay = await behind(server.url, { requestTimeoutSeconds: 0.4 });
+    const patchbay = await behind(server.url, { requestTimeoutSeconds: 3 });
     const answer = await post(patchbay.endpoint('rude'), rpc(7, 'tools/list'));
     expect(answer.json()).toMatchObject({ error: { data: { code: 'SERVER_TIMEOUT' } } });
     await until('the cancellation', () => methods(server).includes('notifications/cancelled'));

@@ -1,6 +1,7 @@
 // Servers of the old HTTP+SSE transport behind today's routes: used, cut, forgotten, stopped.
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ServerView } from '../../../src/shared/state.ts';
 import {
   startSdkSseServer,
   type SdkSseServer,
@@ -86,11 +87,10 @@ describe.each(sdkVersions)('a client, %s, of a server over HTTP+SSE', (version) 
     expect(await outcome).toContain('enough');
     await until('the server to hear', () => server.sessions().some(({ cancelled }) => cancelled === 1));
     expect((await client.callTool('echo', { text: 'on' })).text).toBe('on');
-    expect(patchbay.core.state.get().servers.find(({ name }) => name === 'remote')).toMatchObject({
-      status: 'ready',
-      problem: null,
-      inFlight: 0,
-    });
+    const view = (): ServerView | undefined =>
+      patchbay.core.state.get().servers.find(({ name }) => name === 'remote');
+    await until('nothing in flight, of the gateway itself either', () => view()?.inFlight === 0);
+    expect(view()).toMatchObject({ status: 'ready', problem: null });
   });
 
   it('goes on after its stream was cut, with level and subscriptions as before, and hears what comes', async () => {
