@@ -62,3 +62,19 @@ it('either is killed or stopped and started again, and each time both come right
     expect(await pair.proxy.registered()).toBe(1);
   }
 });
+
+it('both announce themselves to each other, either is killed, and each time both have both', async () => {
+  const { inner, proxy } = await announcingPair(true);
+  const bothHaveBoth = () => Promise.all([untilReached(proxy, inner), untilReached(inner, proxy)]);
+  await Promise.all([inner.start(), proxy.start()]);
+  await bothHaveBoth();
+  for (const side of [inner, proxy, inner]) {
+    await side.kill();
+    await side.start();
+    await bothHaveBoth();
+  }
+  const [ofInner, ofProxy] = await Promise.all([inner.tools(), proxy.tools()]);
+  const echoes = (tools: readonly string[]) => tools.filter((name) => name.endsWith('echo')).toSorted();
+  expect(echoes(ofInner)).toEqual(['mock__echo', 'outer__mock__echo']);
+  expect(echoes(ofProxy)).toEqual(['inner__mock__echo', 'mock__echo']);
+});

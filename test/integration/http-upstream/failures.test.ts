@@ -34,8 +34,10 @@ describe.each(sdkVersions)('a client, %s, of a server behind a URL', (version) =
     await expect(client.callTool('remote__echo', { text: 'x' })).rejects.toThrow(
       '"remote" cannot be reached',
     );
+    await until('the tools of the other server', async () =>
+      (await client.listTools()).some(({ name }) => name === 'mock__echo'),
+    );
     expect((await client.callTool('mock__echo', { text: 'fine' })).text).toBe('fine');
-    expect((await client.listTools()).some(({ name }) => name === 'mock__echo')).toBe(true);
     expect(view(patchbay)).toMatchObject({ status: 'failed', problem: { code: 'SERVER_FAILED' } });
 
     const server = await serve({ port });

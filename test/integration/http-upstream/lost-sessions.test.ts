@@ -83,7 +83,9 @@ describe.each(sdkVersions)('a client, %s, whose server lost its session', (versi
     await until('the new tool', async () =>
       (await client.listTools()).some(({ name }) => name === 'remote__brand_new'),
     );
-    expect(client.notifications.map(({ method }) => method)).toContain('notifications/tools/list_changed');
+    await until('the news', () =>
+      client.notifications.some(({ method }) => method === 'notifications/tools/list_changed'),
+    );
   });
 });
 

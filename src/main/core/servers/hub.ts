@@ -2,6 +2,7 @@
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
+import type { GatewayPaths } from '../relay/aggregate/gateway-paths.ts';
 import type { AggregateServer, Exposure, Naming } from '../relay/aggregate/exposure.ts';
 import { MentionedUris } from '../relay/aggregate/mentioned-uris.ts';
 import type { Catalogue, ListKind } from '../relay/catalogue.ts';
@@ -23,6 +24,7 @@ import { withClose } from './with-close.ts';
 
 export interface HubOptions {
   readonly version: string;
+  readonly gatewayPaths: GatewayPaths;
   readonly client: ClientInfo;
   readonly stateSeal: StateSeal;
   readonly clock: Clock;
@@ -40,6 +42,7 @@ export interface HubOptions {
 
 export class ServerHub implements AggregateSource, ModernAggregateSource {
   readonly version: string;
+  readonly gatewayId: string;
   readonly clock: Clock;
   readonly mentioned = new MentionedUris();
   private readonly options: HubOptions;
@@ -55,6 +58,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   constructor(options: HubOptions) {
     this.options = options;
     this.version = options.version;
+    this.gatewayId = options.gatewayPaths.ownId;
     this.kept = new ExposureKeeper(() => this.servers(), options.naming, options.clock);
     this.clock = options.clock;
     this.kept.subscribe(options.onListsChanged);
@@ -147,12 +151,9 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   servers(): readonly AggregateServer[] {
     const own = [...this.runtimes.values()]
       .filter(({ description }) => description.enabled)
-      .map(({ name, description, catalogue }) => ({
-        name,
-        catalogue,
-        rules: description.config?.tools ?? {},
-      }));
-    return [...own, ...(this.guests?.offered((name) => this.runtimes.has(name)) ?? [])];
+      .map(({ name, catalogue, rules }) => ({ name, catalogue, rules }));
+    const guests = this.guests?.offered((name) => this.runtimes.has(name)) ?? [];
+    return this.options.gatewayPaths.cleared([...own, ...guests]);
   }
 
   names(): readonly string[] {

@@ -32,6 +32,7 @@ function setUp(catalogues: Readonly<Record<string, Catalogue | null>>) {
   const source: ModernAggregateSource = {
     ...targetSource(known),
     version: '1',
+    gatewayId: 'us',
     settled: () => (isLate ? late.promise : Promise.resolve()),
     learnt: () => (isLate ? late.promise : Promise.resolve()),
     onListsChanged: (listener) => {

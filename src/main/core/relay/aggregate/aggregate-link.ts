@@ -29,6 +29,8 @@ import { termsOf } from './terms.ts';
 /** What the aggregate needs of the servers behind it. */
 export interface AggregateSource extends TargetSource {
   readonly version: string;
+  /** Who this gateway is towards others. */
+  readonly gatewayId: string;
   readonly clock: Clock;
   connect(server: string, peer: Peer): Link;
   /** Resolves when what is not yet known has been asked for, or the wait for it is over. */

@@ -2,6 +2,7 @@
 import { legacyRevisions, newestLegacyRevision } from '../revisions.ts';
 import { pickMembers, textAt, type Message } from '../wire/message.ts';
 import type { AggregateServer } from './exposure.ts';
+import { withGatewayId } from './gateway-paths.ts';
 import { mergedCapabilities } from './merged-capabilities.ts';
 
 /** Longest part of a server's own instructions that is passed on. */
@@ -9,6 +10,8 @@ const maxInstructions = 2000;
 
 export interface InitializeSource {
   readonly version: string;
+  /** Who this gateway is towards others. */
+  readonly gatewayId: string;
   servers(): readonly AggregateServer[];
   separator(): string;
 }
@@ -22,7 +25,10 @@ export function initializeResult(message: Message, source: InitializeSource): un
   const known = source.servers().flatMap(({ catalogue }) => (catalogue === null ? [] : [catalogue]));
   return {
     protocolVersion: asked !== undefined && legacyRevisions.includes(asked) ? asked : newestLegacyRevision,
-    capabilities: mergedCapabilities(known.map(({ capabilities }) => capabilities)),
+    capabilities: withGatewayId(
+      mergedCapabilities(known.map(({ capabilities }) => capabilities)),
+      source.gatewayId,
+    ),
     serverInfo: { name: 'patchbay', title: 'Patchbay', version: source.version },
     instructions: instructions(source),
   };

@@ -15,8 +15,10 @@ import { LegacyFace } from '../modern/legacy-face.ts';
 import { ModernHttpLink } from '../modern/modern-http-link.ts';
 import { FaultyTools } from '../modern/faulty-tools.ts';
 import { ListWatch } from '../modern/list-watch.ts';
-import { SseLink } from '../sse/sse-link.ts';
-import { HttpLink, type HttpLinkOptions } from './http-link.ts';
+import { SseCarrier } from '../sse/sse-carrier.ts';
+import type { SessionLinkOptions } from './carrier.ts';
+import { HttpCarrier } from './http-carrier.ts';
+import { SessionLink } from './session-link.ts';
 import { HttpTransport } from './transport.ts';
 import { UrlKindFinder, type UrlKind } from './url-kind.ts';
 
@@ -203,7 +205,7 @@ export class HttpUpstream implements Upstream {
   }
 
   private openLink(peer: Peer, kind: LegacyKind): UrlLink {
-    const options: HttpLinkOptions = {
+    const options: SessionLinkOptions = {
       ...this.options,
       ...this.watched(),
       transport: this.transport,
@@ -212,13 +214,15 @@ export class HttpUpstream implements Upstream {
       onListChanged: (changed) => this.options.hooks.onListChanged(changed),
       onRefused: () => this.kind.doubt(),
     };
-    const link = kind === 'sse' ? new SseLink(options) : new HttpLink(options);
+    const link = new SessionLink(options, (...given) =>
+      kind === 'sse' ? new SseCarrier(...given) : new HttpCarrier(...given),
+    );
     this.links.add(link);
     return link;
   }
 
   /** What is seen on the wire, whatever is spoken. */
-  private watched(): Pick<HttpLinkOptions, 'onReached' | 'onActivity' | 'onFailure'> {
+  private watched(): Pick<SessionLinkOptions, 'onReached' | 'onActivity' | 'onFailure'> {
     return {
       onReached: () => {
         this.lastSeenAt = this.options.clock.now();

@@ -24,6 +24,8 @@ import { refusalWithoutTasks } from './tasks-extension.ts';
 /** What the aggregate needs of the servers behind it. */
 export interface ModernAggregateSource extends TargetSource {
   readonly version: string;
+  /** Who this gateway is towards others. */
+  readonly gatewayId: string;
   /** The way to a server by its name; never throws. */
   modern(server: string): ModernLink;
   /** Resolves when what is not yet known has been asked for, or the wait for it is over. */
