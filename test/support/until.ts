@@ -4,7 +4,7 @@
 export async function until<Value>(
   what: string,
   look: () => Value | Promise<Value>,
-  deadlineMs = 10_000,
+  deadlineMs = 25_000,
 ): Promise<Exclude<Value, null | undefined | false>> {
   const endsAt = performance.now() + deadlineMs;
   for (;;) {
