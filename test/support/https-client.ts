@@ -1,13 +1,14 @@
 // Requests by HTTPS as a careful program makes them: with the authorities it knows, perhaps with a certificate of its own.
 import { request, type RequestOptions } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { Agent, fetch as undiciFetch } from 'undici';
 import { onTestFinished } from 'vitest';
 import type { Credentials } from './certificates.ts';
 
-export interface Trust {
-  /** Authorities, PEM. */
-  readonly ca: string;
+export interface Trust extends Pick<
+  ConnectionOptions,
+  'ca' | 'allowPartialTrustChain' | 'checkServerIdentity'
+> {
   /** Shown to the server. */
   readonly client?: Credentials;
 }
@@ -58,8 +59,8 @@ export function askHttps(
 }
 
 /** In the words of Node and undici. */
-export function tlsOf({ ca, client }: Trust) {
-  return { ca, ...(client === undefined ? {} : { cert: client.cert, key: client.key }) };
+export function tlsOf({ client, ...trust }: Trust) {
+  return { ...trust, ...(client === undefined ? {} : { cert: client.cert, key: client.key }) };
 }
 
 /** Node's fetch with this trust; connections end with the test. Call from within a test. */

@@ -177,8 +177,9 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   });
 
   const writeRunFile = async (): Promise<void> => {
-    if (listener.url === null) await folder.withdraw();
-    else await folder.announce({ pid: process.pid, url: listener.url, consoleUrl, version, startedAt });
+    const { url, certificatePem } = listener;
+    if (url === null) await folder.withdraw();
+    else await folder.announce({ pid: process.pid, url, consoleUrl, version, startedAt }, certificatePem);
   };
   const follower = new ConfigFollower({
     config,

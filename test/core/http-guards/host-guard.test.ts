@@ -153,3 +153,25 @@ describe('the Origin header', () => {
     expect(guard.isOwnOrigin('null')).toBe(false);
   });
 });
+
+describe('where TLS is spoken', () => {
+  const secure = createHostGuard({ port: () => 443, scheme: 'https', allowedHosts: [], allowedOrigins: [] });
+
+  it('port 443 may be left out, and no other', () => {
+    expect(secure.check({ rawHeaders: ['Host', 'localhost'] })).toBeNull();
+    expect(secure.check({ rawHeaders: ['Host', 'localhost:80'] })).toMatchObject({
+      code: 'FORBIDDEN_HOST',
+      expected: expect.stringContaining('Call it as https://127.0.0.1:443'),
+    });
+  });
+
+  it.each([
+    ['https://localhost', true],
+    ['https://127.0.0.1:443', true],
+    ['http://localhost:443', false],
+    ['http://localhost', false],
+    ['https://localhost:3004', false],
+  ])('the origin %s is its own: %s', (origin, isOwn) => {
+    expect(secure.isOwnOrigin(origin)).toBe(isOwn);
+  });
+});

@@ -1,14 +1,25 @@
 // Servers of JSON-RPC commands, which know nothing of MCP: registered, their commands are tools.
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startCommandServer, type CommandServer, type Form } from '../../fixtures/command-server.ts';
+import {
+  startCommandServer,
+  type CommandServer,
+  type CommandServerOptions,
+  type Form,
+} from '../../fixtures/command-server.ts';
 import { startPatchbay, type RunningPatchbay } from '../../support/patchbay.ts';
 import { announce, registrationAt } from '../../support/registrations.ts';
+import { connectModern, textOf } from '../../support/modern-client.ts';
 import { connectSdk, sdkVersions } from '../../support/sdk-clients.ts';
 import { openMcpSession } from '../../support/mcp-session.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { until } from '../../support/until.ts';
 
-async function commands(form: Form, options: { name?: string; port?: number } = {}): Promise<CommandServer> {
+const commandNames = ['echo', 'whoami', 'plain', 'refuse', 'crash', 'vague', 'hang'];
+
+async function commands(
+  form: Form,
+  options: Omit<CommandServerOptions, 'form'> = {},
+): Promise<CommandServer> {
   const server = await startCommandServer({ form, ...options });
   onTestFinished(() => server.close());
   return server;
@@ -31,7 +42,7 @@ describe.each(['3.x', '6.x'] as const)('a command server of the form %s', (form)
     const client = await connectSdk(version, patchbay.endpoint('adapter'));
     expect(client.serverName()).toBe(`commands ${form}`);
     const tools = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(['echo', 'whoami', 'plain', 'refuse', 'crash', 'hang']);
+    expect(tools.map(({ name }) => name)).toEqual(commandNames);
 
     const echoed = await client.callTool('echo', { message: 'hello', extra: 1 });
     expect(echoed.structured).toEqual({ success: true, data: { params: { message: 'hello', extra: 1 } } });
@@ -47,8 +58,40 @@ describe.each(['3.x', '6.x'] as const)('a command server of the form %s', (form)
 
     const all = await connectSdk(version, patchbay.endpoint());
     const names = (await all.listTools()).map(({ name }) => name);
-    expect(names).toContain('adapter__echo');
+    expect(names).toEqual(expect.arrayContaining(commandNames.map((name) => `adapter__${name}`)));
     expect((await all.callTool('adapter__echo', { message: 'hi' })).isError).toBe(false);
+    expect(await all.callTool('adapter__refuse', {})).toMatchObject({ isError: true, text: 'No, not today' });
+    await expect(all.callTool('adapter__hang', {})).rejects.toThrow(/did not answer tools\/call within 1 s/);
+  });
+
+  it('offers its commands as tools to the SDK client v2 in the modern era', async () => {
+    const patchbay = await startPatchbay({ gateway: { toolTimeoutSeconds: 1 } });
+    const server = await commands(form);
+    await known(patchbay, await announce(patchbay.url, 'adapter', server.url));
+    for (const [endpoint, prefix] of [
+      [patchbay.endpoint('adapter'), ''],
+      [patchbay.endpoint(), 'adapter__'],
+    ] as const) {
+      const client = await connectModern(endpoint);
+      const { tools } = await client.listTools();
+      expect(tools.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(commandNames.map((name) => `${prefix}${name}`)),
+      );
+      const call = async (name: string, args = {}) =>
+        client.callTool({ name: `${prefix}${name}`, arguments: args });
+      expect((await call('vague', { any: [1] })).structuredContent).toEqual({
+        success: true,
+        data: { params: { any: [1] } },
+      });
+      for (const [name, text] of [
+        ['refuse', 'No, not today'],
+        ['crash', 'It broke'],
+      ] as const) {
+        const answer = await call(name);
+        expect([answer.isError, textOf(answer)]).toEqual([true, text]);
+      }
+      await expect(call('hang')).rejects.toThrow(/did not answer tools\/call within 1 s/);
+    }
   });
 });
 
@@ -67,6 +110,48 @@ it('shows schemas as new servers give them, and makes them of what old servers t
     description: 'Gives back what it gets.',
     inputSchema: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
   });
+});
+
+it('takes any object for a command of which nothing is said', async () => {
+  const patchbay = await startPatchbay({});
+  for (const form of ['3.x', '6.x'] as const) {
+    const { url } = await commands(form);
+    const key = await announce(patchbay.url, `form-${form}`, url);
+    await known(patchbay, key);
+    const tools = await patchbay.core.commands.listTools({ server: key });
+    const vague = tools.find(({ name }) => name === 'vague');
+    expect(vague?.inputSchema).toEqual({ type: 'object' });
+  }
+});
+
+it('is asked about all its commands at once where it takes batches', async () => {
+  const patchbay = await startPatchbay({});
+  const server = await commands('6.x', { takesBatches: true });
+  const key = await announce(patchbay.url, 'adapter', server.url);
+  await known(patchbay, key);
+  expect(new Set(server.batches)).toEqual(new Set([commandNames.length]));
+  const tools = await patchbay.core.commands.listTools({ server: key });
+  expect(tools.map(({ name }) => name)).toEqual(commandNames);
+  expect(tools[0]?.inputSchema).toEqual({
+    type: 'object',
+    properties: { message: { type: 'string' } },
+    required: ['message'],
+  });
+});
+
+it('that failed one call is looked at, and good again by itself', async () => {
+  const patchbay = await startPatchbay({});
+  const server = await commands('6.x');
+  const key = await announce(patchbay.url, 'adapter', server.url);
+  await known(patchbay, key);
+  const session = await openMcpSession(patchbay.endpoint(key).href);
+  server.failNext();
+  await expect(session.call('whoami')).rejects.toThrow(/"adapter_1" answered HTTP 500/);
+  const status = () => patchbay.core.state.get().servers.find(({ name }) => name === key)?.status;
+  expect(status()).toBe('failed');
+  await until('it to be ready', () => status() === 'ready');
+  expect(server.calls).toEqual([]);
+  expect(await session.data('whoami')).toEqual({ success: true, data: { name: 'commands' } });
 });
 
 it('says what it speaks, and tells sessions when a command that it does not know shows that others came', async () => {

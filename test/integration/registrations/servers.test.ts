@@ -189,3 +189,18 @@ it('shows when the last heartbeat came and how long the lease lasts', async () =
   expect(view?.leaseEndsAt).toBeGreaterThan(Date.now());
   expect(await registrationAt(patchbay.url, key)).toMatchObject({ status: 'healthy' });
 });
+
+it('counts an answered call as a sign of life', async () => {
+  const patchbay = await startPatchbay({});
+  const server = await commands('busy');
+  const key = await announce(patchbay.url, 'busy', server.url);
+  await known(patchbay, key);
+  const session = await openMcpSession(patchbay.endpoint(key).href);
+  const leaseEndsAt = (): number => views(patchbay)[0]?.leaseEndsAt ?? 0;
+  const before = leaseEndsAt();
+  await until('a longer lease', async () => {
+    await session.call('whoami');
+    return leaseEndsAt() > before;
+  });
+  expect(views(patchbay)[0]).toMatchObject({ state: 'healthy', lastHeartbeatAt: null });
+});

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promise
 import { Agent } from 'node:https';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { ownGatewayTrust } from '../../../src/main/core/data-folder/gateway-certificate.ts';
 import { inFiles, makeAuthority, type Credentials } from '../../support/certificates.ts';
 import { askHttps, type Trust } from '../../support/https-client.ts';
 import { ownLines } from '../../support/own-lines.ts';
@@ -184,4 +185,35 @@ it('knows clients by the authorities that stand in the file now', async () => {
   await writeFile(place.caFile, ca + other.cert);
   await until('both authorities', () => passes(old));
   expect(await passes(young)).toBe(true);
+});
+
+it('lies in the data folder for programs of this user, who take no other for it', async () => {
+  const place = await tlsPlace();
+  // Names do not matter to them, and an authority they need not know.
+  const named = async (subject: string): Promise<Credentials> =>
+    place.authority.issue({ subject, names: ['elsewhere.example'], usage: 'server' });
+  await inPlace(place, await named('own'));
+  const patchbay = await startPatchbay({ gateway: { tls: place.tls } });
+  const ask = async (): Promise<number> =>
+    (await askHttps(`${patchbay.url}/health`, await ownGatewayTrust(patchbay.dataDir))).status;
+  expect(await ask()).toBe(200);
+
+  // Of the same authority, for the same name, at the same port.
+  const other = await tlsPlace();
+  await inPlace(other, await named('own'));
+  const impostor = await startPatchbay({ gateway: { tls: other.tls } });
+  const trust = await ownGatewayTrust(patchbay.dataDir);
+  await expect(askHttps(`${impostor.url}/health`, trust)).rejects.toThrow(
+    'unable to get local issuer certificate',
+  );
+
+  await inPlace(place, await named('renewed'));
+  await untilSubject(patchbay, { ca: place.authority.cert, checkServerIdentity: () => undefined }, 'renewed');
+  await until('the new one in the folder', () => ask().catch(() => null));
+  await patchbay.configure({});
+  await until('plain HTTP', () => patchbay.core.state.get().gateway.tls === null);
+  await until(
+    'no certificate',
+    async () => Object.keys(await ownGatewayTrust(patchbay.dataDir)).length === 0,
+  );
 });

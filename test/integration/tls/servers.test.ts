@@ -67,8 +67,9 @@ it.each([
 it('a file vouches for no other host, and for no server but its own', async () => {
   const { place, url } = await secureServer();
   const other = await place.authority.issue({ subject: 'other', names: ['other.example'], usage: 'server' });
-  await inFiles(other, place.folder, 'gateway');
-  const elsewhere = await startPatchbay({ gateway: { tls: place.tls } });
+  const otherPlace = await tlsPlace();
+  await inFiles(other, otherPlace.folder, 'gateway');
+  const elsewhere = await startPatchbay({ gateway: { tls: otherPlace.tls } });
   const ca = place.caFile;
   const lost = { url: `https://127.0.0.1:${new URL(elsewhere.url).port}/mcp/patchbay`, ca };
   const patchbay = await startPatchbay({ mcpServers: { far: { url, ca }, bare: { url }, lost } });

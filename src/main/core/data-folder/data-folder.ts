@@ -5,6 +5,7 @@ import { createProcessTable } from '../launcher/process-table/index.ts';
 import { systemHost } from '../launcher/system-host.ts';
 import type { StartTimeOf } from '../process-identity.ts';
 import { ensureConsoleToken } from './console-token.ts';
+import { writeGatewayCertificate } from './gateway-certificate.ts';
 import { lockFolder } from './lock.ts';
 import { preparePrivateFolder, unusableFolder, type PrivateFolderOptions } from './private-folder.ts';
 import { removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
@@ -25,9 +26,12 @@ export interface DataFolder {
   readonly installKey: Buffer;
   /** What people should know about the folder: rights that were too wide, a token that was replaced. */
   readonly warnings: readonly string[];
-  /** Writes run.json: from now on other programs find us. Rejects with DATA_DIR_UNUSABLE. */
-  announce(run: RunFile): Promise<void>;
-  /** Removes run.json. */
+  /**
+   * Writes run.json, and before it the gateway's own certificate, PEM, where it speaks TLS: from now on other programs find
+   * us. Rejects with DATA_DIR_UNUSABLE.
+   */
+  announce(run: RunFile, certificate?: string | null): Promise<void>;
+  /** Removes both. */
   withdraw(): Promise<void>;
   /** Removes run.json and lets the folder go. Safe to call twice. */
   close(): Promise<void>;
@@ -46,14 +50,17 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
   const lock = await usable(lockFolder({ dataDir, platform, startTimeOf }));
   try {
     // Of a run that was killed.
-    await usable(removeRunFile(dataDir, platform));
+    const withdraw = async (): Promise<void> => {
+      await removeRunFile(dataDir, platform);
+      await writeGatewayCertificate(dataDir, null, platform);
+    };
+    await usable(withdraw());
     const token = await usable(ensureConsoleToken(dataDir, platform));
     if (token.wasReplaced)
       warnings.push(`${join(dataDir, 'console-token')} was not a token and is made anew.`);
     const keyFile = join(dataDir, 'install-key');
     const key = await usable(ensureSecret(keyFile, platform));
     if (key.wasReplaced) warnings.push(`${keyFile} was not a key and is made anew.`);
-    const withdraw = (): Promise<void> => usable(removeRunFile(dataDir, platform));
     let isOpen = true;
     return {
       path: dataDir,
@@ -62,14 +69,19 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
       consoleToken: token.secret,
       installKey: Buffer.from(key.secret, 'base64url'),
       warnings,
-      announce: (run) => usable(writeRunFile(dataDir, run, platform)),
-      withdraw,
+      announce: (run, certificate = null) =>
+        usable(
+          writeGatewayCertificate(dataDir, certificate, platform).then(() =>
+            writeRunFile(dataDir, run, platform),
+          ),
+        ),
+      withdraw: () => usable(withdraw()),
       close: async () => {
         // The folder may have another user by the second call.
         if (!isOpen) return;
         isOpen = false;
         try {
-          await withdraw();
+          await usable(withdraw());
         } finally {
           await lock.release();
         }

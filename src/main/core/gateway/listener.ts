@@ -75,9 +75,9 @@ export class GatewayListener {
     return { mode, certFile, names: namesIn(certificate), expiresAt: certificate.validToDate.getTime() };
   }
 
-  /** What clients see, as PEM; null without TLS. */
+  /** The gateway's own certificate, without those that vouch for it, as PEM; null without TLS. */
   get certificatePem(): string | null {
-    return this.inForce?.certificates?.current?.cert ?? null;
+    return this.inForce?.certificates?.current?.certificate.toString() ?? null;
   }
 
   /** Why what is configured is not in force; null when it is. */

@@ -50,7 +50,8 @@ export async function readCredentials(
       : await readPem({ path: files.caFile, label: 'The file of authorities', key: setting('ca_cert') });
   const chain = certificatesOf(certFile);
   const [certificate] = chain;
-  if (!certificate.checkPrivateKey(privateKeyOf(keyFile))) {
+  const privateKey = privateKeyOf(keyFile);
+  if (!certificate.checkPrivateKey(privateKey)) {
     const message = `The key in ${keyFile.path} does not belong to the certificate in ${certFile.path}.`;
     throw new AppError('TLS_UNUSABLE', message, {
       expected: 'Give both of one pair; among several certificates the gateway’s own comes first.',
@@ -59,7 +60,8 @@ export async function readCredentials(
   }
   checkTime(certFile, certificate, now);
   const ca = caFile === null ? null : inPem(authoritiesOf(caFile, now));
-  const credentials = { cert: inPem(chain), key: keyFile.text, ca };
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const credentials = { cert: inPem(chain), key, ca };
   try {
     createSecureContext(contextOptions(credentials));
   } catch (error) {

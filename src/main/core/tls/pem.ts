@@ -73,11 +73,15 @@ export function privateKeyOf(file: PemFile): KeyObject {
   if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(file.text)) {
     throw fault(file, 'holds no private key', 'It has to be PEM, with "-----BEGIN PRIVATE KEY-----" in it.');
   }
+  // Alone: OpenSSL overlooks a key that begins on the line on which something else ends.
+  const [block] =
+    /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[^-]*-----END \1PRIVATE KEY-----/.exec(file.text) ?? [];
   try {
-    return createPrivateKey(file.text);
+    if (block !== undefined) return createPrivateKey(block);
   } catch (error) {
-    throw fault(file, 'holds no valid private key, or is cut off', 'Write it anew, as a whole.', error);
+    throw fault(file, 'holds no valid private key', 'Write it anew.', error);
   }
+  throw fault(file, 'is cut off: the key in it has no end', 'Write it anew, as a whole.');
 }
 
 /** An error about this file. `what` ends the sentence that its name begins. */

@@ -1,4 +1,5 @@
-import { assert, jsonValue, property } from 'fast-check';
+import { ListToolsResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import { assert, constantFrom, dictionary, jsonValue, oneof, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readHelp, toolText, withDetails } from '../../../../src/main/core/upstream/commands/help.ts';
 
@@ -48,21 +49,51 @@ describe('what a command server says in answer to help', () => {
     expect(help?.commands.map(toolText)).toEqual(['{"name":"echo","inputSchema":{"type":"object"}}']);
   });
 
+  it('may be a list of commands that say their names', () => {
+    const help = readHelp({
+      commands: [{ name: 'echo', description: 'Echoes' }, { description: 'Nameless' }, 5],
+    });
+    expect(help?.commands).toEqual([{ name: 'echo', description: 'Echoes', schema: null }]);
+  });
+
+  it('loses of a schema only what would cost clients the whole list', () => {
+    const schema = {
+      $defs: { a: true },
+      properties: { any: true, none: false, odd: 5, text: { type: 'string' } },
+      required: ['text', 1],
+      additionalProperties: false,
+    };
+    const [odd] = readHelp({ commands: { odd: { schema } } })?.commands ?? [];
+    expect(JSON.parse(odd === undefined ? '' : toolText(odd))).toEqual({
+      name: 'odd',
+      inputSchema: {
+        $defs: { a: true },
+        properties: { any: {}, none: { not: {} }, odd: {}, text: { type: 'string' } },
+        required: ['text'],
+        additionalProperties: false,
+        type: 'object',
+      },
+    });
+  });
+
   it('is none where there are no commands, or the command failed', () => {
     expect(readHelp({ success: false, error: 'no' })).toBeNull();
     expect(readHelp({ tools: [] })).toBeNull();
     expect(readHelp('pong')).toBeNull();
   });
 
-  it('makes tools that take an object, whatever is said', () => {
+  it('makes tools that clients can read, whatever is said', () => {
+    const keys = constantFrom('type', 'properties', 'required', 'description', '$ref');
+    const schema = oneof(jsonValue(), dictionary(keys, oneof(jsonValue(), constantFrom('object'))));
+    const entry = oneof(
+      jsonValue(),
+      dictionary(constantFrom('schema', 'params', 'description', 'summary', 'inputSchema'), schema),
+    );
     assert(
-      property(jsonValue(), (value) => {
-        for (const command of readHelp({ commands: { odd: value } })?.commands ?? []) {
-          expect(JSON.parse(toolText(command))).toMatchObject({
-            name: 'odd',
-            inputSchema: { type: 'object' },
-          });
-        }
+      property(entry, (value) => {
+        const commands = readHelp({ commands: { odd: value } })?.commands ?? [];
+        const tools: unknown = JSON.parse(`[${commands.map(toolText).join(',')}]`);
+        expect(ListToolsResultSchema.parse({ tools }).tools).toMatchObject([{ name: 'odd' }]);
       }),
     );
   });

@@ -1,7 +1,5 @@
 // The servers that registered themselves, as servers of this gateway: a connection to each whose URL is known to speak
 // something, and which copy of one id is used. Who is registered, and who is alive, is the registry's business.
-import type { ErrorView } from '../../../../shared/errors.ts';
-import type { HttpServerConfig } from '../../config/types.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { AggregateServer } from '../../relay/aggregate/exposure.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -13,8 +11,9 @@ import type { ServerHub } from '../hub.ts';
 import type { ServerRuntime } from '../server-runtime.ts';
 import { Turns } from '../turns.ts';
 import { chooseCopy, type Copy } from './copies.ts';
+import { connectRegistered, describeRegistered } from './describe.ts';
 import { EndpointFinder, isSameEndpoint } from './endpoint-finder.ts';
-import { check, registeredConfig, type OpenRegistered } from './identify.ts';
+import { check, type OpenRegistered } from './identify.ts';
 import { RecentEndpoints } from './recent-endpoints.ts';
 import { notCallable, notYetKnown, offlineFault } from './refusals.ts';
 
@@ -37,6 +36,8 @@ interface Entry {
   readonly runtime: ServerRuntime;
   readonly endpoint: RegistrationEndpoint;
   readonly canonicalUrl: string;
+  /** When it was heard when this was looked at last. */
+  lastSeenAt: number | null;
 }
 
 export class RegisteredServers implements GuestServers {
@@ -120,6 +121,8 @@ export class RegisteredServers implements GuestServers {
       await this.finder.look(record);
     }
     this.suspects.delete(key);
+    // It is used again only when its connection works.
+    if (this.entries.get(key)?.runtime.status.status === 'failed') this.learn(key);
   }
 
   async close(): Promise<void> {
@@ -161,8 +164,8 @@ export class RegisteredServers implements GuestServers {
   private keep(server: RegisteredServer, endpoint: RegistrationEndpoint): void {
     const { key, canonicalUrl } = server.record;
     const fault = server.state === 'offline' ? offlineFault(server) : null;
-    const config = this.configOf(key, endpoint, fault);
-    const description = { name: key, source: 'registered', config, enabled: true } as const;
+    const { hub, open, toolTimeoutSeconds } = this.options;
+    const description = describeRegistered(key, endpoint, fault, toolTimeoutSeconds);
     const known = this.entries.get(key);
     if (known !== undefined && isSameEndpoint(known.endpoint, endpoint)) {
       const { runtime } = known;
@@ -172,19 +175,8 @@ export class RegisteredServers implements GuestServers {
       return;
     }
     this.drop(key);
-    const { hub, open } = this.options;
-    const runtime = hub.create(
-      description,
-      (hooks) => {
-        const onChange = (): void => {
-          hooks.onChange();
-          this.noticed(key);
-        };
-        return open(config, { ...hooks, onChange });
-      },
-      hub.remembered(config),
-    );
-    this.entries.set(key, { runtime, endpoint, canonicalUrl });
+    const runtime = connectRegistered(hub, open, description, () => this.noticed(key));
+    this.entries.set(key, { runtime, endpoint, canonicalUrl, lastSeenAt: null });
     if (fault === null && runtime.catalogue === null) this.learn(key);
   }
 
@@ -202,13 +194,21 @@ export class RegisteredServers implements GuestServers {
     void entry.runtime.close();
   }
 
-  /** Its connection changed state. */
+  /** Its connection changed state, or carried something. */
   private noticed(key: string): void {
-    const status = this.entries.get(key)?.runtime.status.status;
-    if (status === 'ready') this.suspects.delete(key);
-    if (status !== 'failed' || this.suspects.has(key)) return;
-    this.suspects.add(key);
-    this.options.registry.servers.doubt(key);
+    const entry = this.entries.get(key);
+    if (entry === undefined) return;
+    const { status, lastSeenAt } = entry.runtime.status;
+    const { servers } = this.options.registry;
+    if (status === 'ready') {
+      this.suspects.delete(key);
+      // Who answers calls needs neither report nor be looked at.
+      if (lastSeenAt !== entry.lastSeenAt) servers.noteLife(key);
+      entry.lastSeenAt = lastSeenAt;
+    } else if (status === 'failed' && !this.suspects.has(key)) {
+      this.suspects.add(key);
+      servers.doubt(key);
+    }
   }
 
   private callable(servers: readonly RegisteredServer[]): readonly Copy[] {
@@ -221,16 +221,6 @@ export class RegisteredServers implements GuestServers {
   private refusalOf(server: RegisteredServer): Error {
     const problem = this.finder.problem(server.record.key);
     return isCallable(server) ? notYetKnown(server, problem) : notCallable(server);
-  }
-
-  private configOf(key: string, endpoint: RegistrationEndpoint, fault: ErrorView | null): HttpServerConfig {
-    const { toolTimeoutSeconds } = this.options;
-    return {
-      ...registeredConfig(key, endpoint, fault),
-      get toolTimeoutSeconds() {
-        return toolTimeoutSeconds();
-      },
-    };
   }
 }
 

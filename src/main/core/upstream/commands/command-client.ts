@@ -1,17 +1,18 @@
 // JSON-RPC calls to one command server over HTTP. Knows methods and answers, nothing of tools and sessions.
 import { AppError } from '../../../../shared/errors.ts';
 import type { Clock } from '../../ports.ts';
-import type { HttpTransport } from '../http/transport.ts';
+import { noSession, type HttpTransport } from '../http/transport.ts';
+import { batchUrlOf, callTogether } from './command-batch.ts';
 import { readAnswer, type CommandAnswer } from './command-answer.ts';
 import { readHelp, withDetails, type Command, type Help } from './help.ts';
 
 /** Commands that are asked about at the same time. */
 const detailsAtOnce = 8;
 
-const noSession = { sessionId: null, protocolVersion: null };
-
 export class CommandClient {
   private readonly transport: HttpTransport;
+  /** Null where it takes no batches. */
+  private batches: HttpTransport | null;
   /** Epoch milliseconds. */
   lastSeenAt: number | null = null;
   private readonly clock: Clock;
@@ -20,6 +21,8 @@ export class CommandClient {
   constructor(transport: HttpTransport, clock: Clock) {
     this.transport = transport;
     this.clock = clock;
+    const url = batchUrlOf(transport.url);
+    this.batches = url === null ? null : transport.at(url);
   }
 
   /** `params`: printed JSON. Rejects with AppError when there is no JSON-RPC answer. */
@@ -56,17 +59,37 @@ export class CommandClient {
 
   /** Old servers tell the parameters of a command only when asked for it alone. */
   private async detailed(commands: readonly Command[], signal: AbortSignal): Promise<readonly Command[]> {
-    const found = [...commands];
-    const waiting = found
-      .map((command, index) => ({ command, index }))
-      .filter(({ command }) => command.schema === null);
+    const vague = commands.filter(({ schema }) => schema === null);
+    const told = (await this.detailsTogether(vague, signal)) ?? (await this.detailsOneByOne(vague, signal));
+    const byName = new Map(told.map((command) => [command.name, command]));
+    return commands.map((command) => byName.get(command.name) ?? command);
+  }
+
+  /** In one request; null where it takes no batches, which is remembered, or one would not help. */
+  private async detailsTogether(
+    commands: readonly Command[],
+    signal: AbortSignal,
+  ): Promise<readonly Command[] | null> {
+    if (this.batches === null || commands.length < 2) return null;
+    const calls = commands.map(({ name }) => ({ method: 'help', params: { cmdname: name } }));
+    const results = await callTogether(this.batches, calls, signal);
+    if (results === null) this.batches = null;
+    return results && commands.map((command, index) => withDetails(command, results[index]));
+  }
+
+  private async detailsOneByOne(
+    commands: readonly Command[],
+    signal: AbortSignal,
+  ): Promise<readonly Command[]> {
+    const waiting = [...commands];
+    const told: Command[] = [];
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        found[next.index] = await this.details(next.command, signal);
+        told.push(await this.details(next, signal));
       }
     };
     await Promise.all(Array.from({ length: detailsAtOnce }, work));
-    return found;
+    return told;
   }
 
   private async details(command: Command, signal: AbortSignal): Promise<Command> {

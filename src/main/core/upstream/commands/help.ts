@@ -1,7 +1,7 @@
 // What a JSON-RPC command server says of itself and of its commands in answer to `help`, in the forms of old and new
 // servers, as MCP tools. Pure; what is missing or odd is left out, never guessed at.
 import { isRecord } from '../../../../shared/is-record.ts';
-import { schemaOfParams } from './params-schema.ts';
+import { schemaOfParams, soundSchema } from './params-schema.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -49,7 +49,7 @@ export function withDetails(command: Command, result: unknown): Command {
 
 /** The command as `tools/list` shows it, printed; an open object where its parameters are not known. */
 export function toolText({ name, description, schema }: Command): string {
-  const inputSchema = schema === null ? { type: 'object' } : { ...schema, type: 'object' };
+  const inputSchema = schema === null ? { type: 'object' } : soundSchema(schema);
   return JSON.stringify({ name, ...(description === undefined ? {} : { description }), inputSchema });
 }
 
@@ -59,10 +59,12 @@ function bodyOf(result: unknown): Fields | null {
   return isRecord(result['data']) ? result['data'] : result;
 }
 
-function readNames(names: readonly unknown[]): readonly Command[] {
-  return names
-    .filter((name) => typeof name === 'string')
-    .map((name) => ({ name, description: undefined, schema: null }));
+function readNames(entries: readonly unknown[]): readonly Command[] {
+  return entries.flatMap((entry) => {
+    if (typeof entry === 'string') return [{ name: entry, description: undefined, schema: null }];
+    const name = isRecord(entry) ? textOf(entry['name']) : undefined;
+    return isRecord(entry) && name !== undefined ? [readCommand(name, entry)] : [];
+  });
 }
 
 function readEntries(entries: Fields): readonly Command[] {
