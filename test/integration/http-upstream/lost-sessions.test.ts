@@ -83,9 +83,10 @@ describe.each(sdkVersions)('a client, %s, whose server lost its session', (versi
     await until('the new tool', async () =>
       (await client.listTools()).some(({ name }) => name === 'remote__brand_new'),
     );
-    await until('the news', () =>
-      client.notifications.some(({ method }) => method === 'notifications/tools/list_changed'),
+    const told = await until('the news', () =>
+      client.notifications.find(({ method }) => method.endsWith('/list_changed')),
     );
+    expect(told.method).toBe('notifications/tools/list_changed');
   });
 });
 

@@ -1,130 +1,117 @@
 // Clients that do not read what a server behind a URL streams: the server is told to wait, nobody else is, and when the
 // client reads again it gets everything.
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { createParser } from 'eventsource-parser';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { floodCount, type FloodKind } from '../../fixtures/flooding-server.ts';
+import { modernCall, modernRpc } from '../../support/modern-edge.ts';
 import {
-  floodCount,
-  startFloodingServer,
-  type Flood,
-  type FloodingServer,
-  type FloodKind,
-} from '../../fixtures/flooding-server.ts';
-import { startPatchbay, type RunningPatchbay } from '../../support/patchbay.ts';
-import { bothTypes, call, openSession, post, type Headers, type Json } from '../../support/raw-mcp.ts';
+  call,
+  initializeParams,
+  openSession,
+  post,
+  rpc,
+  type Headers,
+  type Json,
+} from '../../support/raw-mcp.ts';
+import {
+  begin,
+  endpointOf,
+  everyNumber,
+  expectHeld,
+  floodStage,
+  readNumbers,
+} from '../../support/slow-reader.ts';
 import { until } from '../../support/until.ts';
 
-/** What may be on its way at most, in messages of 64 kB: 32 MB, a third of what the server wants to say. */
-const mostUnread = 512;
-
-const modernHeaders = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call' };
-const claim: Json = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientCapabilities': {},
-  'io.modelcontextprotocol/logLevel': 'info',
-};
-
-/** Sends a request and leaves its answer unread. */
-function begin(method: 'GET' | 'POST', url: URL, headers: Headers, body?: Json): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(
-      url,
-      {
-        method,
-        agent: false,
-        headers: { 'content-type': 'application/json', accept: bothTypes, ...headers },
-      },
-      resolve,
-    );
-    request.on('error', reject);
-    onTestFinished(() => void request.destroy());
-    request.end(body === undefined ? undefined : JSON.stringify(body));
-  });
+type Era = 'legacy' | 'modern';
+interface Sent {
+  readonly body: Json;
+  readonly headers: Headers;
 }
 
-/** Reads messages until one satisfies `isLast`; the numbers of those that have one. */
-async function readNumbers(
-  answer: IncomingMessage,
-  isLast: (data: string) => boolean,
-): Promise<readonly number[]> {
-  const numbers: number[] = [];
-  let isOver = false;
-  const parser = createParser({
-    onEvent: ({ data }) => {
-      const number = /"number":(\d+)/.exec(data.slice(0, 200))?.[1];
-      if (number !== undefined) numbers.push(Number(number));
-      isOver ||= isLast(data);
-    },
-  });
-  const decoder = new TextDecoder();
-  for await (const chunk of answer) {
-    parser.feed(decoder.decode(chunk as Buffer, { stream: true }));
-    if (isOver) break;
-  }
-  return numbers;
+const level = { 'io.modelcontextprotocol/logLevel': 'info' };
+const hasResult = (data: string): boolean => data.includes('"result"');
+const hasLastNumber = (data: string): boolean => data.slice(0, 200).includes(`"number":${floodCount - 1},`);
+const beginCall = (url: URL, { body, headers }: Sent): Promise<IncomingMessage> =>
+  begin('POST', url, headers, body);
+
+/** Calls of a client to itself: those of the legacy era have a session. */
+async function client(era: Era, url: URL): Promise<(id: number, tool: string) => Sent> {
+  if (era === 'modern') return (id, tool) => modernCall(id, tool, {}, level);
+  const headers = await openSession(url);
+  return (id, tool) => ({ body: call(id, tool), headers });
 }
 
-const everyNumber = Array.from({ length: floodCount }, (_, index) => index);
-
-async function stage(
-  kind: FloodKind,
-  where?: 'listening',
-): Promise<{ server: FloodingServer; patchbay: RunningPatchbay; url: URL }> {
-  const server = await startFloodingServer(kind, where);
-  const patchbay = await startPatchbay({ mcpServers: { flooding: server.entry } });
-  return { server, patchbay, url: patchbay.endpoint('flooding') };
-}
-
-/** The server has been told to wait, and still is after others have made some calls. */
-async function expectHeld(flood: () => Flood | undefined, others: () => Promise<void>): Promise<void> {
-  await until('the server to be held', () => flood()?.isHeld);
-  for (let count = 0; count < 20; count++) await others();
-  await until('the server to be held', () => flood()?.isHeld);
-  expect(flood()?.sent).toBeLessThan(mostUnread);
+async function expectAnswer(url: URL, { body, headers }: Sent): Promise<void> {
+  expect((await post(url, body, headers)).text).toContain('done');
 }
 
 describe('a client that does not read the answer to its call', () => {
-  it.each<FloodKind>(['legacy', 'sse'])('holds a server of kind %s, and nobody else', async (kind) => {
-    const { server, url } = await stage(kind);
-    const [session, other] = [await openSession(url), await openSession(url)];
-    const answer = await begin('POST', url, session, call(1, 'flood'));
+  it.each<[Era, FloodKind]>([
+    ['legacy', 'legacy'],
+    ['legacy', 'sse'],
+    ['legacy', 'modern'],
+    ['modern', 'modern'],
+    ['modern', 'legacy'],
+  ])('of the %s era, holds a server of kind %s, and nobody else', async (era, kind) => {
+    const { server, url } = await floodStage(kind);
+    const [slow, other] = [await client(era, url), await client(era, url)];
+    const answer = await beginCall(url, slow(1, 'flood'));
     await expectHeld(
       () => server.floods[0],
-      async () => {
-        expect((await post(url, call(2, 'echo'), other)).text).toContain('done');
-      },
+      () => expectAnswer(url, other(2, 'echo')),
     );
-    expect(await readNumbers(answer, (data) => data.includes('"result"'))).toEqual(everyNumber);
+    expect(await readNumbers(answer, hasResult)).toEqual(everyNumber);
   });
 
-  it('holds a modern server, and nobody else', async () => {
-    const { server, url } = await stage('modern');
-    const headers = { ...modernHeaders, 'mcp-name': 'flood' };
-    const answer = await begin('POST', url, headers, call(1, 'flood', {}, claim));
+  it('over HTTP+SSE holds its server, and nobody else', async () => {
+    const { server, url } = await floodStage('legacy');
+    const other = await client('legacy', url);
+    const stream = await begin('GET', url, { accept: 'text/event-stream' });
+    const endpoint = new URL(await endpointOf(stream), url);
+    expect((await post(endpoint, rpc(0, 'initialize', initializeParams))).status).toBe(202);
+    expect((await post(endpoint, call(1, 'flood'))).status).toBe(202);
     await expectHeld(
       () => server.floods[0],
-      async () => {
-        const got = await post(url, call(2, 'echo', {}, claim), { ...modernHeaders, 'mcp-name': 'echo' });
-        expect(got.text).toContain('done');
-      },
+      () => expectAnswer(url, other(2, 'echo')),
     );
-    expect(await readNumbers(answer, (data) => data.includes('"result"'))).toEqual(everyNumber);
+    expect(await readNumbers(stream, (data) => data.includes('"done"'))).toEqual(everyNumber);
+  });
+
+  it('is cut where it shares the stream of a server with others, and they wait for nothing', async () => {
+    const { server, url } = await floodStage('sse');
+    const [slow, other] = [await client('modern', url), await client('modern', url)];
+    const answer = await beginCall(url, slow(1, 'flood'));
+    await until('the flood', () => server.floods.length === 1);
+    for (let count = 0; count < 20; count++) await expectAnswer(url, other(2, 'echo'));
+    await expect(readNumbers(answer, hasResult)).rejects.toThrow('aborted');
   });
 });
 
 describe('a client that does not read its standalone stream', () => {
   it('holds the server’s, while its calls are answered', async () => {
-    const { server, url } = await stage('legacy', 'listening');
+    const { server, url } = await floodStage('legacy', 'listening');
     const session = await openSession(url);
     const stream = await begin('GET', url, session);
     await expectHeld(
       // The gateway's own session listens as well, and takes everything.
       () => server.floods.find(({ isHeld }) => isHeld),
-      async () => {
-        expect((await post(url, call(2, 'echo'), session)).text).toContain('done');
-      },
+      () => expectAnswer(url, { body: call(2, 'echo'), headers: session }),
     );
-    const last = `"number":${floodCount - 1},`;
-    expect(await readNumbers(stream, (data) => data.slice(0, 200).includes(last))).toEqual(everyNumber);
+    expect(await readNumbers(stream, hasLastNumber)).toEqual(everyNumber);
+  });
+
+  it('nor its subscription, holds the server’s, while its calls are answered', async () => {
+    const { server, url } = await floodStage('modern', 'listening');
+    const stream = await beginCall(
+      url,
+      modernRpc(1, 'subscriptions/listen', { notifications: { toolsListChanged: true } }),
+    );
+    const same = await client('modern', url);
+    await expectHeld(
+      () => server.floods.find(({ isHeld }) => isHeld),
+      () => expectAnswer(url, same(2, 'echo')),
+    );
+    expect(await readNumbers(stream, hasLastNumber)).toEqual(everyNumber);
   });
 });

@@ -48,6 +48,7 @@ export class LegacyListen implements Underway {
       client: { ...asLegacyClient(options.claim), capabilities: {} },
       logLevel: null,
       connect: options.connect,
+      isShared: false,
       onNotification: (message) => this.notified(message),
       room: () => options.exchange.room?.() ?? null,
     });

@@ -57,6 +57,8 @@ export interface LegacyPeerOptions {
   readonly connect: (peer: Peer) => Link;
   /** A notification that belongs to no call. */
   readonly onNotification: (message: Message) => void;
+  /** Whether calls of several clients go through it. */
+  readonly isShared: boolean;
   /** Of whoever gets those. Absent: nobody does. */
   readonly room?: () => Promise<void> | null;
 }
@@ -66,6 +68,7 @@ export class LegacyPeer implements Peer {
   readonly client: ClientInfo;
   /** What its clients cannot do is told to them, not to the server (MCP 2026-07-28, -32021). */
   readonly answersForLack = true;
+  readonly isShared: boolean;
   private readonly options: LegacyPeerOptions;
   private readonly link: Link;
   private readonly calls = new Map<string, PeerCall>();
@@ -77,6 +80,7 @@ export class LegacyPeer implements Peer {
   constructor(options: LegacyPeerOptions) {
     this.options = options;
     this.id = options.id;
+    this.isShared = options.isShared;
     this.client = options.client;
     this.link = options.connect(this);
   }

@@ -82,6 +82,7 @@ export class LegacyPool {
       client: asLegacyClient(claim),
       logLevel: claim.logLevel,
       connect,
+      isShared: true,
       onNotification: () => undefined,
     });
     const entry: Entry = { key, peer, users: 0, usedAt: clock.monotonic() };

@@ -64,6 +64,7 @@ export class SseCarrier implements Carrier {
 
   /** One stream carries everything: it waits for whichever of the client's own is slow. */
   private room(): Promise<void> | null {
+    if (this.options.peer.isShared === true) return null;
     for (const { pending } of this.link.calls.values()) {
       const room = pending.exchange.room?.() ?? null;
       if (room !== null) return room;
