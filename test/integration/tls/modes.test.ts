@@ -1,7 +1,8 @@
 // Between plain HTTP, TLS and mTLS by an edit of config.json, and the starts that are refused.
 import { lookup } from 'node:dns/promises';
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
-import { expect, it } from 'vitest';
+import { createServer } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
 import { inFiles } from '../../support/certificates.ts';
 import { askHttps, trustingFetch } from '../../support/https-client.ts';
 import { ownLines } from '../../support/own-lines.ts';
@@ -123,7 +124,11 @@ it('stays at its old address, in its old mode, when the new port belongs to some
 
 it.each<[string, (place: TlsPlace) => Promise<unknown>, RegExp]>([
   ['without its certificate', ({ certFile }) => rm(certFile), /gateway\.crt does not exist\./],
-  ['with half a key', ({ keyFile }) => truncate(keyFile, 100), /gateway\.key is cut off: the key in it has no end\./],
+  [
+    'with half a key',
+    ({ keyFile }) => truncate(keyFile, 100),
+    /gateway\.key is cut off: the key in it has no end\./,
+  ],
   [
     'with an expired certificate',
     async (place) => inFiles(await place.issue('old', -1), place.folder, 'gateway'),
@@ -173,4 +178,23 @@ it('speaks TLS at every address of localhost, with new certificates too', async 
   );
   await patchbay.stop();
   await expect(subjects()).rejects.toThrow('ECONNREFUSED');
+});
+
+it('takes its old place again when it let the port go in vain', async () => {
+  const place = await tlsPlace();
+  const port = await freePort();
+  // On this address the port belongs to somebody else, or there is no such address at all.
+  const other = createServer().listen(port, '127.0.0.2');
+  other.on('error', () => undefined);
+  onTestFinished(() => void other.close());
+  const mcpServers = { box: mockServer() };
+  const patchbay = await startPatchbay({ gateway: { port, tls: place.tls }, mcpServers });
+  const fetch = trustingFetch({ ca: place.authority.cert });
+  const client = await connectSdk('v1', patchbay.endpoint('box'), { fetch });
+  expect((await client.callTool('echo', { text: 'before' })).text).toBe('before');
+  await patchbay.configure({ gateway: { host: '127.0.0.2', port, tls: place.tls }, mcpServers });
+  await until('the problem', () => gatewayOf(patchbay).problem?.code === 'PORT_TAKEN');
+  expect(gatewayOf(patchbay).url).toBe(patchbay.url);
+  expect((await client.callTool('echo', { text: 'after' })).text).toBe('after');
+  expect((await readRunFile(patchbay.dataDir))?.url).toBe(patchbay.url);
 });
