@@ -26,7 +26,9 @@ const pauseMs = 5000;
 export class SessionJournal {
   private readonly options: SessionJournalOptions;
   private waiting: Waiting[] = [];
-  private writing: Promise<void> | null = null;
+  private isWanted = false;
+  private isWriting = false;
+  private writing: Promise<void> = Promise.resolve();
   /** What is in the file does not count, or is not known to be whole. */
   private isStale = true;
   private neededBytes = 0;
@@ -64,18 +66,23 @@ export class SessionJournal {
   }
 
   private run(): void {
-    this.writing ??= this.writeAll().finally(() => (this.writing = null));
+    this.isWanted = true;
+    if (this.isWriting) return;
+    this.isWriting = true;
+    this.writing = this.writeAll();
   }
 
   private async writeAll(): Promise<void> {
     // What else happens in this turn goes into the same write.
     await Promise.resolve();
-    do {
+    while (this.isWanted) {
+      this.isWanted = false;
       const batch = this.waiting;
       this.waiting = [];
       if (this.isDue()) await this.attempt(batch);
       for (const { resolve } of batch) resolve();
-    } while (this.waiting.length > 0);
+    }
+    this.isWriting = false;
   }
 
   private isDue(): boolean {
