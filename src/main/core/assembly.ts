@@ -6,7 +6,7 @@ import type { LoadedConfig, ServerConfig } from './config/types.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Clock, Logger } from './ports.ts';
 import { listChangedMessage } from './relay/aggregate/aggregate-link.ts';
-import { GatewayPaths } from './relay/aggregate/gateway-paths.ts';
+import { gatewayIdOf, GatewayPaths } from './relay/aggregate/gateway-paths.ts';
 import { StateSeal } from './relay/modern/request-state.ts';
 import { SessionIds } from './relay/session-ids.ts';
 import type { SessionMemory } from './relay/session-record.ts';
@@ -27,8 +27,6 @@ import type { Upstream, UpstreamHooks } from './upstream/types.ts';
 
 export interface AssemblyOptions {
   readonly version: string;
-  /** Who this gateway is towards others. */
-  readonly gatewayId: string;
   readonly config: () => LoadedConfig;
   readonly launcher: Launcher;
   readonly connections: Connections;
@@ -60,7 +58,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const client = gatewayClient(version);
   const hub = new ServerHub({
     version,
-    gatewayPaths: new GatewayPaths(options.gatewayId),
+    gatewayPaths: new GatewayPaths(gatewayIdOf(options.installKey)),
     client,
     stateSeal: new StateSeal(options.installKey),
     clock,

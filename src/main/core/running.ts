@@ -25,7 +25,6 @@ import { answersWell } from './servers/registered/answers-well.ts';
 import { RegisteredServers } from './servers/registered/registered-servers.ts';
 import { viewServer } from './servers/view.ts';
 import { StateBox } from './state/state-box.ts';
-import { gatewayId } from './store/gateway-id.ts';
 import { serverMemory } from './store/server-memory.ts';
 import type { ContractHost, CoreOptions } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
@@ -100,7 +99,6 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     config: () => config.current,
     launcher,
     connections,
-    gatewayId: gatewayId(store, logger),
     memory: serverMemory(store, clock, logger),
     sessionMemory: ground.sessionBook,
     installKey: folder.installKey,

@@ -35,8 +35,6 @@ const serverSchema = z
 export const documentSchema = z
   .looseObject({
     version: z.literal(2),
-    /** Who this gateway is towards others; absent until somebody has asked. */
-    gatewayId: z.string().min(1).max(64).optional(),
     servers: z.record(z.string(), serverSchema).readonly(),
     /** Servers that announced themselves. */
     registrations: registrationsSchema,

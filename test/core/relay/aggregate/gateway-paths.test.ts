@@ -2,6 +2,7 @@ import { array, assert, constantFrom, property, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AggregateServer } from '../../../../src/main/core/relay/aggregate/exposure.ts';
 import {
+  gatewayIdOf,
   gatewayIn,
   GatewayPaths,
   viaKey,
@@ -32,6 +33,13 @@ function toolsOf(servers: readonly AggregateServer[]): readonly (readonly string
 }
 
 describe('a gateway’s id', () => {
+  it('is the same for the same data folder, and another for another', () => {
+    const [one, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    expect(gatewayIdOf(one)).toBe(gatewayIdOf(Buffer.from(one)));
+    expect(gatewayIdOf(one)).not.toBe(gatewayIdOf(other));
+    expect(gatewayIn(withGatewayId({}, gatewayIdOf(one)))).toBe(gatewayIdOf(one));
+  });
+
   it('is declared beside what else is experimental', () => {
     const capabilities = withGatewayId({ tools: {}, experimental: { other: {} } }, 'a');
     expect(capabilities).toEqual({ tools: {}, experimental: { other: {}, 'patchbay.gateway': { id: 'a' } } });

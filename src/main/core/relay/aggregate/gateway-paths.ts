@@ -1,5 +1,6 @@
 // Gateways behind gateways: by which of them an item of a list came, so that none is offered to itself, round and round, and
 // each item is there once (docs/decisions/0022). Pure; what is said is told in `_meta`, which others pass on or drop.
+import { createHmac } from 'node:crypto';
 import { isRecord } from '../../../../shared/is-record.ts';
 import {
   allListKinds,
@@ -22,6 +23,11 @@ export const viaKey = 'patchbay.via';
 /** Longer ways are a mistake of somebody's. */
 const maxGateways = 8;
 const longestId = 64;
+
+/** Who the gateway with this key is towards others; tells nothing of the key. */
+export function gatewayIdOf(installKey: Buffer): string {
+  return createHmac('sha256', installKey).update('gateway id').digest('base64url').slice(0, 22);
+}
 
 /** What `/mcp` of the gateway `id` declares of itself, besides `others`. */
 export function withGatewayId(others: Capabilities, id: string): Capabilities {
