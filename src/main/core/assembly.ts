@@ -129,13 +129,14 @@ function openUpstream(
       config: server,
       maxMessageBytes,
       dispatcher,
-      knownKind: server.kind === 'sse' ? 'sse' : remembered === 'modern' ? 'modern' : null,
+      knownKind: server.kind === 'sse' ? 'sse' : remembered.era === 'modern' ? 'modern' : null,
     });
   }
   return new StdioUpstream({
     ...common,
     config: server,
-    rememberedEra: remembered,
+    remembered,
+    onEraFound: (era) => options.memory.noteEra(server.name, fingerprint(server), era),
     startTimeoutMs,
     supervise: (events, timing = {}) =>
       launcher.supervise(

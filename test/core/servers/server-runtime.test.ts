@@ -90,6 +90,7 @@ function setUp({ waits = false } = {}) {
     onChange: () => undefined,
     onCrashed: () => undefined,
     isFollowed: () => false,
+    onOpened: () => undefined,
     onCatalogue: ({ lists }) => learnt.push(lists.tools.length),
   });
   return {

@@ -27,7 +27,7 @@ it('also after it was killed', async () => {
   const names = await (await program.open(null)).toolNames();
   expect(names).toContain('lazy__echo');
   const written = (): Promise<string> => program.home.readText('registry.json').catch(() => '');
-  await until('what is known on disk', async () => (await written()).includes('"lazy"'));
+  await until('what is known on disk', async () => (await written()).includes('learnedAt'));
   await program.stop('SIGKILL');
   const again = await program.home.serve();
   expect(await (await again.open(null)).toolNames()).toEqual(names);

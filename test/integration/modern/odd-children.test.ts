@@ -15,19 +15,22 @@ import { until } from '../../support/until.ts';
 
 const program = fileURLToPath(new URL('../../fixtures/odd-server.ts', import.meta.url));
 
+/** A manner, and a version where that matters. */
+type Told = Manner | `${Manner}@${number}`;
+
 interface Odd {
   readonly dataDir: string;
   readonly entry: ServerEntryInput;
-  become(manner: Manner): Promise<void>;
+  become(manner: Told): Promise<void>;
   /** A line for each start, and for the first word that it heard. */
   log(): Promise<readonly string[]>;
   start(): Promise<RunningPatchbay>;
 }
 
-async function oddServer(manner: Manner): Promise<Odd> {
+async function oddServer(manner: Told): Promise<Odd> {
   const dataDir = await tempFolder();
   const [mannerFile, logFile] = [join(dataDir, 'manner'), join(dataDir, 'odd.log')];
-  const become = (next: Manner): Promise<void> => writeFile(mannerFile, next);
+  const become = (next: Told): Promise<void> => writeFile(mannerFile, next);
   await become(manner);
   const args = [program, '--manner-file', mannerFile, '--log', logFile, '--marker', dataDir];
   const entry = { command: process.execPath, args };
@@ -170,4 +173,37 @@ describe('a server that changes its era', () => {
       expect(textOf(await (await modern).callTool({ name: 'seen' }))).toContain(`"${to}"`);
     },
   );
+
+  it('to both eras is found when it is another version, at the next run', async () => {
+    const odd = await oddServer('legacy@1');
+    const run = async (): Promise<unknown> => {
+      const patchbay = await odd.start();
+      const client = await connect(patchbay);
+      await mannerSeen(client);
+      const era = eraOf(patchbay);
+      await patchbay.stop();
+      return era;
+    };
+    expect(await run()).toBe('legacy');
+    await odd.become('both@1');
+    expect(await run()).toBe('legacy');
+    await odd.become('both@2');
+    // It is opened as it was before, and only then known to be another one.
+    expect(await run()).toBe('legacy');
+    expect(await run()).toBe('modern');
+    expect(await run()).toBe('modern');
+    expect((await odd.log()).filter((line) => line === 'server/discover')).toHaveLength(4);
+  });
+
+  it('to both eras is found when somebody restarts it', async () => {
+    const odd = await oddServer('legacy@1');
+    const patchbay = await odd.start();
+    const client = await connect(patchbay);
+    expect(await mannerSeen(client)).toBe('legacy');
+    await odd.become('both@1');
+    await patchbay.core.commands.restartServer({ name: 'odd' });
+    await until('its era', () => eraOf(patchbay) === 'modern');
+    expect(await mannerSeen(client)).toBe('both');
+    expect(client.errors).toEqual([]);
+  });
 });

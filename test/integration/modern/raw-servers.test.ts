@@ -265,6 +265,23 @@ describe('a server behind a URL that becomes one of another era', () => {
     expect(client.errors).toEqual([]);
   });
 
+  it('is asked again when a session is opened at another version', async () => {
+    const { server, patchbay, connect } = await rawStage('legacy');
+    const client = await connect();
+    const modern = await connectModern(patchbay.endpoint('raw'));
+    const modernText = async (): Promise<string> => textOf(await modern.callTool({ name: 'echo' }));
+    expect(await modernText()).toBe('legacy');
+    // It learns the new era beside the old one: nothing that goes on shows it.
+    server.era = 'both';
+    expect([(await client.callTool('echo')).text, await modernText()]).toEqual(['legacy', 'legacy']);
+    server.version = '2.0.0';
+    server.session = 'another-session';
+    expect((await client.callTool('echo')).text).toBe('legacy');
+    expect(await modernText()).toBe('modern');
+    expect((await client.callTool('echo')).text).toBe('legacy');
+    expect(client.errors).toEqual([]);
+  });
+
   it('is asked again when nothing could be told at first', async () => {
     const { server, patchbay } = await rawStage();
     server.answer = ({ response }) => {

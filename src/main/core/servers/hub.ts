@@ -222,10 +222,13 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
       predecessor,
       onChange,
       isFollowed: () => this.audience.isThere,
+      onOpened: (handshake) => {
+        const { config, name } = description;
+        if (config !== null) memory.noteOpened(name, fingerprint(config), handshake);
+      },
       onCatalogue: (learnt) => {
         const { config, name } = description;
-        const era = runtime.status.handshake?.era ?? 'legacy';
-        if (config !== null) memory.save(name, fingerprint(config), learnt, era);
+        if (config !== null) memory.save(name, fingerprint(config), learnt);
         this.changed([runtime]);
       },
       onCrashed: ({ message }) => memory.noteCrash(description.name, message),

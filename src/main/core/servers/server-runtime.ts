@@ -8,7 +8,7 @@ import type { Catalogue } from '../relay/catalogue.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
-import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
+import type { Handshake, Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { CatalogueKeeper } from './catalogue-keeper.ts';
 import { FailureLog } from './failure-log.ts';
 import { gone, lastingLink, nowhere } from './lasting-link.ts';
@@ -39,6 +39,7 @@ export interface ServerRuntimeOptions {
   readonly onChange: () => void;
   /** Somebody waits for changes of the merged lists. */
   readonly isFollowed: () => boolean;
+  readonly onOpened: (handshake: Handshake) => void;
   readonly onCatalogue: (catalogue: Catalogue) => void;
   readonly onCrashed: (problem: ErrorView) => void;
 }
@@ -65,7 +66,11 @@ export class ServerRuntime {
         failures.note(this.upstream.status);
         options.onChange();
       },
-      onReady: () => this.keeper.opened(),
+      onReady: () => {
+        const { handshake } = this.upstream.status;
+        if (handshake !== null) options.onOpened(handshake);
+        this.keeper.opened();
+      },
       onListChanged: () => this.keeper.listsChanged(),
       onCrashed: (problem) => {
         failures.crashed(problem);

@@ -21,12 +21,22 @@ const catalogueSchema = z
 
 const restartSchema = z.looseObject({ at: z.number(), reason: z.string() }).readonly();
 
+const eraSchema = z
+  .looseObject({
+    verdict: z.string(),
+    /** When it was found, in epoch milliseconds; 0: it is to be looked for again. */
+    at: z.number(),
+    /** Who the server said it was. */
+    identity: z.string().optional(),
+  })
+  .readonly();
+
 const serverSchema = z
   .looseObject({
     /** Hash of what is launched or called; what was learnt of something else does not count. */
     fingerprint: z.string(),
     catalogue: catalogueSchema.nullable(),
-    era: z.looseObject({ verdict: z.string(), at: z.number() }).readonly().nullable(),
+    era: eraSchema.nullable(),
     /** Oldest first. */
     restarts: z.array(restartSchema).readonly(),
   })
@@ -47,6 +57,7 @@ export const documentSchema = z
 export type StoreDocument = z.output<typeof documentSchema>;
 export type ServerRecord = z.output<typeof serverSchema>;
 export type StoredCatalogue = z.output<typeof catalogueSchema>;
+export type EraRecord = z.output<typeof eraSchema>;
 export type RestartRecord = z.output<typeof restartSchema>;
 
 /** Of each server's restarts the newest so many are kept. */

@@ -1,11 +1,22 @@
 // What lasts of servers, in the registry file: what they offer, so that lists can be answered while they are off (counts
 // only for exactly the command or URL that it was learnt of), which era they speak, how they crashed.
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { describeError } from '../../../shared/errors.ts';
+import type { Era } from '../../../shared/state.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { readItem, type Catalogue, type CatalogueItem, type ListKind } from '../relay/catalogue.ts';
 import type { ServerMemory } from '../servers/memory.ts';
-import { findServer, withoutServer, withRestart, withServer, type StoredCatalogue } from './document.ts';
+import { identityOf, type Handshake } from '../upstream/types.ts';
+import {
+  findServer,
+  withoutServer,
+  withRestart,
+  withServer,
+  type EraRecord,
+  type ServerRecord,
+  type StoredCatalogue,
+} from './document.ts';
 import type { Change, Store } from './store.ts';
 
 const initializeSchema = z.object({
@@ -20,6 +31,17 @@ export function serverMemory(store: Store, clock: Clock, logger: Logger): Server
       logger.warn(`What is known of "${name}" could not be kept. ${describeError(error)}`);
     });
   };
+  /** What was known of another command or URL goes. */
+  const keepOf = (name: string, fingerprint: string, change: (record: ServerRecord) => ServerRecord): void =>
+    keep(name, (document) =>
+      withServer(document, name, (record) =>
+        change(
+          record.fingerprint === fingerprint
+            ? record
+            : { ...record, fingerprint, catalogue: null, era: null },
+        ),
+      ),
+    );
   return {
     load: (name, fingerprint) => {
       const record = findServer(store.get(), name);
@@ -29,12 +51,26 @@ export function serverMemory(store: Store, clock: Clock, logger: Logger): Server
     },
     era: (name, fingerprint) => {
       const record = findServer(store.get(), name);
-      const verdict = record?.fingerprint === fingerprint ? record.era?.verdict : undefined;
-      return verdict === 'legacy' || verdict === 'modern' ? verdict : null;
+      const known = record?.fingerprint === fingerprint ? record.era : null;
+      return {
+        era: known === null ? null : verdictOf(known, clock.now()),
+        identity: known?.identity ?? null,
+      };
     },
-    save: (name, fingerprint, catalogue, verdict) => {
-      const known = { fingerprint, catalogue: toStored(catalogue), era: { verdict, at: clock.now() } };
-      keep(name, (document) => withServer(document, name, (record) => ({ ...record, ...known })));
+    noteEra: (name, fingerprint, verdict) => {
+      const era = { verdict, at: clock.now() };
+      keepOf(name, fingerprint, (record) => ({ ...record, era }));
+    },
+    noteOpened: (name, fingerprint, handshake) => {
+      const now = clock.now();
+      const record = findServer(store.get(), name);
+      const before = record?.fingerprint === fingerprint ? record.era : null;
+      if (isDeepStrictEqual(eraAfter(before, handshake, now), before)) return;
+      keepOf(name, fingerprint, (known) => ({ ...known, era: eraAfter(known.era, handshake, now) }));
+    },
+    save: (name, fingerprint, catalogue) => {
+      const stored = toStored(catalogue);
+      keepOf(name, fingerprint, (record) => ({ ...record, catalogue: stored }));
     },
     noteCrash: (name, reason) => {
       const restart = { at: clock.now(), reason };
@@ -42,6 +78,24 @@ export function serverMemory(store: Store, clock: Clock, logger: Logger): Server
     },
     forget: (name) => keep(name, (document) => withoutServer(document, name)),
   };
+}
+
+/** What was found of the legacy era is looked for again at the next start after so long. */
+const legacyLastsMs = 7 * 24 * 60 * 60 * 1000;
+
+/** null: it is to be looked for again. A server of the modern era shows by itself when it no longer is. */
+function verdictOf({ verdict, at }: EraRecord, now: number): Era | null {
+  if (verdict === 'modern') return 'modern';
+  return verdict === 'legacy' && now - at < legacyLastsMs ? 'legacy' : null;
+}
+
+/** Opening a server in the legacy way proves nothing of the other; when it is another one than before, it is tried again. */
+function eraAfter(before: EraRecord | null, handshake: Handshake, now: number): EraRecord {
+  const { era: verdict } = handshake;
+  const identity = identityOf(handshake);
+  if (before?.verdict !== verdict) return { verdict, at: now, identity };
+  const isOther = before.identity !== undefined && before.identity !== identity;
+  return { ...before, at: isOther && verdict === 'legacy' ? 0 : before.at, identity };
 }
 
 function toStored({ lists, instructions, capabilities, learnedAt }: Catalogue): StoredCatalogue {

@@ -14,14 +14,22 @@ import { ChildEra } from './modern/child-era.ts';
 import { legacyOpening } from './opening.ts';
 import { StdioConnection } from './stdio-connection.ts';
 import { StdioLink } from './stdio-link.ts';
-import type { Upstream, UpstreamHooks, UpstreamStatus } from './types.ts';
+import {
+  identityOf,
+  type Handshake,
+  type RememberedEra,
+  type Upstream,
+  type UpstreamHooks,
+  type UpstreamStatus,
+} from './types.ts';
 
 export interface StdioUpstreamOptions {
   readonly config: StdioServerConfig;
   /** What a shared child is told of its client. */
   readonly gatewayClient: ClientInfo;
-  /** Which era it spoke when it was last tried; null where that is not known. */
-  readonly rememberedEra: Era | null;
+  /** What it spoke when it was last tried, and who it said it was. */
+  readonly remembered: RememberedEra;
+  readonly onEraFound: (era: Era) => void;
   readonly timeouts: Timeouts;
   readonly startTimeoutMs: number;
   readonly clock: Clock;
@@ -42,6 +50,8 @@ export class StdioUpstream implements Upstream {
   /** Requests that wait until the era is known. */
   private waiting = 0;
   private closed = false;
+  /** Who it said it was when it was last opened. */
+  private identity: string | null;
 
   constructor(options: StdioUpstreamOptions) {
     this.options = options;
@@ -49,9 +59,12 @@ export class StdioUpstream implements Upstream {
       ...options,
       name: options.config.name,
       client: options.gatewayClient,
-      remembered: options.rememberedEra,
+      remembered: options.remembered.era,
+      isIdle: () => this.connections().every(({ status }) => ['stopped', 'failed'].includes(status.status)),
       onChange: () => options.hooks.onChange(),
+      onFound: (era) => options.onEraFound(era),
     });
+    this.identity = options.remembered.identity;
     const isShared = options.config.session === 'shared';
     this.shared = isShared ? this.open(options.hooks, () => options.gatewayClient) : null;
   }
@@ -122,9 +135,13 @@ export class StdioUpstream implements Upstream {
     await Promise.all([this.childEra.close(), ...this.connections().map((connection) => connection.close())]);
   }
 
+  /** Looks at it anew: whoever restarts it may have changed it. */
   async restart(): Promise<void> {
-    if (this.shared === null) await this.stop();
-    else await this.shared.restart();
+    this.childEra.doubt();
+    if (this.shared === null || this.childEra.known !== 'modern') await this.stop();
+    if (this.shared === null) return;
+    await this.childEra.find();
+    await this.shared.restart();
   }
 
   /** A way that speaks the era of the server, once that is known. */
@@ -161,14 +178,28 @@ export class StdioUpstream implements Upstream {
   }
 
   private open(hooks: UpstreamHooks, client: () => ClientInfo): StdioConnection {
-    return new StdioConnection({
+    const connection: StdioConnection = new StdioConnection({
       ...this.options,
-      hooks,
+      hooks: {
+        ...hooks,
+        onReady: () => {
+          this.opened(connection.handshake);
+          hooks.onReady();
+        },
+      },
       client,
       openings: () =>
         this.childEra.known === 'modern' ? [modernOpening, legacyOpening] : [legacyOpening, modernOpening],
       onOther: (opening) => this.childEra.learn(opening === modernOpening ? 'modern' : 'legacy'),
     });
+    return connection;
+  }
+
+  private opened(handshake: Handshake | null): void {
+    if (handshake === null) return;
+    const identity = identityOf(handshake);
+    if (this.identity !== null && this.identity !== identity) this.childEra.doubt();
+    this.identity = identity;
   }
 
   private openIsolated(client: () => ClientInfo): StdioConnection {

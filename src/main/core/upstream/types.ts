@@ -15,6 +15,19 @@ export interface Handshake {
   readonly era: Era;
 }
 
+/** Who a server says it is: another version may speak another era. */
+export function identityOf({ serverInfo }: Handshake): string {
+  return `${serverInfo.name} ${serverInfo.version}`;
+}
+
+/** What is known of a server's era from an earlier run. */
+export interface RememberedEra {
+  /** null: it is to be found out. */
+  readonly era: Era | null;
+  /** null where that is not known. */
+  readonly identity: string | null;
+}
+
 export interface UpstreamStatus {
   readonly status: ServerStatus;
   readonly problem: ErrorView | null;

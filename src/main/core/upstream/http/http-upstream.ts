@@ -9,7 +9,14 @@ import type { Clock, Logger } from '../../ports.ts';
 import { modernRevision } from '../../relay/modern/discovery.ts';
 import type { ModernLink } from '../../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../../relay/types.ts';
-import type { Handshake, Upstream, UpstreamHooks, UpstreamStatus, UrlLink } from '../types.ts';
+import {
+  identityOf,
+  type Handshake,
+  type Upstream,
+  type UpstreamHooks,
+  type UpstreamStatus,
+  type UrlLink,
+} from '../types.ts';
 import { EraLink, type EraLinkOptions } from '../era-link.ts';
 import { LegacyFace } from '../modern/legacy-face.ts';
 import { ModernHttpLink } from '../modern/modern-http-link.ts';
@@ -245,6 +252,9 @@ export class HttpUpstream implements Upstream {
   }
 
   private opened(handshake: Handshake, isAgain: boolean): void {
+    // Another version may speak another era.
+    const isOther = this.handshake !== null && identityOf(this.handshake) !== identityOf(handshake);
+    if (isOther && handshake.era === 'legacy') this.kind.doubt();
     if (handshake.era === 'modern') this.watch.begin(handshake.capabilities);
     // One that speaks both shows the newer one.
     const newer = { era: 'modern', protocolVersion: modernRevision } as const;

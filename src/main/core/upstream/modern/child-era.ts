@@ -1,4 +1,5 @@
-// Which era a command's server speaks: remembered, or tried once by whoever comes first, and again when it does not fit.
+// Which era a command's server speaks: remembered, or tried once by whoever comes first, and again when it does not fit or
+// may be another one by now (docs/decisions/0021).
 import type { Era } from '../../../../shared/state.ts';
 import type { Supervisor } from '../../launcher/types.ts';
 import { stoppedError } from '../child-errors.ts';
@@ -6,7 +7,11 @@ import { probeChild, type ChildProbeOptions } from './probe-child.ts';
 
 export interface ChildEraOptions extends Omit<ChildProbeOptions, 'signal'> {
   readonly remembered: Era | null;
+  /** No child runs: another one may be tried. */
+  readonly isIdle: () => boolean;
   readonly onChange: () => void;
+  /** It was tried, or showed otherwise. */
+  readonly onFound: (era: Era) => void;
 }
 
 export class ChildEra {
@@ -15,6 +20,7 @@ export class ChildEra {
   private finding: Promise<Era> | null = null;
   private abort = new AbortController();
   private closed = false;
+  private isDoubted = false;
   private trying: Supervisor | null = null;
 
   constructor(options: ChildEraOptions) {
@@ -22,8 +28,14 @@ export class ChildEra {
     this.verdict = options.remembered;
   }
 
+  /** One that is in doubt counts as long as a child runs that was opened by it. */
   get known(): Era | null {
-    return this.verdict;
+    return this.isDoubted && this.options.isIdle() ? null : this.verdict;
+  }
+
+  /** A server that speaks the legacy era may speak the newer one too by now; what speaks that shows when it no longer does. */
+  doubt(): void {
+    this.isDoubted = this.verdict === 'legacy';
   }
 
   /** Of the child that is tried now. */
@@ -37,7 +49,8 @@ export class ChildEra {
 
   /** What cannot be told is tried as legacy. Rejects with AppError SERVER_EXITED when it was stopped meanwhile. */
   async find(): Promise<Era> {
-    if (this.verdict !== null) return this.verdict;
+    const { known } = this;
+    if (known !== null) return known;
     if (this.closed) throw stoppedError(this.options.name);
     this.finding ??= this.ask();
     return this.finding;
@@ -46,6 +59,8 @@ export class ChildEra {
   /** It showed when the server was opened. */
   learn(era: Era): void {
     this.verdict = era;
+    this.isDoubted = false;
+    this.options.onFound(era);
   }
 
   /** Ends the child that is tried, if there is one. */
@@ -77,7 +92,7 @@ export class ChildEra {
     this.options.onChange();
     // What was broken off tells nothing.
     if (abort.signal.aborted) throw stoppedError(this.options.name);
-    this.verdict = era;
+    this.learn(era);
     return era;
   }
 }
