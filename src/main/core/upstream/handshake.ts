@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { deferred } from '../deferred.ts';
 import { askable, passedOn } from '../relay/capabilities.ts';
-import type { ClientInfo, Exchange } from '../relay/types.ts';
+import type { ClientInfo, Exchange, Peer } from '../relay/types.ts';
 import { parseAt, pickMembers, scanMessage, type Message } from '../relay/wire/message.ts';
 import { resultFromText, splice } from '../relay/wire/edit.ts';
 import { legacyRevisions, newestLegacyRevision } from '../relay/revisions.ts';
@@ -15,6 +15,17 @@ export function gatewayClient(version: string): ClientInfo {
     protocolVersion: newestLegacyRevision,
     capabilities: { ...askable, roots: { listChanged: true }, extensions: passedOn },
     clientInfo: { name: 'patchbay', version },
+  };
+}
+
+/** For a session that is opened only to see whether it can be. */
+export function deafPeer(client: ClientInfo): Peer {
+  return {
+    id: 'start',
+    client,
+    send: () => undefined,
+    ask: () => '',
+    withdraw: () => undefined,
   };
 }
 

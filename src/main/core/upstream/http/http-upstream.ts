@@ -2,8 +2,8 @@
 // client session, in the modern one none at all.
 // Its status is what was last seen on the wire.
 import type { Dispatcher } from 'undici';
-import { AppError, toErrorView, type ErrorView } from '../../../../shared/errors.ts';
-import type { Era, ServerStatus } from '../../../../shared/state.ts';
+import { AppError, toErrorView } from '../../../../shared/errors.ts';
+import type { Era } from '../../../../shared/state.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { modernRevision } from '../../relay/modern/discovery.ts';
@@ -17,6 +17,7 @@ import {
   type UpstreamStatus,
   type UrlLink,
 } from '../types.ts';
+import { deafPeer } from '../handshake.ts';
 import { EraLink, type EraLinkOptions } from '../era-link.ts';
 import { LegacyFace } from '../modern/legacy-face.ts';
 import { ModernHttpLink } from '../modern/modern-http-link.ts';
@@ -28,6 +29,7 @@ import { HttpCarrier } from './http-carrier.ts';
 import { SessionLink } from './session-link.ts';
 import { HttpTransport } from './transport.ts';
 import { UrlKindFinder, type UrlKind } from './url-kind.ts';
+import { UrlStatus } from './url-status.ts';
 
 export interface HttpUpstreamOptions {
   readonly config: HttpServerConfig;
@@ -52,14 +54,11 @@ export class HttpUpstream implements Upstream {
   private readonly faultyTools: FaultyTools;
   /** Requests that wait until it is known what the server speaks. */
   private waiting = 0;
-  private state: ServerStatus = 'stopped';
-  private problem: ErrorView | null = null;
-  private handshake: Handshake | null = null;
-  private lastSeenAt: number | null = null;
-  private startedAt: number | null = null;
+  private readonly seen: UrlStatus;
 
   constructor(options: HttpUpstreamOptions) {
     this.options = options;
+    this.seen = new UrlStatus(options.clock, () => options.hooks.onChange());
     this.transport = new HttpTransport(options);
     this.modern = new ModernHttpLink({
       ...options,
@@ -84,23 +83,13 @@ export class HttpUpstream implements Upstream {
       known: options.knownKind,
       modern: this.modern,
       onDiscovered: (handshake) => this.opened(handshake, false),
-      onFailure: (error) => this.become('failed', toErrorView(error)),
+      onFailure: (error) => this.seen.become('failed', toErrorView(error)),
     });
   }
 
   get status(): UpstreamStatus {
-    return {
-      status: this.state,
-      problem: this.problem,
-      pids: [],
-      startedAt: this.startedAt,
-      retryAt: null,
-      restarts: 0,
-      lastSeenAt: this.lastSeenAt,
-      silentSince: null,
-      inFlight: [...this.links, this.modern].reduce((sum, link) => sum + link.inFlightCount, this.waiting),
-      handshake: this.handshake,
-    };
+    const links = [...this.links, this.modern];
+    return this.seen.view(links.reduce((sum, link) => sum + link.inFlightCount, this.waiting));
   }
 
   /** Legacy sessions wherever the server has them, so that nothing of a legacy client needs translation. */
@@ -135,13 +124,13 @@ export class HttpUpstream implements Upstream {
 
   /** Opens a session for a moment, or asks a modern server what it offers, to see whether it answers. */
   async start(): Promise<void> {
-    this.become('starting', null);
+    this.seen.become('starting', null);
     try {
       const kind = await this.kind.find();
       if (kind === 'modern') await this.kind.discovered();
       else await this.tryOpen(kind);
     } catch (error) {
-      this.become('failed', toErrorView(error));
+      this.seen.become('failed', toErrorView(error));
       throw error;
     }
   }
@@ -153,7 +142,7 @@ export class HttpUpstream implements Upstream {
     this.watch.end();
     this.kind.doubt();
     for (const link of [...this.links, this.modern]) link.reset(error);
-    this.become('stopped', null);
+    this.seen.become('stopped', null);
     return Promise.resolve();
   }
 
@@ -168,16 +157,7 @@ export class HttpUpstream implements Upstream {
   }
 
   private async tryOpen(kind: LegacyKind): Promise<void> {
-    const link = this.openLink(
-      {
-        id: 'start',
-        client: this.options.gatewayClient,
-        send: () => undefined,
-        ask: () => '',
-        withdraw: () => undefined,
-      },
-      kind,
-    );
+    const link = this.openLink(deafPeer(this.options.gatewayClient), kind);
     try {
       await link.ensureOpen();
     } finally {
@@ -232,16 +212,16 @@ export class HttpUpstream implements Upstream {
   private watched(): Pick<SessionLinkOptions, 'onReached' | 'onActivity' | 'onFailure'> {
     return {
       onReached: () => {
-        this.lastSeenAt = this.options.clock.now();
-        if (this.state !== 'failed') return;
-        this.become('ready', null);
+        this.seen.seen();
+        if (this.seen.state !== 'failed') return;
+        this.seen.become('ready', null);
         this.options.hooks.onReady();
       },
       onActivity: () => this.options.hooks.onChange(),
       onFailure: (error) => {
         // What answers there next may be another program.
         this.kind.doubt();
-        this.become('failed', toErrorView(error));
+        this.seen.become('failed', toErrorView(error));
       },
     };
   }
@@ -252,24 +232,17 @@ export class HttpUpstream implements Upstream {
   }
 
   private opened(handshake: Handshake, isAgain: boolean): void {
+    const { handshake: before } = this.seen;
     // Another version may speak another era.
-    const isOther = this.handshake !== null && identityOf(this.handshake) !== identityOf(handshake);
+    const isOther = before !== null && identityOf(before) !== identityOf(handshake);
     if (isOther && handshake.era === 'legacy') this.kind.doubt();
     if (handshake.era === 'modern') this.watch.begin(handshake.capabilities);
     // One that speaks both shows the newer one.
     const newer = { era: 'modern', protocolVersion: modernRevision } as const;
-    this.handshake = this.kind.known === 'modern' ? { ...handshake, ...newer } : handshake;
-    const wasReady = this.state === 'ready';
-    this.become('ready', null);
+    this.seen.handshake = this.kind.known === 'modern' ? { ...handshake, ...newer } : handshake;
+    const wasReady = this.seen.state === 'ready';
+    this.seen.become('ready', null);
     if (!wasReady || isAgain) this.options.hooks.onReady();
-  }
-
-  private become(state: ServerStatus, problem: ErrorView | null): void {
-    if (state === 'ready') this.startedAt ??= this.options.clock.now();
-    else if (state !== 'starting') this.startedAt = null;
-    this.state = state;
-    this.problem = problem;
-    this.options.hooks.onChange();
   }
 }
 

@@ -1,5 +1,5 @@
 // Which era a command's server speaks: remembered, or tried once by whoever comes first, and again when it does not fit or
-// may be another one by now (docs/decisions/0021).
+// may be another one by now (docs/decisions/0025).
 import type { Era } from '../../../../shared/state.ts';
 import type { Supervisor } from '../../launcher/types.ts';
 import { stoppedError } from '../child-errors.ts';
