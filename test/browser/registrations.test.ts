@@ -67,13 +67,45 @@ describe('registrations', () => {
       await proxy.getByText(text, { exact: true }).waitFor();
   });
 
-  test('fits into a narrow window, and leads back to the servers', async () => {
+  test('fits into a narrow window with whatever is long, and leads back to the servers', async () => {
     const { page, backend } = await open({ hash: '#/registrations', width: 800 });
-    const url = `http://127.0.0.1:8000/${'x'.repeat(400)}`;
-    backend.change({ registrations: { servers: [sampleRegistration('long', { url })], clients } });
-    await page.getByRole('listitem', { name: 'long_1' }).waitFor();
+    const long = sampleRegistration('x'.repeat(64), {
+      url: `http://127.0.0.1:8000/${'x'.repeat(400)}`,
+      name: 'A long name '.repeat(20),
+      description: 'd'.repeat(400),
+      problem: 'p'.repeat(400),
+    });
+    const talker = { name: 'n'.repeat(200), version: '1', sessions: 1, lastActivityAt: Date.now() };
+    backend.change({ registrations: { servers: [long], clients: [...clients, talker] } });
+    const remove = page.getByRole('button', { name: `Remove ${long.key}` });
+    await remove.waitFor();
+    const box = await remove.boundingBox();
+    expect(box === null ? Number.NaN : box.x + box.width).toBeLessThanOrEqual(800);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(800);
     await page.getByRole('button', { name: 'All servers' }).click();
     await page.getByRole('link', { name: 'Registrations' }).waitFor();
+  });
+
+  test('shows the first hundred of many, those that wait among them, and more when asked', async () => {
+    const { page, backend } = await open({ hash: '#/registrations' });
+    const many = Array.from({ length: 249 }, (_, index) => sampleRegistration(`server-${index}`));
+    backend.change({ registrations: { servers: [...many, pendingRegistration('stranger')], clients: [] } });
+    const entries = page.getByRole('listitem');
+    await expect.poll(() => entries.count()).toBe(100);
+    expect(await entries.first().textContent()).toContain('stranger_1');
+    await page.getByRole('button', { name: 'Show 100 of 150 more' }).click();
+    await expect.poll(() => entries.count()).toBe(200);
+    await page.getByRole('button', { name: 'Show 50 more' }).click();
+    await expect.poll(() => entries.count()).toBe(250);
+    expect(await page.getByRole('button', { name: /^Show/ }).count()).toBe(0);
+  });
+
+  test('says what a server is, and how long ago it reported', async () => {
+    const { page, backend } = await open({ hash: '#/registrations' });
+    const lastHeartbeatAt = Date.now() - 7_205_000;
+    const described = sampleRegistration('notes', { description: 'Keeps what you note', lastHeartbeatAt });
+    backend.change({ registrations: { servers: [described], clients: [] } });
+    const entry = page.getByRole('listitem', { name: 'notes_1' });
+    for (const text of ['Keeps what you note', '2 h ago']) await entry.getByText(text).waitFor();
   });
 });

@@ -42,6 +42,18 @@ it('registrations: lists servers with state, lease and trouble, then clients wit
   expect(client).toMatch(/^Client editor 2\.1: 2 sessions, last active \d+ s ago$/);
 });
 
+it('registrations: shows names that are others than the ids', async () => {
+  const named = {
+    ...registrations,
+    servers: [sampleRegistration('a', { name: 'My notes' }), sampleRegistration('b')],
+  };
+  const { stdout } = await runOn(scriptedHost({}, sampleState({ registrations: named })), ['registrations']);
+  const [title, first, second] = stdout.split('\n');
+  expect(title).toMatch(/^KEY +NAME +STATE/);
+  expect(first).toMatch(/^a_1 +My notes +healthy/);
+  expect(second).toMatch(/^b_1 +- +healthy/);
+});
+
 it('status: names those that wait for a person', async () => {
   const { stdout } = await runOn(scriptedHost({}, sampleState({ registrations })), ['status']);
   expect(stdout).toContain('new_1 was announced from 10.0.0.5 and waits: patchbay approve new_1');

@@ -1,4 +1,4 @@
-// Kills a registry at random moments under a stream of requests, and compares what it acknowledged with what is there
+// Kills a gateway at random moments under a stream of requests, and compares what it acknowledged with what is there
 // after each restart. Knows no test runner.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,16 +1,16 @@
-// A program that is a registry and nothing else, to be killed. Argument: its data folder. Prints its URL when it listens.
-import { systemClock } from '../../src/main/core/ports.ts';
-import { createRegistryOnStore, defaultSettings, registryApp } from './registry-app.ts';
+// A whole gateway without console and servers, to be killed. Argument: its data folder. Prints its URL when it listens, and
+// on stderr what it has to say of its store.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCore } from '../../src/main/core/core.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
-const quiet = (): void => undefined;
-const logger = { error: console.error, warn: console.error, info: quiet, debug: quiet };
-const { registry } = await createRegistryOnStore({
-  dataDir,
-  clock: systemClock(),
-  logger,
-  settings: defaultSettings,
-  // Everybody is there: nothing but the requests decides who is registered.
-  probe: () => Promise.resolve(),
+writeFileSync(join(dataDir, 'config.json'), JSON.stringify({ gateway: { port: 0 } }));
+const core = createCore({ dataDir, console: null, env: {}, version: '0.0.0-test' });
+core.logs.subscribe((lines) => {
+  for (const { level, text } of lines) {
+    if (level === 'error' || /registry\.json/.test(text)) console.error(`${level}: ${text}`);
+  }
 });
-console.log(await registryApp({ registry, logger }).listen({ host: '127.0.0.1', port: 0 }));
+await core.start();
+console.log(core.state.get().gateway.url);

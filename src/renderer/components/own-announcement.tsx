@@ -23,8 +23,10 @@ export function OwnAnnouncement({ announcement, now }: OwnAnnouncementProps): Re
       </h3>
       <div className={styles.entry} data-announcement={isWaiting ? 'pending' : state}>
         <div className={styles.head}>
-          <span className={styles.key}>{proxyUrl}</span>
-          <span className={styles.state}>{isWaiting ? words.pending : words.state[state]}</span>
+          <div className={styles.names}>
+            <span className={styles.key}>{proxyUrl}</span>
+            <span className={styles.state}>{isWaiting ? words.pending : words.state[state]}</span>
+          </div>
         </div>
         {problem !== null && <p className={styles.problem}>{problem}</p>}
         <dl className={styles.facts}>

@@ -18,13 +18,19 @@ export interface RegistrationEntryProps {
 export function RegistrationEntry({ server, now }: RegistrationEntryProps): ReactElement {
   const messages = useMessages();
   const words = messages.registrations;
-  const { key, name, id, url, state, problem } = server;
+  const { key, name, id, url, description, state, problem } = server;
   return (
     <li className={styles.entry} data-state={state} aria-label={key}>
       <div className={styles.head}>
-        <span className={styles.key}>{key}</span>
-        {name !== id && <span className={styles.name}>{name}</span>}
-        <span className={styles.state}>{words.state[state]}</span>
+        <div className={styles.names}>
+          <span className={styles.key}>{key}</span>
+          <span className={styles.state}>{words.state[state]}</span>
+          {name !== id && (
+            <span className={styles.name} title={name}>
+              {name}
+            </span>
+          )}
+        </div>
         <span className={styles.buttons}>
           {state === 'pending' && <Decision server={key} action="approve" label={words.approve} />}
           <Decision server={key} action="unregister" label={words.remove} />
@@ -34,6 +40,11 @@ export function RegistrationEntry({ server, now }: RegistrationEntryProps): Reac
         <code title={url}>{url}</code>
         <CopyButton text={url} label={messages.copy.snippet(url)} />
       </div>
+      {description !== null && description !== '' && (
+        <p className={styles.description} title={description}>
+          {description}
+        </p>
+      )}
       {problem !== null && <p className={styles.problem}>{problem}</p>}
       <dl className={styles.facts}>
         {factsOf(server, now, messages).map(([title, value]) => (

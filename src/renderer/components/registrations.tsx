@@ -1,6 +1,7 @@
 // Who registered by itself: servers, with those first that wait for a person, and clients; and we ourselves elsewhere.
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import type { AnnouncementView } from '../../shared/announcement.ts';
@@ -9,6 +10,9 @@ import { OwnAnnouncement } from './own-announcement.tsx';
 import { RegistrationEntry } from './registration-entry.tsx';
 import styles from './registrations.module.css';
 import { useNow } from './use-now.ts';
+
+/** More than anybody looks through, and few enough to be painted each second. */
+const shownAtFirst = 100;
 
 export interface RegistrationsProps {
   readonly registrations: RegistrationsView;
@@ -20,6 +24,7 @@ export function Registrations({ registrations, announcement, onBack }: Registrat
   const messages = useMessages();
   const words = messages.registrations;
   const now = useNow();
+  const [most, setMost] = useState(shownAtFirst);
   const { servers, clients } = registrations;
   const isWaiting = (index: number): number => (servers[index]?.state === 'pending' ? 0 : 1);
   const order = servers.map((_, index) => index).sort((one, other) => isWaiting(one) - isWaiting(other));
@@ -43,11 +48,21 @@ export function Registrations({ registrations, announcement, onBack }: Registrat
         <p className={styles.empty}>{words.empty}</p>
       ) : (
         <ul className={styles.list}>
-          {order.map((index) => {
+          {order.slice(0, most).map((index) => {
             const server = servers[index];
             return server && <RegistrationEntry key={server.key} server={server} now={now} />;
           })}
         </ul>
+      )}
+      {order.length > most && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          className={styles.more}
+          onClick={() => setMost(most + shownAtFirst)}
+        >
+          {words.more(Math.min(shownAtFirst, order.length - most), order.length - most)}
+        </Button>
       )}
       <OwnAnnouncement announcement={announcement} now={now} />
       <h3 className={styles.subtitle}>{words.clients}</h3>
@@ -69,7 +84,7 @@ function Client({ client, now }: { readonly client: ClientView; readonly now: nu
   const words = messages.registrations;
   return (
     <li className={styles.client}>
-      <span className={styles.clientName}>
+      <span className={styles.clientName} title={client.name}>
         {client.name} {client.version}
       </span>
       <span>{messages.header.sessions(client.sessions)}</span>

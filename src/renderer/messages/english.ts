@@ -1,21 +1,16 @@
 // Every word of the page in English. A second language is another object of this shape; components hold no words.
 import { announcement } from './english-announcement.ts';
+import { count, locale, numbers } from './english-numbers.ts';
+import { registrations } from './english-registrations.ts';
 import type { ServerAction } from '../state/action-store.ts';
-import type { RegistrationKind, RegistrationState } from '../../shared/registrations.ts';
 import type { GatewayStatus, LogLevel, ServerKind, ServerStatus } from '../../shared/state.ts';
 
-const locale = 'en';
-const numbers = new Intl.NumberFormat(locale);
-const plurals = new Intl.PluralRules(locale);
 const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hour12: false });
 const dayAndTime = new Intl.DateTimeFormat(locale, {
   dateStyle: 'medium',
   timeStyle: 'short',
   hour12: false,
 });
-
-const count = (value: number, one: string, other: string): string =>
-  `${numbers.format(value)} ${plurals.select(value) === 'one' ? one : other}`;
 
 const gateway: Record<GatewayStatus, string> = {
   starting: 'Starting',
@@ -39,19 +34,6 @@ const kind: Record<ServerKind, string> = {
   sse: 'SSE',
   commands: 'commands',
   'built-in': 'built in',
-};
-
-const registrationKind: Record<RegistrationKind, string> = {
-  mcp: 'MCP',
-  sse: 'MCP, HTTP+SSE',
-  commands: 'JSON-RPC commands',
-};
-
-const registrationState: Record<RegistrationState, string> = {
-  pending: 'Waits for approval',
-  healthy: 'Healthy',
-  stale: 'No heartbeat, being looked at',
-  offline: 'Offline',
 };
 
 const level: Record<LogLevel, string> = { error: 'error', warn: 'warn', info: 'info', debug: 'debug' };
@@ -206,30 +188,7 @@ export const english = {
 
   announcement,
 
-  registrations: {
-    title: 'Registrations',
-    waiting: (servers: number) => count(servers, 'waits for approval', 'wait for approval'),
-    empty:
-      'No server has registered itself. One that does, with a POST to /register at the gateway, is listed here.',
-    clients: 'Registered clients',
-    noClients: 'No client has registered.',
-    state: registrationState,
-    kinds: registrationKind,
-    approve: 'Approve',
-    remove: 'Remove',
-    kind: 'Speaks',
-    tools: 'Tools',
-    heartbeat: 'Last heartbeat',
-    lease: 'Lease left',
-    from: 'Announced from',
-    ago: (time: string) => `${time} ago`,
-    active: (time: string) => `last active ${time} ago`,
-    /** Milliseconds as words. */
-    seconds: (ms: number) =>
-      ms < 120_000
-        ? `${numbers.format(Math.floor(ms / 1000))} s`
-        : `${numbers.format(Math.floor(ms / 60_000))} min`,
-  },
+  registrations,
 
   welcome: {
     title: 'Patchbay is running',

@@ -55,6 +55,10 @@ export function registrationTable(
   return table(
     [
       { title: 'KEY', text: (server) => server.key, least: 12 },
+      // Most are called what their id is.
+      ...(servers.some(({ name, id }) => name !== id)
+        ? [{ title: 'NAME', text: ({ name, id }: RegistrationView) => (name === id ? '-' : name), least: 8 }]
+        : []),
       {
         title: 'STATE',
         text: (server) => server.state,
