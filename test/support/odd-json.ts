@@ -13,6 +13,8 @@ const numbers = [
   '123456789012345678901234567890',
   '3.141592653589793238462643383279',
 ];
+/** Deeper than most readers of JSON are tried with. */
+const deep = `${'[ {"a":'.repeat(400)}1e400${'} ]'.repeat(400)}`;
 const strings = [
   '""',
   '"é"',
@@ -58,7 +60,7 @@ export const idText = fc.oneof(
 const { value, object } = fc.letrec<{ value: string; object: string }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom('null', 'true', 'false'),
+    fc.constantFrom('null', 'true', 'false', deep),
     numberText,
     stringText,
     tie('object'),
