@@ -1,44 +1,24 @@
 // All servers by name: made from the configuration, re-made when their part of it changes, and seen together as `/mcp`.
 import type { ServerConfig } from '../config/types.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
-import type { GatewayPaths } from '../relay/aggregate/gateway-paths.ts';
-import type { AggregateServer, Exposure, Naming } from '../relay/aggregate/exposure.ts';
+import type { AggregateServer, Exposure } from '../relay/aggregate/exposure.ts';
 import { MentionedUris } from '../relay/aggregate/mentioned-uris.ts';
 import type { Catalogue, ListKind } from '../relay/catalogue.ts';
 import { ModernAggregate, type ModernAggregateSource } from '../relay/modern/aggregate/modern-aggregate.ts';
-import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
-import type { ClientInfo, Link, Peer } from '../relay/types.ts';
+import type { Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { Audience } from './audience.ts';
 import { ExposureKeeper } from './exposure-keeper.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FirstLists } from './first-lists.ts';
 import type { GuestServers } from './guest-servers.ts';
-import type { ServerMemory } from './memory.ts';
+import type { HubOptions } from './hub-options.ts';
 import { ModernServerLink } from './modern-server-link.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
 import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
 import { withClose } from './with-close.ts';
-
-export interface HubOptions {
-  readonly version: string;
-  readonly gatewayPaths: GatewayPaths;
-  readonly client: ClientInfo;
-  readonly stateSeal: StateSeal;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly memory: ServerMemory;
-  readonly naming: () => Naming;
-  readonly open: (config: ServerConfig, hooks: UpstreamHooks) => Upstream;
-  /** The server that is always there, first of all. */
-  readonly builtIn: { readonly name: string; readonly open: (hooks: UpstreamHooks) => Upstream };
-  /** Something of a server's view may have changed. */
-  readonly onChange: () => void;
-  /** What `/mcp` offers has changed. */
-  readonly onListsChanged: (kinds: readonly ListKind[]) => void;
-}
 
 export class ServerHub implements AggregateSource, ModernAggregateSource {
   readonly version: string;
@@ -133,7 +113,11 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
 
   /** The way of modern clients to a server by its name; never throws. */
   modern(name: string): ModernLink {
-    return new ModernServerLink((wanted) => this.find(wanted), name);
+    return new ModernServerLink({
+      find: () => this.find(name),
+      copyFor: (message, tried) => (this.has(name) ? undefined : this.guests?.copyFor(name, message, tried)),
+      answered: (copy, answer) => this.guests?.answered(copy, answer),
+    });
   }
 
   /** The way of modern clients to all servers. */
@@ -157,7 +141,8 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   }
 
   names(): readonly string[] {
-    return [...this.runtimes.keys(), ...(this.guests?.names() ?? [])];
+    const offered = this.servers().map(({ name }) => name);
+    return [...new Set([...this.runtimes.keys(), ...offered, ...(this.guests?.names() ?? [])])];
   }
 
   separator(): string {

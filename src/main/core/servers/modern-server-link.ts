@@ -1,25 +1,73 @@
-// Modern clients' lasting way to a server by its name, which may be another server's tomorrow.
+// Modern clients' lasting way to a server by its name, which may be another server's tomorrow, or mean several copies of
+// one: then each request goes to one of them, and to another where the first never got it.
+import { sameStream } from '../relay/exchanges.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import type { ModernLink, ModernRequest, Underway } from '../relay/modern/types.ts';
 import type { Exchange } from '../relay/types.ts';
-import { idText } from '../relay/wire/message.ts';
-import type { FindServer } from './server-link.ts';
+import { isUndelivered } from '../relay/undelivered.ts';
+import { idText, type Message } from '../relay/wire/message.ts';
+import { isUnknownTask } from './registered/ties.ts';
+import type { ServerRuntime } from './server-runtime.ts';
+
+/** What the name means now. */
+export interface ModernServers {
+  /** Throws AppError for none. */
+  find(): ServerRuntime;
+  /** The copy that is to get a request, but for those that were tried; undefined where the name does not mean copies, or none is left. */
+  copyFor(message: Message, tried: ReadonlySet<ServerRuntime>): ServerRuntime | undefined;
+  /** A copy gave this answer. */
+  answered(copy: ServerRuntime, answer: Buffer): void;
+}
+
+const nothing: Underway = { cancel: () => undefined };
 
 export class ModernServerLink implements ModernLink {
-  private readonly find: FindServer;
-  private readonly name: string;
+  private readonly servers: ModernServers;
 
-  constructor(find: FindServer, name: string) {
-    this.find = find;
-    this.name = name;
+  constructor(servers: ModernServers) {
+    this.servers = servers;
   }
 
   request(request: ModernRequest, exchange: Exchange): Underway {
     try {
-      return this.find(this.name, null).modern.request(request, exchange);
+      const copy = this.servers.copyFor(request.message, new Set());
+      return copy === undefined
+        ? this.servers.find().modern.request(request, exchange)
+        : this.requestAny(request, exchange, copy);
     } catch (error) {
       exchange.finish(failureMessage(idText(request.message), error));
-      return { cancel: () => undefined };
+      return nothing;
     }
+  }
+
+  private requestAny(request: ModernRequest, exchange: Exchange, first: ServerRuntime): Underway {
+    const { message } = request;
+    const tried = new Set<ServerRuntime>();
+    const state: { isCancelled: boolean; underway: Underway } = { isCancelled: false, underway: nothing };
+    const begin = (copy: ServerRuntime): void => {
+      tried.add(copy);
+      const turn = tried.size;
+      const finish = (answer: Buffer): void => {
+        const isForAnother = isUndelivered(answer) || isUnknownTask(message, answer);
+        const next = isForAnother && !state.isCancelled ? this.servers.copyFor(message, tried) : undefined;
+        if (next !== undefined) {
+          begin(next);
+          return;
+        }
+        this.servers.answered(copy, answer);
+        exchange.finish(answer);
+      };
+      const abandon = (): void => exchange.abandon();
+      const underway = copy.modern.request(request, { ...sameStream(exchange), finish, abandon });
+      // It may have been answered already, and another one have been asked.
+      if (turn === tried.size) state.underway = underway;
+    };
+    begin(first);
+    return {
+      cancel: (reason) => {
+        state.isCancelled = true;
+        state.underway.cancel(reason);
+      },
+    };
   }
 }

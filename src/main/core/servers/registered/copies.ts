@@ -24,7 +24,8 @@ export function chooseCopy(
   return best?.runtime;
 }
 
-function badness(copy: Copy): number {
+/** 0 for one that works and has a lease. */
+export function badness(copy: Copy): number {
   return (hasFailed(copy) ? 2 : 0) + (copy.server.state === 'healthy' ? 0 : 1);
 }
 

@@ -5,6 +5,7 @@ import type { AggregateServer } from '../../relay/aggregate/exposure.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { RegisteredServer, RegistryEvent } from '../../registry/types.ts';
 import type { CallerKnowledge } from '../../registry/views.ts';
+import type { Message } from '../../relay/wire/message.ts';
 import type { RegistrationEndpoint, RegistrationRecord } from '../../store/registration-records.ts';
 import type { GuestServers } from '../guest-servers.ts';
 import type { ServerHub } from '../hub.ts';
@@ -15,6 +16,7 @@ import { connectRegistered, describeRegistered } from './describe.ts';
 import { EndpointFinder, isSameEndpoint } from './endpoint-finder.ts';
 import { check, type OpenRegistered } from './identify.ts';
 import { RecentEndpoints } from './recent-endpoints.ts';
+import { StatelessCopies } from './stateless-copies.ts';
 import { notCallable, notYetKnown, offlineFault } from './refusals.ts';
 
 export interface RegisteredServersOptions {
@@ -46,6 +48,7 @@ export class RegisteredServers implements GuestServers {
   private readonly finder: EndpointFinder;
   private readonly turns: Turns;
   private readonly recent = new RecentEndpoints();
+  private readonly stateless = new StatelessCopies();
   /** A call to them failed, so that a look must be a thorough one. */
   private readonly suspects = new Set<string>();
   private readonly unsubscribe: () => void;
@@ -87,6 +90,17 @@ export class RegisteredServers implements GuestServers {
     const [first] = copies;
     if (chosen === undefined && first !== undefined) throw this.refusalOf(first);
     return chosen;
+  }
+
+  copyFor(name: string, message: Message, tried: ReadonlySet<ServerRuntime>): ServerRuntime | undefined {
+    const { servers } = this.options.registry;
+    return servers.find(name) === undefined
+      ? this.stateless.choose(name, this.callable(servers.copies(name)), message, tried)
+      : undefined;
+  }
+
+  answered(copy: ServerRuntime, answer: Buffer): void {
+    this.stateless.answered(copy, answer);
   }
 
   offered(isTaken: (name: string) => boolean): readonly AggregateServer[] {
@@ -191,6 +205,7 @@ export class RegisteredServers implements GuestServers {
     if (entry === undefined) return;
     this.entries.delete(key);
     this.recent.note(entry.canonicalUrl, entry.endpoint);
+    this.stateless.forget(entry.runtime);
     void entry.runtime.close();
   }
 

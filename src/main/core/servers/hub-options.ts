@@ -1,0 +1,28 @@
+// What the hub is made of.
+import type { ServerConfig } from '../config/types.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { Naming } from '../relay/aggregate/exposure.ts';
+import type { GatewayPaths } from '../relay/aggregate/gateway-paths.ts';
+import type { ListKind } from '../relay/catalogue.ts';
+import type { StateSeal } from '../relay/modern/request-state.ts';
+import type { ClientInfo } from '../relay/types.ts';
+import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
+import type { ServerMemory } from './memory.ts';
+
+export interface HubOptions {
+  readonly version: string;
+  readonly gatewayPaths: GatewayPaths;
+  readonly client: ClientInfo;
+  readonly stateSeal: StateSeal;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly memory: ServerMemory;
+  readonly naming: () => Naming;
+  readonly open: (config: ServerConfig, hooks: UpstreamHooks) => Upstream;
+  /** The server that is always there, first of all. */
+  readonly builtIn: { readonly name: string; readonly open: (hooks: UpstreamHooks) => Upstream };
+  /** Something of a server's view may have changed. */
+  readonly onChange: () => void;
+  /** What `/mcp` offers has changed. */
+  readonly onListsChanged: (kinds: readonly ListKind[]) => void;
+}
