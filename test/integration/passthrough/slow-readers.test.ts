@@ -93,6 +93,7 @@ describe('a client that does not read its standalone stream', () => {
     const { server, url } = await floodStage('legacy', 'listening');
     const session = await openSession(url);
     const stream = await begin('GET', url, session);
+    server.release();
     await expectHeld(
       // The gateway's own session listens as well, and takes everything.
       () => server.floods.find(({ isHeld }) => isHeld),
@@ -107,6 +108,7 @@ describe('a client that does not read its standalone stream', () => {
       url,
       modernRpc(1, 'subscriptions/listen', { notifications: { toolsListChanged: true } }),
     );
+    server.release();
     const same = await client('modern', url);
     await expectHeld(
       () => server.floods.find(({ isHeld }) => isHeld),
