@@ -171,6 +171,25 @@ describe('a server that waits for a person', () => {
     await expect(on.registry.servers.approve('b_1')).rejects.toMatchObject({ code: 'NOT_REGISTERED' });
   });
 
+  it('is one of a hundred at most that come from other machines', async () => {
+    const on = await leaseStage();
+    const { servers } = on.registry;
+    const knock = (number: number, caller: string) =>
+      servers.register(
+        readAnnouncement({ server_id: 'a', server_url: `http://10.0.0.1:${number + 1}` }),
+        caller,
+      );
+    for (let number = 0; number < 100; number++) await knock(number, '10.0.0.66');
+    await expect(knock(100, '10.0.0.67')).rejects.toMatchObject({ code: 'LIMIT_REACHED' });
+    // Nor does that keep out who is at home here, or known already.
+    await knock(100, '127.0.0.1');
+    await knock(0, '10.0.0.66');
+    await servers.approve('a_1');
+    await knock(101, '10.0.0.67');
+    await on.register('near');
+    expect(on.state('near')).toBe('healthy');
+  });
+
   it('keeps no server of this machine from its own URL', async () => {
     const on = await leaseStage();
     const at = readAnnouncement({ server_id: 'squatter', server_url: 'http://127.0.0.1/a' });

@@ -1,6 +1,7 @@
 // What a registration makes of the records there are: a new copy, the old record revived, or a refusal because the URL
 // is taken. Pure, but for the draft it is given.
 import { AppError } from '../../../shared/errors.ts';
+import { isLoopbackAddress } from '../http-guards/authority.ts';
 import type { RegistrationRecord } from '../store/registration-records.ts';
 import type { Announcement, ServerReference } from './announcement.ts';
 import type { Draft } from './durable-table.ts';
@@ -28,6 +29,8 @@ export interface Newcomer {
 type Rows = ReadonlyMap<string, RegistrationRecord>;
 
 export const maxRegistrations = 10_000;
+/** Of other machines, and not approved: more nobody looks through. */
+export const maxStrangers = 100;
 
 /** `isHealthy` says it of a key's server. Throws LIMIT_REACHED when there are too many. */
 export function decideRegistration(
@@ -94,6 +97,10 @@ function add(draft: Draft<RegistrationRecord>, newcomer: Newcomer): Decided {
       expected: 'Unregister servers that are gone.',
     });
   }
+  if (isStranger(newcomer) && [...draft.rows.values()].filter(isStranger).length >= maxStrangers) {
+    const many = `${maxStrangers} servers of other machines wait for approval already.`;
+    throw new AppError('LIMIT_REACHED', many, { expected: 'Approve or remove some of them first.' });
+  }
   const { id } = newcomer.announcement;
   let copy = 1;
   while (draft.rows.has(keyOf(id, copy))) copy += 1;
@@ -110,6 +117,16 @@ function add(draft: Draft<RegistrationRecord>, newcomer: Newcomer): Decided {
   };
   draft.set(record);
   return { verdict: 'registered', record };
+}
+
+function isStranger({
+  isApproved,
+  caller,
+}: {
+  readonly isApproved: boolean;
+  readonly caller: string;
+}): boolean {
+  return !isApproved && !isLoopbackAddress(caller);
 }
 
 function keyOf(id: string, copy: number): string {

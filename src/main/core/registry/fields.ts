@@ -45,3 +45,19 @@ export function isShallow(value: unknown, depth = maxDepth): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.values(value).every((part) => isShallow(part, depth - 1));
 }
+
+/** Any value as it came; null where it is absent. Throws REGISTRATION_INVALID for deep ones, and those that are large. */
+export function smallValue(body: Body, field: string, maxCharacters: number): unknown {
+  const value = fieldOf(body, field) ?? null;
+  if (isSmall(value, maxCharacters)) return value;
+  throw fieldFault(
+    field,
+    isShallow(value) ? 'is too large' : 'is nested too deep',
+    `a value nested at most ${maxDepth} deep, of at most ${maxCharacters} characters as JSON`,
+  );
+}
+
+/** Whether a value of JSON is neither deep nor, as JSON, longer than so many characters. */
+export function isSmall(value: unknown, maxCharacters: number): boolean {
+  return isShallow(value) && JSON.stringify(value).length <= maxCharacters;
+}

@@ -52,12 +52,20 @@ describe('a client', () => {
     ['an empty object', '{}'],
     ['a name', '{"name":"Cursor"}'],
     ['odd information', '{"client_info":5,"capabilities":7}'],
+    ['more capabilities than anybody has', `{"capabilities":{"a":"${'x'.repeat(20_000)}"}}`],
     ['its own page', '{"client_info":{"name":"a"},"url":"http://a.example"}'],
   ])('may send %s', async (_what, body) => {
     const face = await serveRegistry();
     const answer = await face.post('/register', body);
     expect(answer.status).toBe(200);
     expect(answer.body['session_id']).toMatch(uuid);
+  });
+
+  it('says who it is in few words', async () => {
+    const face = await serveRegistry();
+    const answer = await face.post('/register', { client_info: { name: 'x'.repeat(9000) } });
+    expect(answer).toMatchObject({ status: 400, body: { success: false, field: 'client_info' } });
+    expect(face.registry.clients.all()).toEqual([]);
   });
 
   it('may send no body and no type at all', async () => {
@@ -93,6 +101,21 @@ describe('a client', () => {
       { success: true, message: 'Client unregistered successfully' },
     ]);
     expect((await face.get('/registrations')).body).toMatchObject({ active_registrations: 0, details: [] });
+  });
+
+  it('is gone from the list after an idle hour, and cannot end what is over', async () => {
+    const clock = fakeClock();
+    const face = await serveRegistry({ clock });
+    const { body } = await face.post('/register', claude);
+    clock.advance(3_600_000);
+    expect((await face.get('/registrations')).body).toMatchObject({ active_registrations: 1 });
+    clock.advance(1);
+    expect((await face.get('/registrations')).body).toMatchObject({
+      active_registrations: 0,
+      sessions: [],
+      details: [],
+    });
+    expect((await face.post('/unregister', { session_id: body['session_id'] })).status).toBe(404);
   });
 
   it.each(['{"session_id":"nobody"}', '{}', '', 'hello'])(

@@ -5,7 +5,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { Logger } from '../../ports.ts';
 import { namesServer, readAnnouncement, readReference } from '../announcement.ts';
 import { fieldFault, notRegistered } from '../faults.ts';
-import { fieldOf, isShallow, optionalText, type Body } from '../fields.ts';
+import { fieldOf, isSmall, optionalText, smallValue, type Body } from '../fields.ts';
 import type { Registry } from '../registry.ts';
 import { parseServerUrl } from '../server-url.ts';
 import { clientAnswer, clientEntry, type GatewayFacts } from './client-answers.ts';
@@ -26,6 +26,10 @@ export interface RegistryRoutesOptions {
   /** Whether pages of this origin may read answers. */
   readonly isAllowedOrigin: (origin: string) => boolean;
 }
+
+/** Of what clients say of themselves, in characters: there may be thousands of them. */
+const maxClientInfo = 8192;
+const maxUserAgent = 500;
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
@@ -158,13 +162,13 @@ class RegistryRoutes {
 
   private async registerClient(request: FastifyRequest, reply: FastifyReply, body: Body): Promise<unknown> {
     const { registry, gateway } = this.options;
-    const clientInfo = fieldOf(body, 'client_info') ?? null;
-    if (!isShallow(clientInfo)) throw fieldFault('client_info', 'is nested too deep', 'a shallow object');
+    const capabilities = fieldOf(body, 'capabilities') ?? null;
     const client = await registry.clients.register({
       ip: request.ip,
-      userAgent: headerOf(request, 'user-agent') ?? null,
-      clientInfo,
-      capabilities: isShallow(fieldOf(body, 'capabilities')) ? (fieldOf(body, 'capabilities') ?? null) : null,
+      userAgent: headerOf(request, 'user-agent')?.slice(0, maxUserAgent) ?? null,
+      clientInfo: smallValue(body, 'client_info', maxClientInfo),
+      // Shown nowhere: what is odd is no reason to refuse.
+      capabilities: isSmall(capabilities, maxClientInfo) ? capabilities : null,
     });
     const facts = gateway();
     void reply.headers({ 'X-MCP-Server': facts.name, 'X-Session-ID': client.record.sessionId });
