@@ -2,8 +2,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { sendJson } from '../../fixtures/raw-http-server.ts';
 import { startPatchbay } from '../../support/patchbay.ts';
 import { call, openSession, post, rpc } from '../../support/raw-mcp.ts';
+import { rawStage } from '../../support/raw-stage.ts';
 
 interface Asked {
   readonly id?: unknown;
@@ -96,6 +98,19 @@ it('one that writes its media types in capitals is understood', async () => {
     return undefined;
   });
   expect(answer).toContain('done');
+});
+
+it.each([
+  ['1.0', '1'],
+  ['9007199254740993', '9007199254740992'],
+  [String.raw`"\u0061\u00e9"`, '"aé"'],
+])('one that prints ids otherwise than it read them (%s) is understood', async (id, printed) => {
+  const { server, patchbay } = await rawStage('legacy');
+  const session = await openSession(patchbay.endpoint('raw'));
+  const answer = `{"jsonrpc":"2.0","id":${printed},"result":{}}`;
+  server.answer = (received) => received.method === 'odd/method' && sendJson(received, answer);
+  const body = `{"jsonrpc":"2.0","id":${id},"method":"odd/method"}`;
+  expect((await post(patchbay.endpoint('raw'), body, session)).text).toBe(answer);
 });
 
 it('one that sends events that are no messages is heard all the same', async () => {

@@ -42,6 +42,11 @@ export function idText(message: Message): string {
   return message.id === null ? '' : message.bytes.toString('utf8', message.id.start, message.id.end);
 }
 
+/** Whether two ids as written mean the same: some servers print them otherwise than they read them (1.0 and 1). */
+export function isSameId(one: string, other: string): boolean {
+  return one === other || (one !== '' && other !== '' && JSON.parse(one) === JSON.parse(other));
+}
+
 /** Scans one message. Throws MessageError: not UTF-8, not JSON, or not JSON-RPC 2.0. */
 export function scanMessage(bytes: Buffer): Message {
   if (!isUtf8(bytes)) throw new MessageError(rpcCode.parseError, 'The message is not UTF-8.');

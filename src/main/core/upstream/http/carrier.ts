@@ -63,6 +63,8 @@ export interface Carried {
   readonly pending: PendingTable;
   readonly calls: ReadonlyMap<string, Call>;
   isOpen(call: Call): boolean;
+  /** The call in flight that this is the answer to. */
+  callOf(answer: Message): Call | undefined;
   /** Opens the session with an `initialize` of our own, and asks again for what the client had asked for. */
   openSelf(): Promise<void>;
   /** What the server said; `pending` is the request that it arose from, null where it stands alone. */

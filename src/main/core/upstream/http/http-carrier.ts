@@ -2,7 +2,7 @@
 import { toAppError } from '../../../../shared/errors.ts';
 import { deferred } from '../../deferred.ts';
 import type { Pending } from '../../relay/pending.ts';
-import { idText, type Message } from '../../relay/wire/message.ts';
+import type { Message } from '../../relay/wire/message.ts';
 import type { Call, Carried, Carrier, SessionLinkOptions } from './carrier.ts';
 import { performCall } from './http-call.ts';
 import { HttpSession } from './http-session.ts';
@@ -76,7 +76,7 @@ export class HttpCarrier implements Carrier {
   private receive(message: Message, pending: Pending): void {
     this.options.onReached();
     const isOpening = message.kind === 'result' && pending.method === 'initialize';
-    if (isOpening && idText(message) === pending.clientId) this.session.opened(message);
+    if (isOpening && this.link.callOf(message)?.pending === pending) this.session.opened(message);
     this.link.receive(message, pending);
   }
 

@@ -9,7 +9,7 @@ import { timeoutOf, type Exchange } from '../../relay/types.ts';
 import { asUndelivered } from '../../relay/undelivered.ts';
 import { Wishes } from '../../relay/wishes.ts';
 import { cancelledMessage, notificationMessage, requestMessage } from '../../relay/wire/edit.ts';
-import { idText, readCancelled, scanMessage, type Message } from '../../relay/wire/message.ts';
+import { idText, isSameId, readCancelled, scanMessage, type Message } from '../../relay/wire/message.ts';
 import { awaitedExchange, readHandshake } from '../handshake.ts';
 import type { UrlLink } from '../types.ts';
 import type { Call, Carried, Carrier, SessionLinkOptions } from './carrier.ts';
@@ -79,6 +79,14 @@ export class SessionLink implements UrlLink, Carried {
 
   isOpen({ pending }: Call): boolean {
     return this.pending.get(pending.id) !== undefined;
+  }
+
+  callOf(answer: Message): Call | undefined {
+    const id = idText(answer);
+    return (
+      this.inFlight.get(id) ??
+      [...this.inFlight.values()].find(({ pending }) => isSameId(pending.clientId, id))
+    );
   }
 
   receive(message: Message, pending: Pending | null): void {
@@ -190,8 +198,9 @@ export class SessionLink implements UrlLink, Carried {
   }
 
   private settle(answer: Message): void {
-    const call = this.take(idText(answer));
+    const call = this.callOf(answer);
     if (call === undefined) return;
+    this.take(call.pending.clientId);
     if (answer.kind === 'result') this.wishes.note(call.message);
     else if (call.message.method === 'initialize') this.options.onRefused();
     call.pending.exchange.finish(answer.bytes);

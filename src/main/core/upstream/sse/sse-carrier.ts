@@ -1,6 +1,6 @@
 // Carries a client session over HTTP+SSE (MCP 2024-11-05, basic/transports): each message is POSTed, answers come on the
 // session's one stream and are told apart by their ids.
-import { idText, progressTokenSpan, type Message } from '../../relay/wire/message.ts';
+import { progressTokenSpan, type Message } from '../../relay/wire/message.ts';
 import type { Call, Carried, Carrier, SessionLinkOptions } from '../http/carrier.ts';
 import { causeOf } from './cause.ts';
 import { isForgotten, SseSession } from './sse-session.ts';
@@ -74,7 +74,7 @@ export class SseCarrier implements Carrier {
 
   private receive(message: Message): void {
     this.options.onReached();
-    const call = message.kind === 'result' ? this.link.calls.get(idText(message)) : undefined;
+    const call = message.kind === 'result' ? this.link.callOf(message) : undefined;
     if (call?.pending.method === 'initialize') {
       try {
         this.session.opened(message);
