@@ -8,6 +8,7 @@ import { isRecord } from '../../../shared/is-record.ts';
 import { eventBytes } from '../relay/wire/frames.ts';
 import { parseAt, rpcCode, scanMessage } from '../relay/wire/message.ts';
 import type { Beating, Heartbeat } from './heartbeat.ts';
+import { ResponseRoom } from './response-room.ts';
 
 export interface ModernExchangeOptions {
   readonly response: ServerResponse;
@@ -29,11 +30,11 @@ export class ModernExchange implements Exchange, Beating {
   private readonly options: ModernExchangeOptions;
   private isStreaming = false;
   private hasEnded = false;
-  /** Settles when the client has taken what it was sent, or is gone; null while nobody waits for that. */
-  private drained: Promise<void> | null = null;
+  private readonly clientRoom: ResponseRoom;
 
   constructor(options: ModernExchangeOptions) {
     this.options = options;
+    this.clientRoom = new ResponseRoom(options.response);
     this.lastWrite = options.clock.monotonic();
     options.heartbeat.add(this);
     options.response.on('close', () => options.heartbeat.remove(this));
@@ -51,17 +52,7 @@ export class ModernExchange implements Exchange, Beating {
   }
 
   room(): Promise<void> | null {
-    const { response } = this.options;
-    if (!response.writableNeedDrain || response.destroyed) return null;
-    this.drained ??= new Promise((resolve) => {
-      const done = (): void => {
-        response.off('drain', done).off('close', done);
-        this.drained = null;
-        resolve();
-      };
-      response.on('drain', done).on('close', done);
-    });
-    return this.drained;
+    return this.clientRoom.get();
   }
 
   finish(answer: Buffer): void {

@@ -5,6 +5,7 @@ import type { Clock } from '../ports.ts';
 import type { EventSink, Taken } from '../relay/client-stream.ts';
 import { eventBytes } from '../relay/wire/frames.ts';
 import type { Beating, Heartbeat } from './heartbeat.ts';
+import { ResponseRoom } from './response-room.ts';
 
 export interface SseStreamOptions {
   readonly response: ServerResponse;
@@ -24,11 +25,13 @@ const stuckMs = 120_000;
 export class SseStream implements EventSink, Beating {
   lastWrite: number;
   private readonly options: SseStreamOptions;
+  private readonly clientRoom: ResponseRoom;
 
   /** Begins the response. */
   constructor(options: SseStreamOptions) {
     this.options = options;
     this.lastWrite = options.clock.monotonic();
+    this.clientRoom = new ResponseRoom(options.response);
     const { response, heartbeat } = options;
     response.writeHead(200, {
       'content-type': 'text/event-stream',
@@ -45,6 +48,10 @@ export class SseStream implements EventSink, Beating {
 
   event(_id: string, data: Buffer): Taken {
     return this.write(eventBytes('event: message\n', data));
+  }
+
+  room(): Promise<void> | null {
+    return this.clientRoom.get();
   }
 
   end(): void {

@@ -10,6 +10,8 @@ export type Taken = 'taken' | 'full' | 'gone';
 /** A connection that takes events. It calls `drained` when it takes more again. */
 export interface EventSink {
   event(id: string, data: Buffer): Taken;
+  /** For one that takes everything, whether it has been read: as `ClientStream.room`. */
+  room?(): Promise<void> | null;
   end(): void;
   /** Ends as well, but its client is to come back soon. */
   pause?(): void;
@@ -182,7 +184,9 @@ export class ClientStream {
    * is gone and slowness is no reason to wait.
    */
   room(): Promise<void> | null {
-    if (this.connections.at(-1)?.isFull !== true) return null;
+    const connection = this.connections.at(-1);
+    if (connection?.sink.room !== undefined) return connection.sink.room();
+    if (connection?.isFull !== true) return null;
     return new Promise((resolve) => this.waiting.add(resolve));
   }
 
