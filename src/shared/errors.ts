@@ -15,6 +15,7 @@ export const errorTable = {
   SERVER_EXISTS: { status: 409, meaning: 'A server of this name exists already.' },
   SERVER_DISABLED: { status: 409, meaning: 'The server is disabled.' },
   SERVER_FAILED: { status: 502, meaning: 'The server could not be started or reached.' },
+  SERVER_OFFLINE: { status: 503, meaning: 'The server registered itself, and is not there at the moment.' },
   SERVER_EXITED: { status: 502, meaning: 'The server ended while it was needed.' },
   SERVER_TIMEOUT: { status: 504, meaning: 'The server did not answer in time.' },
   SESSION_UNKNOWN: { status: 404, meaning: 'No session has this id.' },

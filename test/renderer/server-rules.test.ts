@@ -43,6 +43,8 @@ test('attention is asked for by servers that failed or wait to restart, unless t
   expect(needsAttention(sampleServer('a', { status: 'backing-off' }))).toBe(true);
   expect(needsAttention(sampleServer('a', { status: 'failed', enabled: false }))).toBe(false);
   expect(needsAttention(sampleServer('a', { status: 'ready' }))).toBe(false);
+  const problem = { code: 'SERVER_OFFLINE', message: '"a_1" is offline.' } as const;
+  expect(needsAttention(sampleServer('a_1', { status: 'failed', problem }))).toBe(false);
 });
 
 test('the filter finds all its words, in name, target, kind or state, in any case', () => {

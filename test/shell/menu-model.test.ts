@@ -1,6 +1,7 @@
 import { assert, integer, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shortened, trayMenu } from '../../src/main/shell/menu-model.ts';
+import { trayFace } from '../../src/main/shell/tray-face.ts';
 import type { ServerStatus } from '../../src/shared/state.ts';
 import { menuWords } from '../support/menu-words.ts';
 import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
@@ -159,6 +160,14 @@ describe('what needs a person', () => {
     expect(menuWords(trayMenu(state))[0]).toBe(
       '⚠ config.json, line 3: Unexpected end of file. → open-window',
     );
+  });
+
+  it('is not a registered server that left', () => {
+    const problem = { code: 'SERVER_OFFLINE', message: '"a_1" is offline.' } as const;
+    const left = filesServer({ name: 'a_1', source: 'registered', status: 'failed', problem });
+    const state = healthyState({ servers: [left] });
+    expect(words(state)).not.toContain('⚠');
+    expect(trayFace(state).icon).toBe('ready');
   });
 
   it('is not a server that is disabled', () => {

@@ -51,7 +51,7 @@ export function aggregateUrl(gateway: AppState['gateway']): string | null {
 function attentionEntries(state: AppState): MenuEntry[] {
   const { problem } = state.gateway;
   const faults = state.config.faults.map(faultLabel);
-  const failed = state.servers.filter((server) => server.enabled && server.status === 'failed');
+  const failed = state.servers.filter(hasFailed);
   const shownFailed = failed.slice(0, listedFaults).map((server): MenuEntry =>
     command(`⚠ ${server.name}: ${server.problem?.message ?? server.summary}`, {
       kind: 'open-log',
@@ -69,6 +69,11 @@ function attentionEntries(state: AppState): MenuEntry[] {
     ...shownFailed,
     ...(hidden > 0 ? [command(`⚠ ${hidden} more…`, { kind: 'open-window' })] : []),
   ];
+}
+
+/** Whether a person should look at it: a registered server that left comes back by itself, or is forgotten. */
+export function hasFailed({ enabled, status, problem }: ServerView): boolean {
+  return enabled && status === 'failed' && problem?.code !== 'SERVER_OFFLINE';
 }
 
 /** Its address stands in full: that is what a person decides on. */

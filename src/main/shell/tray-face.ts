@@ -1,5 +1,5 @@
 // The tray's icon and tooltip: the one glance that says whether all is well. Made from the state alone.
-import { shortened } from './menu-model.ts';
+import { hasFailed, shortened } from './menu-model.ts';
 import type { AppState } from '../../shared/state.ts';
 
 export type TrayIcon = 'ready' | 'attention' | 'off';
@@ -20,7 +20,7 @@ export function trayFace(state: AppState): TrayFace {
 function faceWords(state: AppState): { icon: TrayIcon; words: string } {
   if (state.gateway.status !== 'listening') return { icon: 'off', words: state.gateway.status };
   const enabled = state.servers.filter((server) => server.enabled);
-  const failed = enabled.filter((server) => server.status === 'failed').map((server) => server.name);
+  const failed = enabled.filter(hasFailed).map((server) => server.name);
   const faults = state.config.faults.length;
   const pending = state.registrations.servers.filter((server) => server.state === 'pending');
   const troubles = [

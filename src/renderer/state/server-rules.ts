@@ -27,8 +27,9 @@ export function availableActions(server: ServerView): AvailableActions {
   };
 }
 
-/** Whether something is wrong with it that people should look at. */
+/** Whether something is wrong with it that people should look at: a registered server that left is not. */
 export function needsAttention(server: ServerView): boolean {
+  if (server.problem?.code === 'SERVER_OFFLINE') return false;
   return server.enabled && (server.status === 'failed' || server.status === 'backing-off');
 }
 

@@ -204,3 +204,28 @@ it('counts an answered call as a sign of life', async () => {
   });
   expect(views(patchbay)[0]).toMatchObject({ state: 'healthy', lastHeartbeatAt: null });
 });
+
+it('is offline when it leaves, which alarms nobody, and comes back by itself', async () => {
+  const patchbay = await startPatchbay({ registration: { leaseSeconds: 2 } });
+  const server = await commands('dev');
+  const key = await announce(patchbay.url, 'dev', server.url);
+  await known(patchbay, key);
+  const all = await openMcpSession(patchbay.endpoint().href);
+  expect(await all.toolNames()).toContain('dev__whoami');
+  const state = () => views(patchbay)[0]?.state;
+  await server.close();
+  await until('it to be offline', () => state() === 'offline', 20_000);
+  const view = patchbay.core.state.get().servers.find(({ name }) => name === key);
+  expect(view).toMatchObject({
+    status: 'failed',
+    problem: { code: 'SERVER_OFFLINE' },
+    summary: expect.stringMatching(/^"dev_1" is offline\./) as string,
+  });
+  expect((await fetch(`${patchbay.url}/health/${key}`)).status).toBe(503);
+  expect(await all.toolNames()).not.toContain('dev__whoami');
+  await expect(openMcpSession(patchbay.endpoint('dev').href)).rejects.toThrow(/"dev_1" is offline/);
+  await commands('dev', server.port);
+  await until('it to be back', () => state() === 'healthy', 20_000);
+  await until('its tools', async () => (await all.toolNames()).includes('dev__whoami'));
+  expect(await all.data('dev__whoami')).toEqual({ success: true, data: { name: 'dev' } });
+});

@@ -89,6 +89,8 @@ export function summarize(facts: Facts): string {
       return `crashed ${restarts < 1 ? 'once' : `${restarts + 1} times`}: ${problem?.message ?? 'no reason known'}, ${wait}`;
     }
     case 'failed':
+      // Its message says all: it is not there.
+      if (problem?.code === 'SERVER_OFFLINE') return problem.message;
       return `failed: ${problem?.message ?? 'no reason known'}`;
   }
 }

@@ -27,7 +27,7 @@ export function offlineFault(server: RegisteredServer): ErrorView {
 
 function offline({ record, problem }: RegisteredServer): AppError {
   const reason = problem === null ? '' : ` ${problem}`;
-  return new AppError('SERVER_FAILED', `"${record.key}" is offline.${reason}`, {
+  return new AppError('SERVER_OFFLINE', `"${record.key}" is offline.${reason}`, {
     expected: 'Start it; it comes back by itself.',
     details: { server: record.key },
   });
