@@ -7,6 +7,15 @@ import { able, errorOf, modernFaceStage as setUp, resultOf } from '../../../supp
 import { claimMeta, modernRequest, settled } from '../../../support/scripted-legacy-server.ts';
 
 describe('a modern client on a legacy server', () => {
+  it('is told which server has gone under its call', async () => {
+    const { face, send } = setUp();
+    const { log } = await send(1, 'tools/call', { name: 'x' });
+    face.close();
+    const { message, data } = errorOf(log);
+    expect(message).toMatch(/^"box" was stopped/);
+    expect(data).toMatchObject({ code: 'SERVER_EXITED', server: 'box' });
+  });
+
   it('shares one session with its like, each getting its own answer under its own id', async () => {
     const { server, send } = setUp();
     const calls = await Promise.all(

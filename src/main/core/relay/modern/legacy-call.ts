@@ -25,6 +25,7 @@ import type { ModernClaim, Underway } from './types.ts';
 export const gatherMs = 10;
 
 export interface LegacyCallOptions {
+  readonly serverName: string;
   readonly peer: LegacyPeer;
   readonly opening: Opening;
   readonly message: Message;
@@ -139,8 +140,10 @@ export class LegacyCall implements PeerCall, Parkable {
 
   abandoned(): void {
     this.upstreamId = null;
-    const gone = new AppError('SERVER_EXITED', 'The server was stopped, changed or removed meanwhile.', {
+    const { serverName: server } = this.options;
+    const gone = new AppError('SERVER_EXITED', `"${server}" was stopped, changed or removed meanwhile.`, {
       expected: 'Try again.',
+      details: { server },
     });
     this.end()?.finish(failureMessage(idText(this.request), gone));
   }

@@ -95,6 +95,7 @@ export class ModernFace implements ModernLink {
   private call(message: Message, claim: ModernClaim, exchange: Exchange): Underway {
     return this.withSession(message, claim, exchange, (lease, opening) => {
       const call = new LegacyCall({
+        serverName: this.options.name,
         peer: lease.peer,
         opening,
         message,
