@@ -1,6 +1,7 @@
 // Requests that a shared server has put to clients: which client has each, so that answers find back and nothing dangles.
 import { isCapable, neededCapability } from './capabilities.ts';
 import type { Pending, PendingTable } from './pending.ts';
+import type { TaskOwners } from './task-owners.ts';
 import type { Peer } from './types.ts';
 import { errorMessage, withId } from './wire/edit.ts';
 import { idText, rpcCode, type Message } from './wire/message.ts';
@@ -21,6 +22,7 @@ interface Target {
 export interface AskedOptions {
   readonly serverName: string;
   readonly pending: PendingTable;
+  readonly tasks: TaskOwners;
   /** Peers that could be asked, the most recently active last. */
   readonly peers: () => readonly Peer[];
   /** Writes to the server. */
@@ -45,7 +47,7 @@ export class AskedTable {
   route(request: Message): void {
     const serverId = idText(request);
     const needed = neededCapability(request);
-    const target = this.choose(needed);
+    const target = this.ofTask(request, needed) ?? this.choose(needed);
     if (target === null) {
       const message = `No client connected to "${this.options.serverName}" supports ${needed ?? request.method}.`;
       this.options.answer(errorMessage(serverId, { code: rpcCode.methodNotFound, message }));
@@ -91,6 +93,17 @@ export class AskedTable {
     this.entries.delete(serverId);
     asked?.release();
     return asked;
+  }
+
+  /** What belongs to a task goes to whose it is, with the request that waits for the task's end where there is one. */
+  private ofTask(request: Message, needed: string | null): Target | null {
+    const { pending, tasks } = this.options;
+    const owner = tasks.ownerOf(request);
+    if (owner === undefined || !isCapable(owner.client.capabilities, needed)) return null;
+    const call = pending.newest(
+      ({ peer, sent, method }) => sent && peer === owner && method === 'tasks/result',
+    );
+    return { peer: owner, call: call ?? null };
   }
 
   private choose(needed: string | null): Target | null {

@@ -8,6 +8,7 @@ import { ownIdOf, PendingTable, timeoutError, type Pending } from './pending.ts'
 import { failureMessage } from './rpc-errors.ts';
 import { ServerNotices } from './server-notices.ts';
 import { SharedState } from './shared-state.ts';
+import { TaskOwners } from './task-owners.ts';
 import { timeoutOf, type Exchange, type Peer, type Timeouts } from './types.ts';
 import { cancelledMessage, errorMessage, requestMessage, splice, withId } from './wire/edit.ts';
 import { idText, progressTokenSpan, rpcCode, type Message } from './wire/message.ts';
@@ -34,6 +35,7 @@ export interface MuxOptions {
 export class Mux {
   readonly state = new SharedState();
   readonly pending: PendingTable;
+  private readonly tasks = new TaskOwners();
   private readonly asked: AskedTable;
   private readonly notices: ServerNotices;
   private readonly options: MuxOptions;
@@ -46,11 +48,13 @@ export class Mux {
     this.asked = new AskedTable({
       serverName: options.serverName,
       pending: this.pending,
+      tasks: this.tasks,
       peers: () => [...this.peers],
       answer: options.write,
     });
     this.notices = new ServerNotices({
       pending: this.pending,
+      tasks: this.tasks,
       state: this.state,
       peers: () => this.peers,
       withdraw: (id, reason) => this.asked.withdraw(id, reason),
@@ -74,6 +78,7 @@ export class Mux {
       if (pending.peer === peer) this.drop(pending, 'The client ended its session.');
     }
     this.asked.forget(peer);
+    this.tasks.forget(peer);
     const { level, unsubscribed } = this.state.forget(peer);
     if (level !== null) this.tell('logging/setLevel', { level });
     for (const uri of unsubscribed) this.tell('resources/unsubscribe', { uri });
@@ -83,6 +88,7 @@ export class Mux {
   request(peer: Peer, message: Message, exchange: Exchange, onSettled: () => void): Pending {
     this.peers.delete(peer);
     this.peers.add(peer);
+    this.tasks.requested(peer, message);
     const token = progressTokenSpan(message);
     const pending = this.pending.add({
       peer,
@@ -179,6 +185,7 @@ export class Mux {
       );
       return;
     }
+    this.tasks.answered(pending, message);
     pending.exchange.finish(withId(message, pending.clientId));
   }
 

@@ -3,12 +3,14 @@
 import { subscriptionIdKey } from './modern/decorate.ts';
 import { ownIdOf, type PendingTable } from './pending.ts';
 import type { SharedState } from './shared-state.ts';
+import type { TaskOwners } from './task-owners.ts';
 import type { Peer } from './types.ts';
 import { splice } from './wire/edit.ts';
 import { parseAt, pickMembers, readCancelled, textAt, type Message } from './wire/message.ts';
 
 export interface ServerNoticesOptions {
   readonly pending: PendingTable;
+  readonly tasks: TaskOwners;
   readonly state: SharedState;
   /** All sessions. */
   readonly peers: () => Iterable<Peer>;
@@ -42,7 +44,8 @@ export class ServerNotices {
     } else {
       const changed = /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1];
       if (changed !== undefined) this.options.onListChanged(changed);
-      for (const peer of this.options.peers()) peer.send(bytes);
+      const owner = this.options.tasks.ownerOf(message);
+      for (const peer of owner === undefined ? this.options.peers() : [owner]) peer.send(bytes);
     }
   }
 
@@ -70,11 +73,17 @@ export class ServerNotices {
 
   private progressed(message: Message): void {
     const { progressToken: span } = pickMembers(message.bytes, message.body, ['progressToken']);
-    const pending =
-      span === undefined ? undefined : this.options.pending.get(Number(parseAt(message.bytes, span)));
-    if (span === undefined || pending?.progressToken === null || pending === undefined) return;
-    this.options.pending.extend(pending);
-    pending.exchange.send(splice(message.bytes, [{ span, text: pending.progressToken }]));
+    if (span === undefined) return;
+    const callId = Number(parseAt(message.bytes, span));
+    const pending = this.options.pending.get(callId);
+    const withToken = (text: string): Buffer => splice(message.bytes, [{ span, text }]);
+    if (pending === undefined) {
+      const { peer, progressToken } = this.options.tasks.progressOf(callId) ?? {};
+      if (progressToken !== undefined) peer?.send(withToken(progressToken));
+    } else if (pending.progressToken !== null) {
+      this.options.pending.extend(pending);
+      pending.exchange.send(withToken(pending.progressToken));
+    }
   }
 
   /** Log messages go to the sessions whose calls are in flight; where there are none, to all. */

@@ -6,6 +6,7 @@ import type { Clock, Logger } from '../ports.ts';
 import { changedKinds, type Catalogue } from '../relay/catalogue.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { UpstreamStatus } from '../upstream/types.ts';
+import { LearnPace } from './learn-pace.ts';
 import { learnCatalogue, type ListFailure } from './learn.ts';
 import { OwnSession } from './own-session.ts';
 import { Soon } from './soon.ts';
@@ -25,8 +26,6 @@ export interface CatalogueKeeperOptions {
   readonly onCatalogue: (catalogue: Catalogue) => void;
 }
 
-/** After list_changed, wait for more of them before asking. */
-const learnDelayMs = 50;
 /** A server whose lists could not be had is asked again at the earliest after so long. */
 const learnAgainMs = 30_000;
 /** One that runs and does not give them is asked less and less often: each time keeps it from counting as unused. */
@@ -37,6 +36,7 @@ export class CatalogueKeeper {
   private readonly options: CatalogueKeeperOptions;
   private readonly session: OwnSession;
   private readonly soon: Soon;
+  private readonly pace: LearnPace;
   private learning: Promise<Catalogue> | null = null;
   private failedAt = Number.NEGATIVE_INFINITY;
   private failuresInRow = 0;
@@ -50,6 +50,7 @@ export class CatalogueKeeper {
     this.options = options;
     this.catalogue = options.catalogue;
     this.session = new OwnSession(options);
+    this.pace = new LearnPace(options.clock);
     this.soon = new Soon(options.clock, () => void this.learnAgain());
   }
 
@@ -82,7 +83,7 @@ export class CatalogueKeeper {
 
   /** Asks again soon, once for many changes. */
   listsChanged(): void {
-    if (!this.closed) this.soon.within(learnDelayMs);
+    if (!this.closed) this.soon.within(this.pace.delayMs);
   }
 
   /** `isFollowed` may have changed: where changes are waited for, they are heard from now on. */
@@ -116,6 +117,7 @@ export class CatalogueKeeper {
     // An answer that is on its way already may lack the change.
     await this.learning?.catch(() => undefined);
     if (this.closed || this.isResting) return;
+    this.pace.asked();
     // Asking a server that ended meanwhile would start it again.
     if (this.options.status().status === 'ready' || this.options.isFollowed()) await this.learn();
   }

@@ -9,7 +9,7 @@ import type { Exchange } from '../../../../src/main/core/relay/types.ts';
 import { bareItems, catalogueOf, targetSource } from '../../../support/catalogues.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
 import { parse, recordingExchange, type ExchangeLog, type Json } from '../../../support/listening-peer.ts';
-import { modernRequest, settled } from '../../../support/scripted-legacy-server.ts';
+import { claimMeta, modernRequest, settled } from '../../../support/scripted-legacy-server.ts';
 
 interface Seen {
   readonly server: string;
@@ -54,9 +54,9 @@ function setUp(catalogues: Readonly<Record<string, Catalogue | null>>) {
     }),
   };
   const aggregate = new ModernAggregate(source, clock);
-  const send = async (id: unknown, method: string, params: Json = {}) => {
+  const send = async (id: unknown, method: string, params: Json = {}, meta: Json = claimMeta()) => {
     const { log, exchange } = recordingExchange();
-    const underway = aggregate.request(modernRequest(id, method, params), exchange);
+    const underway = aggregate.request(modernRequest(id, method, params, meta), exchange);
     await settled();
     return { log, underway };
   };
@@ -125,6 +125,16 @@ describe('/mcp for modern clients', () => {
     });
     underway.cancel('late');
     expect(seen[0]?.cancelled).toBe('late');
+  });
+
+  it('brings back what a server says in terms under which it is found again', async () => {
+    const { send, seen } = setUp({ a: catalogue([], ['file:///r']), b: catalogue(['x'], ['file:///r']) });
+    const { log } = await send(1, 'resources/read', { uri: 'patchbay://b/file:///r' });
+    const [read] = seen;
+    expect(read).toMatchObject({ server: 'b', message: { params: { uri: 'file:///r' } } });
+    const contents = [{ uri: 'file:///r', text: 'x' }];
+    read?.exchange.finish(Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: 1, result: { contents } })));
+    expect(resultOf(log)).toEqual({ contents: [{ uri: 'patchbay://b/file:///r', text: 'x' }] });
   });
 
   it('refuses what it cannot place', async () => {
@@ -205,6 +215,48 @@ describe('a subscription on /mcp', () => {
     underway.cancel('gone');
     expect(seen.map(({ cancelled }) => cancelled)).toEqual([null, 'gone', 'gone']);
     expect([listeners.size, clock.pending()]).toEqual([0, 0]);
+  });
+
+  it('listens for tasks at their servers, and for what extensions define at all that declare some', async () => {
+    const extension = { 'io.modelcontextprotocol/tasks': {} };
+    const { send, seen } = setUp({
+      a: catalogue([]),
+      b: catalogueOf({}, { extensions: { 'com.acme/x': {} } }),
+      c: catalogueOf({}, { extensions: extension }),
+    });
+    const notifications = { taskIds: ['a:1', 'c:1', 'c:2', 'nobody:1', '7'], acmeChanged: { deep: true } };
+    const meta = claimMeta({ extensions: extension });
+    const { log } = await send('sub', 'subscriptions/listen', { notifications }, meta);
+    const shares = seen.map(({ server, message }) => [server, (message['params'] as Json)['notifications']]);
+    expect(Object.fromEntries(shares)).toEqual({
+      a: { taskIds: ['1'] },
+      b: { acmeChanged: { deep: true } },
+      c: { taskIds: ['1', '2'], acmeChanged: { deep: true } },
+    });
+    const of = (name: string) => seen.find(({ server }) => server === name)?.exchange;
+    const agree = (name: string, agreed: Json) =>
+      of(name)?.send(note('subscriptions/acknowledged', { notifications: agreed }));
+    agree('a', {});
+    agree('b', { acmeChanged: { deep: true }, unasked: true });
+    agree('c', { taskIds: ['1'] });
+    of('c')?.send(note('tasks', { taskId: '1', status: 'completed', _meta: tag }));
+    of('b')?.send(note('acme/changed', { any: 'thing', _meta: tag }));
+    expect(log.sent).toMatchObject([
+      { params: { notifications: { acmeChanged: { deep: true }, taskIds: ['c:1'] } } },
+      { params: { taskId: 'c:1', status: 'completed', _meta: tag } },
+      { params: { any: 'thing', _meta: tag } },
+    ]);
+    expect(JSON.stringify(log.sent[0])).not.toContain('unasked');
+  });
+
+  it('refuses filters that cannot be read', async () => {
+    const { send } = setUp({ a: catalogue([]) });
+    const meta = claimMeta({ extensions: { 'io.modelcontextprotocol/tasks': {} } });
+    const tooMany = Array.from({ length: 1001 }, (_, index) => `a:${index}`);
+    for (const taskIds of ['a:1', [1], tooMany]) {
+      const { log } = await send(1, 'subscriptions/listen', { notifications: { taskIds } }, meta);
+      expect(codeOf(log)).toBe(-32_602);
+    }
   });
 
   it('ends with a result when the gateway ends', async () => {

@@ -17,7 +17,7 @@ import {
   textAt,
   type Message,
 } from '../wire/message.ts';
-import { orAsItIs } from './as-it-is.ts';
+import { orAsItIs } from '../as-it-is.ts';
 import { initializeResult } from './initialize.ts';
 import { inOwnTerms } from './own-terms.ts';
 import { listPage } from './pages.ts';

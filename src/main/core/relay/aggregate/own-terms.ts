@@ -1,9 +1,9 @@
 // What a client says, in the terms of the server that it is for: the other direction of terms.ts.
+import { relatedTask } from '../task-messages.ts';
 import { splice, type Replacement } from '../wire/edit.ts';
 import { scanMessage, textAt, type Message } from '../wire/message.ts';
 import type { Span } from '../wire/scan.ts';
 import { originOfTask } from './task-ids.ts';
-import { relatedTask } from './terms.ts';
 
 /** A request or notification, or the answer to a question of the server, that says which of its tasks it belongs to. */
 export function inOwnTerms(message: Message, server: string): Message {

@@ -3,7 +3,7 @@
 import { sameStream } from '../exchanges.ts';
 import type { Exchange, Peer } from '../types.ts';
 import { scanMessage, type Message } from '../wire/message.ts';
-import { orAsItIs } from './as-it-is.ts';
+import { orAsItIs } from '../as-it-is.ts';
 import { inOwnTerms } from './own-terms.ts';
 import { answerInTerms, noticeInTerms, type Terms } from './terms.ts';
 

@@ -3,13 +3,14 @@
 import { AppError } from '../../../../shared/errors.ts';
 import { listKinds } from '../catalogue.ts';
 import { failureMessage } from '../rpc-errors.ts';
+import { taskMethods } from '../task-messages.ts';
 import { errorMessage, type Replacement } from '../wire/edit.ts';
 import { idText, MessageError, pickMembers, rpcCode, textAt, type Message } from '../wire/message.ts';
 import type { Span } from '../wire/scan.ts';
 import type { Origin } from './clashing-uris.ts';
 import { serversOfMethod } from './extension-methods.ts';
 import { relatedTaskChanges, renamed } from './own-terms.ts';
-import { originOfTask, taskMethods } from './task-ids.ts';
+import { originOfTask } from './task-ids.ts';
 import { onlyReader, onlyTeacher, originOfUri, type UriSource } from './uri-origins.ts';
 
 export interface TargetSource extends UriSource {

@@ -5,17 +5,6 @@ import type { Origin } from './clashing-uris.ts';
 /** Names of servers have none. */
 const mark = ':';
 
-/** In `_meta`: the task that a message belongs to (MCP 2025-11-25, basic/utilities/tasks). */
-export const relatedTaskKey = 'io.modelcontextprotocol/related-task';
-
-/** Requests about one task, of both eras. */
-export const taskMethods: ReadonlySet<string> = new Set([
-  'tasks/get',
-  'tasks/result',
-  'tasks/cancel',
-  'tasks/update',
-]);
-
 export function exposedTaskId(server: string, taskId: string): string {
   return `${server}${mark}${taskId}`;
 }

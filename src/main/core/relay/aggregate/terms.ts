@@ -1,11 +1,12 @@
 // What a server says, in the terms of `/mcp`: URIs that another server owns, and ids of tasks, become such that a client
 // finds back to this one. Everything else stays byte for byte.
 import { listKinds } from '../catalogue.ts';
+import { relatedTask, taskIdIn } from '../task-messages.ts';
 import { splice, type Replacement } from '../wire/edit.ts';
 import { pickMembers, scanMessage, textAt, type Message } from '../wire/message.ts';
 import { eachElement, type Span } from '../wire/scan.ts';
 import { pageSpans, uriSpans } from './exposed-items.ts';
-import { exposedTaskId, relatedTaskKey } from './task-ids.ts';
+import { exposedTaskId } from './task-ids.ts';
 import { exposedUris, type ExposedUri, type UriSource } from './uri-origins.ts';
 
 /** How clients of `/mcp` know what one server has. */
@@ -81,7 +82,7 @@ function ofResult(method: string, { bytes, body }: Message): readonly Places[] {
     case 'tasks/update':
       return [{ uris: [], tasks: [named.taskId] }, ofToolResult(bytes, named.result)];
     case 'tasks/list':
-      return [{ uris: [], tasks: elements(bytes, named.tasks).map((task) => idOf(bytes, task)) }];
+      return [{ uris: [], tasks: elements(bytes, named.tasks).map((task) => taskIdIn(bytes, task)) }];
     default:
       return [];
   }
@@ -100,8 +101,8 @@ function ofToolResult(bytes: Buffer, span: Span | null | undefined): Places {
     uris: [...elements(bytes, content).map((block) => uriOfBlock(bytes, block)), ...pageSpans(bytes, _meta)],
     tasks: [
       textAt(bytes, resultType) === 'task' ? taskId : undefined,
-      idOf(bytes, task),
-      idOf(bytes, pickMembers(bytes, _meta, [relatedTaskKey])[relatedTaskKey]),
+      taskIdIn(bytes, task),
+      relatedTask(bytes, span),
     ],
   };
 }
@@ -124,16 +125,6 @@ function uriOfBlock(bytes: Buffer, block: Span | undefined): Span | undefined {
   const kind = textAt(bytes, type);
   if (kind === 'resource_link') return uri;
   return kind === 'resource' ? pickMembers(bytes, resource, ['uri']).uri : undefined;
-}
-
-/** Where in `params` or in a result it is said which task it belongs to. */
-export function relatedTask(bytes: Buffer, body: Span | null): Span | undefined {
-  const { _meta: meta } = pickMembers(bytes, body, ['_meta']);
-  return idOf(bytes, pickMembers(bytes, meta, [relatedTaskKey])[relatedTaskKey]);
-}
-
-function idOf(bytes: Buffer, task: Span | undefined): Span | undefined {
-  return pickMembers(bytes, task, ['taskId']).taskId;
 }
 
 function elements(bytes: Buffer, span: Span | undefined): readonly Span[] {

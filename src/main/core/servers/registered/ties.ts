@@ -1,8 +1,8 @@
 // What answers of the modern era tie to the server that gave them: a task, the state of a call. A repetition, or a request
 // about the task, is only understood there. Pure, but for hashing.
 import { createHash } from 'node:crypto';
-import { orAsItIs } from '../../relay/aggregate/as-it-is.ts';
-import { taskMethods } from '../../relay/aggregate/task-ids.ts';
+import { orAsItIs } from '../../relay/as-it-is.ts';
+import { taskMethods } from '../../relay/task-messages.ts';
 import {
   parseAt,
   pickMembers,

@@ -1,7 +1,7 @@
 // One subscription on `/mcp`: changes of the merged lists are our own to tell; resources and tasks are listened for at the
 // servers that have them, each by a subscription there (MCP basic/patterns/subscriptions).
 import { listChangedMessage } from '../../aggregate/aggregate-link.ts';
-import { orAsItIs } from '../../aggregate/as-it-is.ts';
+import { orAsItIs } from '../../as-it-is.ts';
 import { noticeInTerms, termsOf, type Terms } from '../../aggregate/terms.ts';
 import type { ListKind } from '../../catalogue.ts';
 import type { Clock } from '../../../ports.ts';

@@ -1,5 +1,5 @@
 // Messages that are ambiguous (a key twice): nobody here changes them, and whoever reads them judges them.
-import { MessageError } from '../wire/message.ts';
+import { MessageError } from './wire/message.ts';
 
 export function orAsItIs<Value>(message: Value, change: () => Value): Value {
   try {
