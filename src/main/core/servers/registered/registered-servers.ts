@@ -105,10 +105,11 @@ export class RegisteredServers implements GuestServers {
 
   offered(isTaken: (name: string) => boolean): readonly AggregateServer[] {
     const offered = new Map<string, AggregateServer>();
-    for (const { server, runtime } of this.callable(this.options.registry.servers.all())) {
+    const { servers } = this.options.registry;
+    for (const { server, runtime } of this.callable(servers.all())) {
       const { id, key } = server.record;
-      // The configuration keeps its names: a copy of an id that is taken there goes by its key.
-      const name = isTaken(id) ? key : id;
+      // The configuration keeps its names, and keys come before ids: where another has the id, it goes by its key.
+      const name = isTaken(id) || servers.find(id) !== undefined ? key : id;
       if (isTaken(name) || (offered.get(name)?.catalogue ?? null) !== null) continue;
       offered.set(name, { name, catalogue: runtime.catalogue, rules: {} });
     }
