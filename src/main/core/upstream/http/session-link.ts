@@ -179,16 +179,17 @@ export class SessionLink implements UrlLink, Carried {
   private cancel(message: Message): void {
     const call = this.take(readCancelled(message).id);
     if (call === undefined) return;
-    call.pending.exchange.abandon();
     void this.giveUp(call, message.bytes);
+    call.pending.exchange.abandon();
   }
 
   private expire(pending: Pending): void {
     const { clientId } = pending;
     const call = this.take(clientId);
+    // First, as a session may end with its answer.
+    if (call !== undefined) void this.giveUp(call, cancelledMessage(clientId, 'The request timed out.'));
     const error = timeoutError(this.options.transport.name, pending);
     pending.exchange.finish(failureMessage(clientId, error));
-    if (call !== undefined) void this.giveUp(call, cancelledMessage(clientId, 'The request timed out.'));
   }
 
   /** Tells the server that the answer is not wanted, then leaves (MCP basic/utilities/cancellation). */
