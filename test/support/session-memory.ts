@@ -19,6 +19,7 @@ export function sessionMemory(): MapMemory {
     noteEnded: (id) => {
       records.delete(id);
       ended.add(id);
+      return Promise.resolve();
     },
     wasEnded: (id) => ended.has(id),
     forgetTargets: (names) => {

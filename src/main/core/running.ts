@@ -157,7 +157,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       servers: () => state.get().servers,
       announcement: announcer.manager,
     },
-    registration: { ...registration, registry, onClientGone: (id) => sessions.withdraw(id) },
+    registration: { ...registration, registry, onClientGone: (id) => void sessions.withdraw(id) },
     clock,
     logger,
     platform: process.platform,

@@ -131,15 +131,15 @@ describe('a session of an earlier run', () => {
     const { run } = stage();
     const first = run();
     const [one, two, three] = [await opened(first), await opened(first), await opened(first)];
-    expect(first.terminate(one.id, 'other')).toBe(false);
-    expect(first.terminate(one.id, 'box')).toBe(true);
+    expect(first.terminate(one.id, 'other')).toBeNull();
+    await first.terminate(one.id, 'box');
     first.end(two);
     first.close();
     const next = run();
     for (const { id } of [one, two]) expect(next.findOrAdmit(id, 'box')).toBeUndefined();
     expect(next.findOrAdmit(three.id, null)).toBeUndefined();
     // While it rests it can be ended as well.
-    expect(next.terminate(three.id, 'box')).toBe(true);
+    await next.terminate(three.id, 'box');
     expect(next.findOrAdmit(three.id, 'box')).toBeUndefined();
     next.offer(three.id, 'box');
     expect(next.findOrAdmit(three.id, 'box')).toBeUndefined();

@@ -83,7 +83,7 @@ describe('a session that was saved', () => {
     const book = await open();
     for (const id of ['forgotten', 'ended', 'on removed']) await book.save(newRecord(id, id));
     book.forget('forgotten');
-    book.noteEnded('ended');
+    await book.noteEnded('ended');
     book.forgetTargets(['on removed']);
     await book.close();
     const next = await open();

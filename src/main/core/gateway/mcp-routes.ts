@@ -103,8 +103,9 @@ class McpRoutes {
     try {
       if (!speaksOurVersion(request, reply)) return;
       const id = sessionIdOf(request);
-      if (id !== undefined && this.options.sessions.terminate(id, target)) {
-        void reply.code(200).send();
+      const ended = id === undefined ? null : this.options.sessions.terminate(id, target);
+      if (ended !== null) {
+        void ended.then(() => reply.code(200).send());
         return;
       }
       this.lookup.requireTarget(target);

@@ -27,8 +27,8 @@ export interface SessionMemory {
   save(record: SessionRecord): Promise<void>;
   /** Nobody will ask for it again. */
   forget(id: string): void;
-  /** The same, as its client ended it: `wasEnded` for a long time. */
-  noteEnded(id: string): void;
+  /** The same, as its client ended it: `wasEnded` for a long time. Resolves and fails as `save` does. */
+  noteEnded(id: string): Promise<void>;
   wasEnded(id: string): boolean;
   /** These servers are no more. */
   forgetTargets(names: readonly string[]): void;

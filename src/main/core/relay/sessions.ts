@@ -92,20 +92,21 @@ export class Sessions {
     return this.absent.offer(lostId, target);
   }
 
-  /** The client ends its session, whether it is in use or rests; false when there is none of this id on this route. */
-  terminate(id: string, target: string | null): boolean {
+  /**
+   * The client ends its session, whether it is in use or rests; resolves when it would stay so over a restart. Null when
+   * there is none of this id on this route.
+   */
+  terminate(id: string, target: string | null): Promise<void> | null {
     const known = this.byId.get(id) ?? this.options.memory.find(id);
-    if (known?.target !== target) return false;
-    this.withdraw(id);
-    return true;
+    return known?.target === target ? this.withdraw(id) : null;
   }
 
   /** The same on any route; it may be gone already. */
-  withdraw(id: string): void {
+  withdraw(id: string): Promise<void> {
     const session = this.byId.get(id);
     if (session !== undefined) this.end(session);
     this.absent.forget(id);
-    this.options.memory.noteEnded(id);
+    return this.options.memory.noteEnded(id);
   }
 
   /** Closes the session; its id is unknown from now on. What is in flight is answered with `error`. */

@@ -75,21 +75,17 @@ export class SessionBook implements SessionMemory {
   async save(record: SessionRecord): Promise<void> {
     const line = this.put(record);
     this.trim();
-    if (line === null) return;
-    const { promise: patience, resolve } = deferred<void>();
-    const cancel = this.options.clock.after(patienceMs, resolve);
-    await Promise.race([this.journal.write(line), patience]);
-    cancel();
+    if (line !== null) await this.written(line);
   }
 
   forget(id: string): void {
     if (this.drop(id)) void this.journal.write(lineText({ gone: id }));
   }
 
-  noteEnded(id: string): void {
+  async noteEnded(id: string): Promise<void> {
     this.drop(id);
     keepNewest(this.ended.add(id), maxEnded);
-    void this.journal.write(lineText({ ended: id }));
+    await this.written(lineText({ ended: id }));
   }
 
   wasEnded(id: string): boolean {
@@ -111,6 +107,14 @@ export class SessionBook implements SessionMemory {
   /** Resolves when everything is on disk, or cannot be. */
   async close(): Promise<void> {
     await this.journal.close();
+  }
+
+  /** Resolves when it is, or takes too long. */
+  private async written(line: string): Promise<void> {
+    const { promise: patience, resolve } = deferred<void>();
+    const cancel = this.options.clock.after(patienceMs, resolve);
+    await Promise.race([this.journal.write(line), patience]);
+    cancel();
   }
 
   /** The line that says it; null for one that is too large to be kept. */
