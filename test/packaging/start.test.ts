@@ -15,10 +15,14 @@ interface Started {
 }
 
 function start(words: readonly string[], env: Readonly<Record<string, string>>): Started {
+  return run(process.execPath, [inProject('scripts', 'start.ts'), ...words], env);
+}
+
+function run(program: string, words: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
   const clean = Object.entries(process.env).filter(
     ([name]) => !/^(?:DISPLAY|WAYLAND_DISPLAY|SSH_|ELECTRON_|PATCHBAY_|VITEST|NODE_ENV)/.test(name),
   );
-  const child = spawn(process.execPath, [inProject('scripts', 'start.ts'), ...words], {
+  const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...Object.fromEntries(clean), PATCHBAY_BUILT: '1', ...env },
   });
@@ -79,4 +83,16 @@ describe('npm start', () => {
     expect(await started.ended).toBe(2);
     expect(started.output()).toContain('--no-such-word');
   });
+});
+
+it('the built program runs on the Node that npm runs on, which may be older than the pinned one', async () => {
+  const node = process.env['npm_node_execpath'] ?? process.execPath;
+  const words = [inProject('out', 'main', 'cli.js'), 'serve', '--data-dir', await tempFolder(), ...anyPorts];
+  const started = run(node, words);
+  await until('the ready line', () => {
+    if (started.output().includes('SyntaxError')) throw new Error(started.output());
+    return started.output().includes('Patchbay ready on');
+  });
+  started.signal('SIGTERM');
+  expect(await started.ended).toBe(0);
 });

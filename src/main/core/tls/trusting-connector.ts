@@ -1,6 +1,6 @@
 // Connections to servers whose authority is none of the public ones: a file says whom to trust besides. It is read anew for
 // each connection, so that a changed one counts at once. What cannot be checked is never trusted.
-import { getCACertificates } from 'node:tls';
+import * as tls from 'node:tls';
 import { buildConnector } from 'undici';
 import { certificatesOf, readPem, type PemSource } from './pem.ts';
 
@@ -18,7 +18,7 @@ export function trustingConnector(source: () => PemSource | null): buildConnecto
     const pem = await readPem(file);
     if (pem.text !== known?.text) {
       const own = certificatesOf(pem).map(String);
-      const ca = [...getCACertificates('default'), ...own];
+      const ca = [...usualAuthorities(), ...own];
       // Also a server's own certificate may stand in the file, whoever issued it.
       known = { text: pem.text, connect: buildConnector({ ca, allowPartialTrustChain: true }) };
     }
@@ -35,4 +35,10 @@ export function trustingConnector(source: () => PemSource | null): buildConnecto
       callback(error instanceof Error ? error : new Error(String(error)), null);
     connectorFor(file).then((connect) => connect(target, callback), failed);
   };
+}
+
+/** Those that Node trusts by itself; the oldest Node that this runs on tells only the public ones. */
+function usualAuthorities(): readonly string[] {
+  const { rootCertificates } = tls;
+  return 'getCACertificates' in tls ? tls.getCACertificates('default') : rootCertificates;
 }
