@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
 import { restartable } from '../../support/restarts.ts';
-import { connectSdk, sdkVersions } from '../../support/sdk-clients.ts';
+import { connectSdk, sdkVersions, type SdkVersion } from '../../support/sdk-clients.ts';
 import { until } from '../../support/until.ts';
 
 const config = configWith({ box: mockEntry() });
@@ -15,37 +15,51 @@ const failureOf = (call: Promise<unknown>): Promise<unknown> =>
 /** As the error of an answer, in every version of the client. */
 const retryable = (code: string) => ({ data: { code, retryable: true } });
 
-describe.each(sdkVersions)('a call of an official client, %s', (version) => {
-  it('gets five seconds when Patchbay is stopped, then an error, streamed or not', async () => {
+/** Two calls under way, one of them on a stream, and a way to see that the client goes on. */
+async function calling(version: SdkVersion, url: URL) {
+  const client = await connectSdk(version, url);
+  const id = client.sessionId();
+  let steps = 0;
+  const quiet = failureOf(client.callTool('never'));
+  const streamed = failureOf(
+    client.callTool('progress', { steps: 1, hold: true }, { onprogress: () => void steps++ }),
+  );
+  await until('the progress', () => steps === 1);
+  return {
+    quiet,
+    streamed,
+    goesOn: async (): Promise<void> => {
+      expect((await client.callTool('echo', { text: 'on' })).text).toBe('on');
+      expect(client.sessionId()).toBe(id);
+    },
+  };
+}
+
+describe('calls of official clients', () => {
+  it('get five seconds when Patchbay is stopped, then an error, streamed or not', async () => {
     const patchbay = await restartable(config);
-    const client = await connectSdk(version, patchbay.endpoint('box'));
-    let steps = 0;
-    const quiet = failureOf(client.callTool('never'));
-    const streamed = failureOf(
-      client.callTool('progress', { steps: 1, hold: true }, { onprogress: () => void steps++ }),
+    const clients = await Promise.all(
+      sdkVersions.map((version) => calling(version, patchbay.endpoint('box'))),
     );
-    await until('the progress', () => steps === 1);
     await patchbay.restart('SIGTERM');
-    expect(await quiet).toMatchObject(retryable('GATEWAY_STOPPING'));
-    expect(await streamed).toMatchObject(retryable('GATEWAY_STOPPING'));
-    expect((await client.callTool('echo', { text: 'on' })).text).toBe('on');
+    for (const { quiet, streamed, goesOn } of clients) {
+      expect(await quiet).toMatchObject(retryable('GATEWAY_STOPPING'));
+      expect(await streamed).toMatchObject(retryable('GATEWAY_STOPPING'));
+      await goesOn();
+    }
   });
 
-  it('breaks at once when Patchbay is killed, and on a stream ends when the client takes that up', async () => {
+  it('break at once when Patchbay is killed, and on a stream end when the client takes that up', async () => {
     const patchbay = await restartable(config);
-    const client = await connectSdk(version, patchbay.endpoint('box'));
-    const id = client.sessionId();
-    let steps = 0;
-    const quiet = failureOf(client.callTool('never'));
-    const streamed = failureOf(
-      client.callTool('progress', { steps: 1, hold: true }, { onprogress: () => void steps++ }),
+    const clients = await Promise.all(
+      sdkVersions.map((version) => calling(version, patchbay.endpoint('box'))),
     );
-    await until('the progress', () => steps === 1);
     await patchbay.stop('SIGKILL');
-    expect(String(await quiet)).toMatch(/fetch failed|terminated/);
+    for (const { quiet } of clients) expect(String(await quiet)).toMatch(/fetch failed|terminated/);
     await patchbay.start();
-    expect(await streamed).toMatchObject(retryable('CALL_INTERRUPTED'));
-    expect((await client.callTool('echo', { text: 'on' })).text).toBe('on');
-    expect(client.sessionId()).toBe(id);
+    for (const { streamed, goesOn } of clients) {
+      expect(await streamed).toMatchObject(retryable('CALL_INTERRUPTED'));
+      await goesOn();
+    }
   });
 });

@@ -141,6 +141,7 @@ export class Sessions {
 
   private wake(record: SessionRecord): Session {
     const session = this.openKept(record);
+    this.options.useRegistered(record.id);
     session.restore(record.lists);
     return session;
   }
