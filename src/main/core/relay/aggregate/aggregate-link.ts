@@ -21,6 +21,7 @@ import { orAsItIs } from '../as-it-is.ts';
 import { initializeResult } from './initialize.ts';
 import { inOwnTerms } from './own-terms.ts';
 import { listPage } from './pages.ts';
+import { QuestionProgress } from './question-progress.ts';
 import { serverExchange, serverPeer } from './server-peer.ts';
 import { listTasks } from './task-list.ts';
 import { targetOf, unknownTarget, type Target, type TargetSource } from './targets.ts';
@@ -47,6 +48,7 @@ export class AggregateLink implements Link {
   private readonly waiting = new Map<string, Exchange>();
   private level: string | null = null;
   private readonly ownIds = new OwnIds();
+  private readonly progress = new QuestionProgress(this.ownIds);
 
   constructor(source: AggregateSource, peer: Peer) {
     this.source = source;
@@ -64,6 +66,11 @@ export class AggregateLink implements Link {
   notify(message: Message): void {
     if (message.method === 'notifications/initialized') return;
     if (message.method === 'notifications/cancelled') this.cancel(readCancelled(message).id);
+    if (message.method === 'notifications/progress') {
+      const progress = this.progress.restored(message);
+      if (progress !== null) this.links.get(progress.server)?.notify(progress.message);
+      return;
+    }
     // Each link knows its own requests; the others ignore what is not theirs.
     for (const [server, link] of this.links)
       link.notify(orAsItIs(message, () => inOwnTerms(message, server)));
@@ -192,7 +199,10 @@ export class AggregateLink implements Link {
   private link(server: string): Link {
     const known = this.links.get(server);
     if (known !== undefined) return known;
-    const link = this.source.connect(server, serverPeer(this.peer, server, termsOf(server, this.source)));
+    const link = this.source.connect(
+      server,
+      serverPeer(this.peer, server, termsOf(server, this.source), this.progress),
+    );
     this.links.set(server, link);
     if (this.level !== null) this.tellLevel(link, this.level);
     return link;

@@ -5,10 +5,17 @@ import type { Exchange, Peer } from '../types.ts';
 import { scanMessage, type Message } from '../wire/message.ts';
 import { orAsItIs } from '../as-it-is.ts';
 import { inOwnTerms } from './own-terms.ts';
+import type { QuestionProgress } from './question-progress.ts';
 import { answerInTerms, noticeInTerms, type Terms } from './terms.ts';
 
 /** List changes of one server are told to the session once the merged lists have changed, not before. */
-export function serverPeer(peer: Peer, server: string, terms: Terms): Peer {
+export function serverPeer(peer: Peer, server: string, terms: Terms, progress: QuestionProgress): Peer {
+  /** By the id of a question that is open: its progress token. */
+  const tokens = new Map<string, string | null>();
+  const settle = (askedId: string): void => {
+    progress.forget(tokens.get(askedId) ?? null);
+    tokens.delete(askedId);
+  };
   return {
     id: peer.id,
     get client() {
@@ -20,10 +27,19 @@ export function serverPeer(peer: Peer, server: string, terms: Terms): Peer {
     ask: (request, exchange, reply) => {
       // What goes the way of a request of the client's is changed on it.
       const asked = exchange === null ? orAsItIs(request, () => inTerms(request, terms)) : request;
-      return peer.ask(asked, exchange, (answer) => reply(orAsItIs(answer, () => inOwnTerms(answer, server))));
+      const { request: renamed, token } = progress.renamed(asked, server);
+      const askedId = peer.ask(renamed, exchange, (answer) => {
+        settle(askedId);
+        reply(orAsItIs(answer, () => inOwnTerms(answer, server)));
+      });
+      tokens.set(askedId, token);
+      return askedId;
     },
     room: () => peer.room?.() ?? null,
-    withdraw: (askedId, reason) => peer.withdraw(askedId, reason),
+    withdraw: (askedId, reason) => {
+      settle(askedId);
+      peer.withdraw(askedId, reason);
+    },
   };
 }
 
