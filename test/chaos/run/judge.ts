@@ -51,6 +51,9 @@ function faultOfError(book: Book, { code, ...call }: CallRecord): string | null 
     return isExplained ? null : `was told that ${call.server} is not there`;
   }
   if (known === 'GATEWAY_STOPPING') return wasGatewayHit(2000) ? null : 'was told that the gateway stops';
+  // Waited for with Last-Event-ID, or sent while the gateway came back.
+  if (known === 'CALL_INTERRUPTED')
+    return wasGatewayHit(gatewayEffectMs) ? null : 'was told of a start that was none';
   if (known === 'SESSION_UNKNOWN') {
     const lastRight = book.calls.findLast(
       (each) => each.client === call.client && each.outcome === 'right' && each.to < call.from,
