@@ -48,6 +48,7 @@ describe('a template', () => {
     ['t:{a}--{b}', 't:7-8', false],
     ['t:x', 't:x', true],
     ['{+any}', 't:x', false],
+    ['t{+any}', 't:x', false],
   ])('%s takes %s: %s', (template, own, fits) => {
     expect(fitsTemplate(template, own)).toBe(fits);
   });

@@ -177,6 +177,15 @@ describe('what /mcp offers', () => {
     });
     expect(originOfUri(source, 'demo://blob/7/raw')).toEqual({ server: 'b', key: 'demo://blob/7/raw' });
     expect(originOfUri(source, 'demo://other/7')).toBeNull();
+    const greedy = targetSource({
+      greedy: catalogueOf({
+        resourceTemplates: ['{"uriTemplate":"demo:{+any}"}', '{"uriTemplate":"{+any}"}'],
+      }),
+      exact: catalogueOf({ resourceTemplates: ['{"uriTemplate":"demo://text/{id}"}'] }),
+    });
+    expect(originOfUri(greedy, 'demo://text/7')?.server).toBe('exact');
+    expect(originOfUri(greedy, 'demo://blob/7')?.server).toBe('greedy');
+    expect(originOfUri(greedy, 'other://text/7')).toBeNull();
   });
 
   it('pages through long lists without losing or doubling anything', () => {

@@ -34,17 +34,32 @@ export function originOfClashing(uri: string): Origin | null {
   return null;
 }
 
+const variable = /\{[^{}]*\}/;
+
+/** How many characters of a template are not up to a variable: of several that fit, the one with the most fits best. */
+export function literalLength(template: string): number {
+  return template.split(variable).join('').length;
+}
+
 /** Templates of one shape take the same URIs, whatever their variables are called. */
 export function templateShape(template: string): string {
   return template.replaceAll(/\{([+#./;?&]?)[^{}]*\}/g, '{$1}');
 }
 
-/** Whether a URI can come from a template (RFC 6570): its literal parts stand in it, in order. */
+/**
+ * Whether a URI can come from a template (RFC 6570): its literal parts stand in it, in order, with the scheme among them;
+ * what might be anything is not looked at.
+ */
 export function fitsTemplate(template: string, uri: string): boolean {
-  const [head = '', ...rest] = template.split(/\{[^{}]*\}/);
+  const [head = '', ...rest] = template.split(variable);
   const tail = rest.pop();
   if (tail === undefined) return template === uri;
-  if (head === '' || !uri.startsWith(head) || !uri.endsWith(tail) || uri.length < head.length + tail.length)
+  if (
+    !head.includes(':') ||
+    !uri.startsWith(head) ||
+    !uri.endsWith(tail) ||
+    uri.length < head.length + tail.length
+  )
     return false;
   let at = head.length;
   for (const part of rest) {

@@ -1,6 +1,6 @@
 // Which server a URI on `/mcp` belongs to, and the URI under which a server's resources are known there (S2.5).
 import { offeredKinds, type Catalogue } from '../catalogue.ts';
-import { clashingUri, fitsTemplate, originOfClashing, type Origin } from './clashing-uris.ts';
+import { clashingUri, fitsTemplate, literalLength, originOfClashing, type Origin } from './clashing-uris.ts';
 import type { AggregateServer, Exposure } from './exposure.ts';
 import type { MentionedUris } from './mentioned-uris.ts';
 
@@ -24,9 +24,11 @@ export function originOfUri(source: UriSource, uri: string): Origin | null {
   if (clash !== null && isThere(clash.server)) return clash;
   const mentioning = source.mentioned.serverOf(uri);
   if (mentioning !== undefined && isThere(mentioning)) return { server: mentioning, key: uri };
-  for (const [template, { server, key }] of exposure.resourceTemplates.origins) {
-    if (template === key && fitsTemplate(template, uri)) return { server, key: uri };
-  }
+  const fitting = [...exposure.resourceTemplates.origins]
+    .filter(([template, { key }]) => template === key && fitsTemplate(template, uri))
+    .toSorted(([one], [other]) => literalLength(other) - literalLength(one));
+  const [best] = fitting;
+  if (best !== undefined) return { server: best[1].server, key: uri };
   for (const [skill, { server, key }] of exposure.skills.origins) {
     if (skill === key && isWithin(skill, uri)) return { server, key: uri };
   }
