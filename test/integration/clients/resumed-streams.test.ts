@@ -52,7 +52,11 @@ describe('streams of one session', () => {
     const session = await openSession(box());
     const followed = await Promise.all(
       [5, 7, 11].map((every, index) =>
-        follow(session, call(index, 'progress', { steps, stepMs: 4 }, { progressToken: `t${index}` }), every),
+        follow(
+          session,
+          call(index, 'progress', { steps, stepMs: 15 }, { progressToken: `t${index}` }),
+          every,
+        ),
       ),
     );
     for (const [index, { messages, cuts }] of followed.entries()) {
