@@ -29,6 +29,7 @@ export async function modernEdge(options: EdgeOptions = {}) {
     connect: server.connect,
     clock,
     stateSeal: new StateSeal(randomBytes(32)),
+    sessionIdleMs: () => 60_000,
   });
   const app = Fastify({ forceCloseConnections: true });
   app.removeAllContentTypeParsers();

@@ -15,6 +15,8 @@ import {
 
 /** How long a parked call waits, in milliseconds. */
 export const waitMs = 60_000;
+/** How long a session that nobody uses is kept, in milliseconds. */
+export const sessionIdleMs = 5 * 60_000;
 
 export function modernFaceStage(options: LegacyServerOptions = {}) {
   const clock = fakeClock();
@@ -24,6 +26,7 @@ export function modernFaceStage(options: LegacyServerOptions = {}) {
     connect: server.connect,
     clock,
     stateSeal: new StateSeal(randomBytes(32)),
+    sessionIdleMs: () => sessionIdleMs,
     waitMs,
   });
   const send = async (id: unknown, method: string, params: Json = {}, meta: Json = claimMeta()) => {

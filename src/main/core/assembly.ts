@@ -56,11 +56,13 @@ const startTimeoutMs = 120_000;
 export function assemble(options: AssemblyOptions): Assembly {
   const { version, config, clock, logger, logs, state, onChange } = options;
   const client = gatewayClient(version);
+  const sessionIdleMs = (): number => config().settings.gateway.sessionIdleMinutes * 60_000;
   const hub = new ServerHub({
     version,
     gatewayPaths: new GatewayPaths(gatewayIdOf(options.installKey)),
     client,
     stateSeal: new StateSeal(options.installKey),
+    sessionIdleMs,
     clock,
     logger,
     memory: options.memory,
@@ -89,8 +91,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     ids: new SessionIds(options.installKey),
     memory: options.sessionMemory,
     limits: () => {
-      const { maxSessions, sessionIdleMinutes } = config().settings.gateway;
-      return { maxSessions, idleMs: sessionIdleMinutes * 60_000 };
+      return { maxSessions: config().settings.gateway.maxSessions, idleMs: sessionIdleMs() };
     },
     useRegistered: options.useRegistered,
     connect: (target, peer) => (target === null ? hub.connectAll(peer) : hub.connect(target, peer)),

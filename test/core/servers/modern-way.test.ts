@@ -36,7 +36,12 @@ function setUp(patch: Partial<ModernWayServer> = {}, era: Promise<Era> = Promise
     connectModern: () => link,
     ...patch,
   };
-  const way = new ModernWay({ server, clock: fakeClock(), stateSeal: new StateSeal(Buffer.alloc(32)) });
+  const way = new ModernWay({
+    server,
+    clock: fakeClock(),
+    stateSeal: new StateSeal(Buffer.alloc(32)),
+    sessionIdleMs: () => 60_000,
+  });
   const call = async (name: string, args: Json = {}, paramHeaders: Record<string, string> = {}) => {
     const { log, exchange } = recordingExchange();
     const request = modernRequest(1, 'tools/call', { name, arguments: args });

@@ -78,6 +78,7 @@ function setUp({ waits = false } = {}) {
   const runtime = new ServerRuntime({
     description: { source: 'config', config: null, name: 'fake', enabled: true },
     stateSeal: new StateSeal(Buffer.alloc(32)),
+    sessionIdleMs: () => 60_000,
     client: gatewayClient('1'),
     clock,
     logger: recordingLogger(),

@@ -3,9 +3,11 @@ import { appendFile, chmod, mkdir, readdir, readFile, stat, writeFile } from 'no
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { SessionRecord } from '../../../src/main/core/relay/session-record.ts';
+import { systemFiles, type FileCalls } from '../../../src/main/core/store/file-calls.ts';
 import { openSessionBook, type SessionBook } from '../../../src/main/core/store/session-book.ts';
 import { fillingDisk, lockingFolder } from '../../support/bad-disks.ts';
 import { fakeClock, type FakeClock } from '../../support/fake-clock.ts';
+import { systemError } from '../../support/faulty-files.ts';
 import { recordingLogger, type RecordingLogger } from '../../support/recorders.ts';
 import { newRecord } from '../../support/session-memory.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -222,6 +224,24 @@ describe('a disk that cannot be written to', () => {
     expect(['before', 'meanwhile-29'].map((id) => next.find(id)?.id)).toEqual(['before', 'meanwhile-29']);
     expect(logger.lines).toHaveLength(2);
     expect(await readdir(dataDir)).not.toContainEqual(expect.stringContaining('corrupt'));
+  });
+
+  it('is tried again also when the timer for that comes a little early', async () => {
+    let isFull = true;
+    const files: FileCalls = {
+      ...systemFiles,
+      open: (...args) =>
+        isFull && String(args[0]).endsWith('.tmp')
+          ? Promise.reject(systemError('ENOSPC'))
+          : systemFiles.open(...args),
+    };
+    const early = { ...clock, after: (ms: number, callback: () => void) => clock.after(ms - 1, callback) };
+    const book = await open({ files, clock: early });
+    await book.save(newRecord('one', 'box'));
+    isFull = false;
+    clock.advance(4999);
+    await until('that it works again', () => logger.lines.length === 2);
+    expect(await text()).toContain('one');
   });
 });
 

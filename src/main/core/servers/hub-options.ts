@@ -14,6 +14,8 @@ export interface HubOptions {
   readonly gatewayPaths: GatewayPaths;
   readonly client: ClientInfo;
   readonly stateSeal: StateSeal;
+  /** How long a session that nobody uses is kept, in milliseconds. */
+  readonly sessionIdleMs: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly memory: ServerMemory;

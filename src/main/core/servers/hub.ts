@@ -195,11 +195,12 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     catalogue: Catalogue | null,
     predecessor?: Promise<void>,
   ): ServerRuntime {
-    const { client, stateSeal, clock, logger, memory, onChange } = this.options;
+    const { client, stateSeal, sessionIdleMs, clock, logger, memory, onChange } = this.options;
     const runtime: ServerRuntime = new ServerRuntime({
       description,
       client,
       stateSeal,
+      sessionIdleMs,
       clock,
       logger,
       open,

@@ -40,6 +40,7 @@ export interface ModernWayOptions {
   readonly clock: Clock;
   /** Signs the state of calls. */
   readonly stateSeal: StateSeal;
+  readonly sessionIdleMs: () => number;
 }
 
 const nothing: Underway = { cancel: () => undefined };
@@ -48,13 +49,14 @@ export class ModernWay implements ModernLink {
   private readonly server: ModernWayServer;
   private readonly face: ModernFace;
 
-  constructor({ server, clock, stateSeal }: ModernWayOptions) {
+  constructor({ server, clock, stateSeal, sessionIdleMs }: ModernWayOptions) {
     this.server = server;
     this.face = new ModernFace({
       name: server.name,
       connect: (peer) => server.connect(peer),
       clock,
       stateSeal,
+      sessionIdleMs,
     });
   }
 

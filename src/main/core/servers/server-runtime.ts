@@ -29,6 +29,8 @@ export interface ServerRuntimeOptions {
   readonly client: ClientInfo;
   /** Signs what modern clients bring back. */
   readonly stateSeal: StateSeal;
+  /** How long sessions that modern clients share are kept unused, in milliseconds. */
+  readonly sessionIdleMs: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly open: (hooks: UpstreamHooks) => Upstream;
@@ -84,7 +86,8 @@ export class ServerRuntime {
       status: () => this.upstream.status,
       isFollowed: () => this.isFollowed,
     });
-    this.modern = new ModernWay({ server: this, clock: options.clock, stateSeal: options.stateSeal });
+    const { clock, stateSeal, sessionIdleMs } = options;
+    this.modern = new ModernWay({ server: this, clock, stateSeal, sessionIdleMs });
   }
 
   get name(): string {

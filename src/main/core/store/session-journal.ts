@@ -33,8 +33,9 @@ export class SessionJournal {
   private isStale = true;
   private neededBytes = 0;
   private grownBytes = 0;
-  /** Monotonic milliseconds; null while the disk works. */
-  private retryAt: number | null = null;
+  private isBroken = false;
+  /** Between two attempts at a broken disk. A timer ends it, not a look at the clock: timers may come a little early. */
+  private isPausing = false;
   private stopWaiting: () => void = () => undefined;
 
   constructor(options: SessionJournalOptions) {
@@ -58,7 +59,7 @@ export class SessionJournal {
   /** Resolves when all is written or has failed. The last call. */
   async close(): Promise<void> {
     this.stopWaiting();
-    this.retryAt = null;
+    this.isPausing = false;
     this.run();
     await this.writing;
     this.stopWaiting();
@@ -79,14 +80,10 @@ export class SessionJournal {
       this.isWanted = false;
       const batch = this.waiting;
       this.waiting = [];
-      if (this.isDue()) await this.attempt(batch);
+      if (!this.isPausing) await this.attempt(batch);
       for (const { resolve } of batch) resolve();
     }
     this.isWriting = false;
-  }
-
-  private isDue(): boolean {
-    return this.retryAt === null || this.options.clock.monotonic() >= this.retryAt;
   }
 
   private async attempt(batch: readonly Waiting[]): Promise<void> {
@@ -116,21 +113,26 @@ export class SessionJournal {
 
   private works(): void {
     const { file, logger } = this.options;
-    if (this.retryAt !== null) logger.info(`${file.path} can be written again; sessions are kept.`);
-    this.retryAt = null;
+    if (this.isBroken) logger.info(`${file.path} can be written again; sessions are kept.`);
+    this.isBroken = false;
+    this.isPausing = false;
     this.stopWaiting();
   }
 
   private failed(error: unknown): void {
     const { file, clock, logger } = this.options;
-    if (this.retryAt === null) {
+    if (!this.isBroken) {
       const { reason, advice } = describeFileTrouble(error);
       const meaning = 'Sessions go on, but would not outlast a restart.';
       logger.error(`${file.path} could not be written: ${reason}. ${meaning} ${advice}`);
     }
     this.isStale = true;
-    this.retryAt = clock.monotonic() + pauseMs;
+    this.isBroken = true;
+    this.isPausing = true;
     this.stopWaiting();
-    this.stopWaiting = clock.after(pauseMs, () => this.run());
+    this.stopWaiting = clock.after(pauseMs, () => {
+      this.isPausing = false;
+      this.run();
+    });
   }
 }

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { poolIdleMs } from '../../../../src/main/core/relay/modern/legacy-pool.ts';
 import { withId } from '../../../../src/main/core/relay/wire/edit.ts';
 import { scanMessage } from '../../../../src/main/core/relay/wire/message.ts';
 import { recordingExchange, type Json } from '../../../support/listening-peer.ts';
-import { able, errorOf, modernFaceStage as setUp, resultOf } from '../../../support/modern-face-stage.ts';
+import {
+  able,
+  errorOf,
+  modernFaceStage as setUp,
+  resultOf,
+  sessionIdleMs,
+} from '../../../support/modern-face-stage.ts';
 import { claimMeta, modernRequest, settled } from '../../../support/scripted-legacy-server.ts';
 
 describe('a modern client on a legacy server', () => {
@@ -73,11 +78,11 @@ describe('a modern client on a legacy server', () => {
   it('leaves no session behind once nobody has used it for a while', async () => {
     const { clock, server, send } = setUp();
     const { log } = await send(1, 'tools/call');
-    clock.advance(2 * poolIdleMs);
+    clock.advance(2 * sessionIdleMs);
     expect(server.sessions[0]?.isClosed).toBe(false);
     server.request().finish({});
     expect(log.answer).not.toBeNull();
-    clock.advance(2 * poolIdleMs);
+    clock.advance(2 * sessionIdleMs);
     expect(server.sessions[0]?.isClosed).toBe(true);
     expect(clock.pending()).toBe(0);
   });

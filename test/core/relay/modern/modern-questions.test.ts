@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { poolIdleMs } from '../../../../src/main/core/relay/modern/legacy-pool.ts';
 import { type Json } from '../../../support/listening-peer.ts';
 import {
   able,
@@ -8,6 +7,7 @@ import {
   modernFaceStage as setUp,
   resultOf,
   waitMs,
+  sessionIdleMs,
 } from '../../../support/modern-face-stage.ts';
 import { claimMeta, settled } from '../../../support/scripted-legacy-server.ts';
 
@@ -42,7 +42,7 @@ describe('a question of a legacy server', () => {
       { params: { progressToken: 2, progress: 2 } },
     ]);
     expect(second.log.answer).toMatchObject({ id: 'two', result: { content: [], resultType: 'complete' } });
-    clock.advance(2 * poolIdleMs);
+    clock.advance(2 * sessionIdleMs);
     expect(clock.pending()).toBe(0);
   });
 

@@ -7,15 +7,15 @@ import type { ClientInfo, Link, Peer } from '../types.ts';
 import { LegacyPeer } from './legacy-peer.ts';
 import type { ModernClaim } from './types.ts';
 
-/** Unused for so long, in milliseconds, a session is closed. */
-export const poolIdleMs = 5 * 60_000;
-const sweepIntervalMs = 30_000;
+const sweepIntervalMs = 15_000;
 /** Beyond it, those that are not in use are closed, the longest unused first. */
 const maxPeers = 32;
 
 export interface LegacyPoolOptions {
   readonly clock: Clock;
   readonly connect: (peer: Peer) => Link;
+  /** Unused for so long, in milliseconds, a session is closed. Read at each look. */
+  readonly sessionIdleMs: () => number;
 }
 
 interface Entry {
@@ -103,7 +103,8 @@ export class LegacyPool {
   }
 
   private sweep(): void {
-    const due = this.options.clock.monotonic() - poolIdleMs;
+    const { clock, sessionIdleMs } = this.options;
+    const due = clock.monotonic() - sessionIdleMs();
     for (const entry of this.entries.values())
       if (entry.users === 0 && entry.usedAt <= due) this.remove(entry);
   }

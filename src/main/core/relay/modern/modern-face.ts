@@ -25,6 +25,8 @@ export interface ModernFaceOptions {
   readonly clock: Clock;
   /** Signs what clients bring back. */
   readonly stateSeal: StateSeal;
+  /** How long the sessions that its clients share are kept unused, in milliseconds. */
+  readonly sessionIdleMs: () => number;
   /** How long a call waits for the client's answers, in milliseconds. */
   readonly waitMs?: number;
 }
