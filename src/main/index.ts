@@ -10,6 +10,7 @@ import {
   Menu,
   powerMonitor,
   protocol,
+  safeStorage,
   session,
   shell as systemShell,
 } from 'electron';
@@ -20,6 +21,7 @@ import type { Core } from './core/types.ts';
 import { applicationMenu } from './shell/application-menu.ts';
 import { serveContract } from './shell/contract-ipc.ts';
 import { quitOnMistake, quitOnRequest, quitOnShutdown } from './shell/endings.ts';
+import { electronSecretBox } from './shell/electron-secret-box.ts';
 import { createEventPush } from './shell/event-push.ts';
 import { notifyFailure, sayCannotStart, sayMistake } from './shell/failures.ts';
 import { readLaunchWords } from './shell/launch-options.ts';
@@ -67,7 +69,8 @@ function start(): void {
     return;
   }
 
-  const core = createCore(options);
+  const secretBox = electronSecretBox({ app, safeStorage, platform });
+  const core = createCore({ ...options, secretBox });
   const quitter = createQuitter({
     clock,
     stop: () => core.stop(),

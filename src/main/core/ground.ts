@@ -5,6 +5,8 @@ import { createConfigStore } from './config/store.ts';
 import type { ConfigStore, LoadedConfig } from './config/types.ts';
 import { openDataFolder, type DataFolder } from './data-folder/data-folder.ts';
 import { systemClock, type Clock, type Logger } from './ports.ts';
+import { openVault, type Vault } from './secrets/secret-box.ts';
+import { openSecretStore, type SecretStore } from './secrets/secret-store.ts';
 import { openSessionBook, type SessionBook } from './store/session-book.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createLogging, type Logging } from './telemetry/logging.ts';
@@ -15,6 +17,9 @@ export interface Ground {
   readonly folder: DataFolder;
   readonly logging: Logging;
   readonly logger: Logger;
+  readonly vault: Vault;
+  /** Secrets that people gave names. */
+  readonly secrets: SecretStore;
   readonly config: ConfigStore;
   readonly store: Store;
   readonly sessionBook: SessionBook;
@@ -42,6 +47,8 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   closers.report = (message) => logger.error(message);
   for (const warning of folder.warnings) logger.warn(warning);
 
+  const vault = await openVault(options.secretBox ?? null, logger);
+  const secrets = await openSecretStore({ dataDir, vault, platform, clock, logger });
   const config = await createConfigStore({
     path: configPath ?? folder.configFile,
     env,
@@ -67,12 +74,12 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   closers.add('The sessions', () => sessionBook.close());
 
   // Of this whole run: a server that ends because its secret has changed still knows the old one.
-  const secrets = new Set<string>();
+  const hidden = new Set<string>();
   const applyLogSettings = ({ settings, servers }: LoadedConfig): void => {
-    for (const server of servers.values()) for (const secret of server.secrets) secrets.add(secret);
-    logging.setSecrets([...secrets]);
+    for (const server of servers.values()) for (const secret of server.secrets) hidden.add(secret);
+    logging.setSecrets([...hidden]);
     logging.setLevel(overrides?.logLevel ?? settings.logging.level);
   };
   applyLogSettings(config.current);
-  return { clock, folder, logging, logger, config, store, sessionBook, applyLogSettings };
+  return { clock, folder, logging, logger, vault, secrets, config, store, sessionBook, applyLogSettings };
 }

@@ -1,6 +1,7 @@
 // The core as its entries (command line, Electron) and its carriers (console HTTP, IPC) see it.
 import type { Commands } from '../../shared/contract.ts';
 import type { AppState, LogLevel, LogLine } from '../../shared/state.ts';
+import type { SecretBox } from './secrets/secret-box.ts';
 
 /** A value that can be read and watched. Listeners are not called at once, only on change. */
 export interface Observable<Value> {
@@ -36,6 +37,8 @@ export interface CoreOptions {
   readonly console?: { readonly port: number; readonly pageDir: string } | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** The operating system's keychain. Default: none; secrets are kept in files then. */
+  readonly secretBox?: SecretBox | null;
   /** Also print log lines on stderr. */
   readonly logToConsole?: boolean;
 }

@@ -5,6 +5,8 @@ export interface DoubleSettings {
   readonly lockTaken?: boolean;
   /** The taskbar's theme. */
   readonly darkTaskbar?: boolean;
+  /** Linux: what keeps secrets. Default: nothing that deserves the name. */
+  readonly keyring?: 'basic_text' | 'gnome_libsecret';
 }
 
 export const settingsVariable = 'ELECTRON_DOUBLE_SETTINGS';

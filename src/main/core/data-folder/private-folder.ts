@@ -12,7 +12,7 @@ export interface PrivateFolderOptions {
 }
 
 const ourFiles =
-  /^(?:(?:config|registry|run|children)\.json(?:\.bak)?|console-token|install-key|sessions\.journal)$/;
+  /^(?:(?:config|registry|run|children)\.json(?:\.bak)?|console-token|install-key|sessions\.journal|secrets\.json|signing-keys\.json|tokens\.json)$/;
 const forOthers = 0o077;
 const sticky = 0o1000;
 
