@@ -74,11 +74,15 @@ function start(): void {
   const quitter = createQuitter({
     clock,
     stop: () => core.stop(),
+    endNow: () => core.endNow(),
     exit: (status) => app.exit(status),
     deadlineMs: quitDeadlineMs,
   });
   quitOnRequest({ app, process }, quitter);
-  quitOnMistake({ process }, quitter, sayMistake);
+  quitOnMistake({ process }, quitter, {
+    note: (error) => core.noteMistake(error),
+    say: sayMistake,
+  });
   void run(core, quitter, launch.hidden).catch(async (error: unknown) => {
     if (quitter.begun) return;
     await sayCannotStart(error);

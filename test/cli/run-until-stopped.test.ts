@@ -31,10 +31,19 @@ async function start(stop: () => Promise<void>, platform?: NodeJS.Platform) {
     stderr: { write: (text) => (printed.stderr += text) },
     env: {},
   });
-  const core: Core = { ...scriptedHost(), start: () => Promise.resolve(), stop, consoleLink: () => null };
+  const noted: unknown[] = [];
+  let endings = 0;
+  const core: Core = {
+    ...scriptedHost(),
+    start: () => Promise.resolve(),
+    stop,
+    endNow: () => (endings += 1),
+    noteMistake: (error) => noted.push(error),
+    consoleLink: () => null,
+  };
   const fake = fakeProcess(platform);
   await runUntilStopped({ core, clock, output, process: fake.process });
-  return { clock, printed, ...fake };
+  return { clock, printed, noted, endings: () => endings, ...fake };
 }
 
 it('ends with 1 when not everything stopped within ten seconds', async () => {
@@ -60,13 +69,20 @@ it('takes a signal that arrives twice for one, and the next one seriously', asyn
   expect(printed.stderr).toBe('patchbay: ended at once.\n');
 });
 
+it('ends whatever is left whenever the process exits', async () => {
+  const { listeners, endings } = await start(() => never);
+  listeners.get('exit')?.();
+  expect(endings()).toBe(1);
+});
+
 it('lets a second mistake not cut the first one’s stop short', async () => {
-  const { printed, listeners, exits } = await start(() => never);
+  const { printed, listeners, exits, noted } = await start(() => never);
   listeners.get('uncaughtException')?.(new Error('first'));
   listeners.get('unhandledRejection')?.(new Error('second'));
   expect(exits).toEqual([]);
   expect(printed.stderr).toContain('first');
   expect(printed.stderr).toContain('second');
+  expect(noted.map(String)).toEqual(['Error: first', 'Error: second']);
 });
 
 it('listens to Ctrl+Break on Windows, where there is no SIGTERM', async () => {

@@ -7,16 +7,18 @@ function setUp() {
   const stopping = Promise.withResolvers<void>();
   const exits: number[] = [];
   let stops = 0;
+  let endings = 0;
   const quitter = createQuitter({
     clock,
     stop: async () => {
       stops += 1;
       await stopping.promise;
     },
+    endNow: () => (endings += 1),
     exit: (status) => exits.push(status),
     deadlineMs: 10_000,
   });
-  return { clock, stopping, exits, quitter, stops: () => stops };
+  return { clock, stopping, exits, quitter, stops: () => stops, endings: () => endings };
 }
 
 /** Lets what has been promised come through. */
@@ -48,12 +50,15 @@ describe('the way out', () => {
   });
 
   it('is not longer than its deadline', async () => {
-    const { clock, stopping, exits, quitter } = setUp();
+    const { clock, stopping, exits, quitter, endings } = setUp();
     quitter.quit();
     clock.advance(9999);
     expect(exits).toEqual([]);
+    expect(endings()).toBe(0);
     clock.advance(1);
     expect(exits).toEqual([1]);
+    // What the stop had not come to.
+    expect(endings()).toBe(1);
     stopping.resolve();
     await settle();
     expect(exits).toEqual([1]);

@@ -6,6 +6,7 @@ import { systemHost } from '../../src/main/core/launcher/system-host.ts';
 export interface FakeHostParts {
   signal?(pid: number, signal: NodeJS.Signals | 0): SignalOutcome;
   run?(file: string, args: readonly string[]): Promise<string>;
+  runNow?(file: string, args: readonly string[]): string;
   spawn?(command: string, args: readonly string[], options: SpawnOptionsWithoutStdio): ChildProcess;
 }
 
@@ -35,6 +36,11 @@ export function fakeHost(platform: NodeJS.Platform, parts: FakeHostParts = {}): 
       runs.push([file, ...args].join(' '));
       if (parts.run === undefined) throw new Error(`${file} is not there`);
       return parts.run(file, args);
+    },
+    runNow: (file, args) => {
+      runs.push([file, ...args].join(' '));
+      if (parts.runNow === undefined) throw new Error(`${file} is not there`);
+      return parts.runNow(file, args);
     },
     spawn: (command, args, options) => {
       spawns.push({ command, args, options });

@@ -104,6 +104,7 @@ function playChild(pid: number, obeys: Obedience): { fake: FakeChild; child: Spa
           return Promise.resolve(true);
         },
         kill: () => Promise.resolve(step('kill', { signal: 'SIGKILL' })),
+        killNow: () => step('kill', { signal: 'SIGKILL' }),
       },
     },
   };

@@ -8,6 +8,7 @@ interface Closer {
 
 export class Closers {
   private readonly stack: Closer[] = [];
+  private readonly finals: (() => void)[] = [];
   private closing: Promise<void> | null = null;
   /** Hears of what fails; whoever opens the log sets it. */
   report: (message: string) => void = () => undefined;
@@ -16,6 +17,25 @@ export class Closers {
   add(what: string, close: () => void | Promise<void>): void {
     this.stack.push({ what, close });
     if (this.closing !== null) this.closing = both(this.run(), this.closing);
+  }
+
+  /**
+   * What may not be left undone even when nothing can be waited for; synchronous. Called by `endNow` only, also after a
+   * close in good order.
+   */
+  addFinal(final: () => void): void {
+    this.finals.push(final);
+  }
+
+  /** In the last moment of the process, in the order in which it was added. Never throws. */
+  endNow(): void {
+    for (const final of this.finals) {
+      try {
+        final();
+      } catch (error) {
+        this.report(describeError(error));
+      }
+    }
   }
 
   /** Last opened, first closed. A failure is reported and stops nothing. */

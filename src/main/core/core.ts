@@ -52,6 +52,15 @@ class PatchbayCore implements Core {
     return this.stopping;
   }
 
+  endNow(): void {
+    this.closers.endNow();
+  }
+
+  noteMistake(error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.closers.report(`A mistake of Patchbay itself, which therefore ends: ${text}`);
+  }
+
   consoleLink(): string | null {
     return this.running?.consoleLink() ?? null;
   }

@@ -49,6 +49,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logSink: logging.sink,
     redact: (text) => logging.redact(text),
   });
+  closers.addFinal(() => launcher.killNow());
+  closers.addFinal(() => folder.withdrawNow());
   const connections = new Connections(() => config.current.registeredCaFile);
   closers.add('Connections to servers', () => connections.close());
 

@@ -48,6 +48,13 @@ export interface Core extends ContractHost {
   start(): Promise<void>;
   /** Ends every child, closes everything, removes run.json. Safe to call twice, also during `start`. */
   stop(): Promise<void>;
+  /**
+   * For the last moment of this process, when nothing can be waited for: ends every child that is left by force, and
+   * removes run.json. Synchronous; never throws; does nothing after a complete `stop`.
+   */
+  endNow(): void;
+  /** Writes a mistake of the program itself into the log, where there is one by then. */
+  noteMistake(error: unknown): void;
   /** A fresh one-time login link of the browser console; null without console. */
   consoleLink(): string | null;
 }

@@ -18,17 +18,24 @@ export function quitOnRequest({ app, process }: EndingSources, quitter: Quitter)
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quitter.quit());
 }
 
-/**
- * A mistake of the program itself: nobody knows what still works, so it ends as on request, children first.
- * `say` tells the person once that is done.
- */
+export interface MistakeHearers {
+  /** At once, each of them: the log. */
+  readonly note: (error: unknown) => void;
+  /** The first one, once everything has ended: the person. */
+  readonly say: (error: unknown) => void;
+}
+
+/** A mistake of the program itself: nobody knows what still works, so it ends as on request, children first. */
 export function quitOnMistake(
   { process }: Pick<EndingSources, 'process'>,
   quitter: Quitter,
-  say: (error: unknown) => void,
+  { note, say }: MistakeHearers,
 ): void {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => quitter.quit(1, () => say(error)));
+    process.on(event, (error: unknown) => {
+      note(error);
+      quitter.quit(1, () => say(error));
+    });
   }
 }
 

@@ -5,6 +5,8 @@ export interface QuitterOptions {
   readonly clock: Clock;
   /** Ends every child and closes everything. */
   readonly stop: () => Promise<void>;
+  /** Ends at once what `stop` has left; called in any case, right before the exit. */
+  readonly endNow: () => void;
   /** Ends the process without asking anybody again. */
   readonly exit: (status: number) => void;
   readonly deadlineMs: number;
@@ -20,7 +22,7 @@ export interface Quitter {
   readonly quit: (status?: number, lastWords?: () => void) => void;
 }
 
-export function createQuitter({ clock, stop, exit, deadlineMs }: QuitterOptions): Quitter {
+export function createQuitter({ clock, stop, endNow, exit, deadlineMs }: QuitterOptions): Quitter {
   let begun = false;
   let ended = false;
   return {
@@ -34,6 +36,7 @@ export function createQuitter({ clock, stop, exit, deadlineMs }: QuitterOptions)
       const end = (status: number): void => {
         if (ended) return;
         ended = true;
+        endNow();
         lastWords();
         exit(status);
       };

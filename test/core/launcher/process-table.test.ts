@@ -41,6 +41,27 @@ describe('the process table of Linux', () => {
     expect(await table.isMarked(process.pid, marker)).toBe(false);
   });
 
+  it('finds by its mark what has left the group, but not what the desktop opened for a person', async () => {
+    const env = { ...process.env, PATCHBAY_LAUNCH_ID: marker };
+    const opened = 'GIO_LAUNCHED_DESKTOP_FILE=/usr/share/applications/browser.desktop setsid sleep 100';
+    const founder = spawn('sh', ['-c', `setsid sleep 100 & ${opened} & sleep 100 & echo up; wait`], {
+      detached: true,
+      env,
+    });
+    await once(founder.stdout, 'data');
+    const pid = founder.pid ?? 0;
+    await until('the strays', async () => (await table.strays(marker, pid)).length === 1);
+    const [stray = 0] = await table.strays(marker, pid);
+    const members = await table.members(pid, await table.startTime(pid));
+    expect(members).not.toContain(stray);
+    expect(await table.strays('another', pid)).toEqual([]);
+    expect((await table.strays(marker, null)).toSorted()).toEqual([...members, stray].toSorted());
+    expect(table.markedNow([marker, 'another']).toSorted()).toEqual([...members, stray].toSorted());
+    expect(table.markedNow(['another'])).toEqual([]);
+    // The shell, the two sleepers, and the one that is a person's.
+    expect(await processesWith(marker)).toHaveLength(4);
+  });
+
   it('counts neither zombies nor the group of a new holder of the pid', async () => {
     const proc = await tempFolder();
     await writeProcess(proc, 70, '(na me) ) S', { group: 70, session: 70, start: 500 });
@@ -95,6 +116,25 @@ describe('the process table of macOS', () => {
     expect(host.runs.at(-1)).toBe('ps -E -ww -o command= -p 502');
     expect(await createProcessTable(fakeHost('darwin')).isMarked(502, 'abc')).toBe(false);
   });
+
+  it('finds by its mark what has left the group, and nothing where ps fails', async () => {
+    const text = [
+      '  501   501 S    node server.js PATH=/bin PATCHBAY_LAUNCH_ID=abc',
+      '  510   510 S    node daemon.js PATH=/bin PATCHBAY_LAUNCH_ID=abc HOME=/',
+      '  511   511 Z    (node) PATCHBAY_LAUNCH_ID=abc',
+      '  512   512 S    node other.js PATCHBAY_LAUNCH_ID=abd',
+      `  ${process.pid}   512 S    node patchbay PATCHBAY_LAUNCH_ID=abc`,
+    ].join('\n');
+    const marked = createProcessTable(
+      fakeHost('darwin', { run: () => Promise.resolve(text), runNow: () => text }),
+    );
+    expect(await marked.strays('abc', 501)).toEqual([510]);
+    expect(await marked.strays('abc', null)).toEqual([501, 510]);
+    expect(marked.markedNow(['abc', 'abd'])).toEqual([501, 510, 512]);
+    const broken = createProcessTable(fakeHost('darwin'));
+    expect(await broken.strays('abc', 501)).toEqual([]);
+    expect(broken.markedNow(['abc'])).toEqual([]);
+  });
 });
 
 describe('the process table of Windows', () => {
@@ -132,6 +172,16 @@ describe('the process table of Windows', () => {
       [500, 100, 21],
     ]);
     expect(await reused.members(100, at(10))).toEqual([200]);
+  });
+
+  it('still knows a process whose parent, no founder itself, went between two looks', async () => {
+    const rows = [`100 4 ${at(10)}`, `200 100 ${at(11)}`, `300 200 ${at(12)}`];
+    const table = createProcessTable(fakeHost('win32', { run: () => Promise.resolve(rows.join('\r\n')) }));
+    expect(await table.members(100, at(10))).toEqual([100, 200, 300]);
+    rows.splice(0, 2);
+    expect(await table.members(100, at(10))).toEqual([300]);
+    rows.splice(0, 1, `300 4 ${at(40)}`, `400 300 ${at(41)}`);
+    expect(await table.members(100, at(10))).toEqual([]);
   });
 
   it('names nobody where the founder’s start time is not known', async () => {

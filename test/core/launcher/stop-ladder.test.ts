@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/main/core/ports.ts';
-import type { ProcessGroup } from '../../../src/main/core/launcher/ports.ts';
+import type { ProcessGroup, ProcessTable } from '../../../src/main/core/launcher/ports.ts';
 import { createProcessGroup } from '../../../src/main/core/launcher/process-group.ts';
 import { createProcessTable } from '../../../src/main/core/launcher/process-table/index.ts';
 import { endGroup } from '../../../src/main/core/launcher/stop-ladder.ts';
@@ -38,6 +38,7 @@ function playedGroup(goesAt: Step, canTerminate = true) {
       return Promise.resolve(canTerminate);
     },
     kill: () => Promise.resolve(step('kill')),
+    killNow: () => step('kill'),
   };
   return { clock, steps, group, closeInput: () => step('input') };
 }
@@ -94,7 +95,7 @@ function groupOf(child: ChildProcess): ProcessGroup {
   const host = systemHost();
   const table = createProcessTable(host);
   const pid = child.pid ?? 0;
-  return createProcessGroup(host, table, { pid, startTime: table.startTime(pid) });
+  return createProcessGroup(host, table, { pid, startTime: table.startTime(pid), launchId: marker });
 }
 
 describe('a group of real processes', () => {
@@ -127,15 +128,18 @@ describe('a group of real processes', () => {
 
 describe('a group on other systems', () => {
   const startTime = Promise.resolve('then');
-  const tableOf = (members: readonly number[]) => ({
+  const launchId = 'launch';
+  const tableOf = (members: readonly number[], strays: readonly number[] = []): ProcessTable => ({
     startTime: () => startTime,
     members: () => Promise.resolve(members),
     isMarked: () => Promise.resolve(false),
+    strays: () => Promise.resolve(strays),
+    markedNow: () => strays,
   });
 
   it('is ended by taskkill with all its members on Windows, where nobody is asked first', async () => {
     const host = fakeHost('win32', { run: () => Promise.resolve('') });
-    const group = createProcessGroup(host, tableOf([10, 11]), { pid: 10, startTime });
+    const group = createProcessGroup(host, tableOf([10, 11]), { pid: 10, startTime, launchId });
     expect(await group.terminate()).toBe(false);
     await group.kill();
     expect(host.runs).toEqual(['taskkill /T /F /PID 10 /PID 11']);
@@ -143,21 +147,42 @@ describe('a group on other systems', () => {
   });
 
   it('survives a taskkill that fails because somebody went meanwhile', async () => {
-    const group = createProcessGroup(fakeHost('win32'), tableOf([10]), { pid: 10, startTime });
+    const group = createProcessGroup(fakeHost('win32'), tableOf([10]), { pid: 10, startTime, launchId });
     await group.kill();
     expect(await group.isGone()).toBe(false);
   });
 
   it('is signalled member by member on macOS when the whole group is refused', async () => {
     const host = fakeHost('darwin', { signal: (pid) => (pid < 0 ? 'denied' : 'sent') });
-    const group = createProcessGroup(host, tableOf([10, 11]), { pid: 10, startTime });
+    const group = createProcessGroup(host, tableOf([10, 11]), { pid: 10, startTime, launchId });
     expect(await group.isGone()).toBe(false);
     await group.kill();
     expect(host.signals).toEqual(['-10 SIGKILL', '10 SIGKILL', '11 SIGKILL']);
   });
 
+  it('is signalled with whoever has left it, and is not gone before they are', async () => {
+    const host = fakeHost('darwin', { signal: (pid) => (pid === -10 ? 'gone' : 'sent') });
+    const group = createProcessGroup(host, tableOf([], [20]), { pid: 10, startTime, launchId });
+    expect(await group.isGone()).toBe(false);
+    await group.terminate();
+    await group.kill();
+    expect(host.signals).toEqual(['-10 SIGTERM', '20 SIGTERM', '-10 SIGKILL', '20 SIGKILL']);
+  });
+
+  it('is ended in the last moment without waiting, on Windows only while its founder surely has its pid', () => {
+    const founder = { pid: 10, startTime, launchId };
+    const posix = fakeHost('darwin');
+    createProcessGroup(posix, tableOf([10]), founder).killNow();
+    expect(posix.signals).toEqual(['-10 SIGKILL']);
+    const windows = fakeHost('win32');
+    createProcessGroup(windows, tableOf([10]), founder).killNow();
+    expect(windows.runs).toEqual([]);
+    createProcessGroup(windows, tableOf([10]), { ...founder, isRunning: () => true }).killNow();
+    expect(windows.runs).toEqual(['taskkill /T /F /PID 10']);
+  });
+
   it('counts as gone when only zombies answer', async () => {
     const host = fakeHost('darwin', { signal: () => 'denied' });
-    expect(await createProcessGroup(host, tableOf([]), { pid: 10, startTime }).isGone()).toBe(true);
+    expect(await createProcessGroup(host, tableOf([]), { pid: 10, startTime, launchId }).isGone()).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/main/core/ports.ts';
 import { readJournal, writeRecords } from '../../../src/main/core/launcher/journal.ts';
 import { openLauncher } from '../../../src/main/core/launcher/launcher.ts';
@@ -137,6 +137,32 @@ describe('the sweep', () => {
     await noProcessWith(marker, 0);
   });
 
+  it('ends what has left its group for a session of its own, though another process has the pid now', async () => {
+    const file = join(await tempFolder(), 'children.json');
+    const { child, record } = await startSleeper('setsid sleep 100 & echo up; wait');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const stranger = spawn('sleep', ['100'], { detached: true });
+    onTestFinished(() => void stranger.kill('SIGKILL'));
+    await once(stranger, 'spawn');
+    const reused = { ...record, pid: stranger.pid ?? 0, startTime: 'this-boot/1' };
+    writeRecords(file, [{ ...reused, launchId: 'another' }]);
+    expect(await sweep(file)).toEqual({ ended: [], left: [] });
+    expect(await processesWith(marker)).toHaveLength(1);
+    writeRecords(file, [reused]);
+    expect((await sweep(file)).ended).toEqual([reused]);
+    await noProcessWith(marker, 0);
+    expect([stranger.exitCode, stranger.signalCode]).toEqual([null, null]);
+  });
+
+  it('finds a process by its mark that was killed over before its pid could be written down', async () => {
+    const file = join(await tempFolder(), 'children.json');
+    const { record } = await startSleeper();
+    writeRecords(file, [{ ...record, pid: null, startTime: null }]);
+    expect((await sweep(file)).ended).toHaveLength(1);
+    await noProcessWith(marker, 0);
+  });
+
   it('takes the mark for proof when the start time was not written any more', async () => {
     const file = join(await tempFolder(), 'children.json');
     const { record } = await startSleeper();
@@ -161,6 +187,8 @@ describe('the sweep', () => {
       startTime: () => Promise.resolve('then'),
       members: () => Promise.resolve([70]),
       isMarked: () => Promise.resolve(false),
+      strays: () => Promise.resolve([]),
+      markedNow: () => [],
     };
     const silent: ProcessTable = { ...immortal, members: () => Promise.reject(new Error('no ps here')) };
     for (const [each, words] of [

@@ -1,5 +1,5 @@
 // The life of `patchbay serve`: start, say so, stop on a signal within a deadline. A second signal ends it at once,
-// and so does nothing else: even after a mistake of our own the children are stopped first.
+// and so does nothing else: even after a mistake of our own the children are stopped first. However it ends, none is left.
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Core } from '../../core/types.ts';
@@ -17,6 +17,7 @@ const sameSignalMs = 1000;
 export interface ServeProcess {
   readonly platform: NodeJS.Platform;
   on(event: NodeJS.Signals, listener: () => void): unknown;
+  on(event: 'exit', listener: () => void): unknown;
   on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown;
   /** Ends the process at once. */
   exit(status: number): never;
@@ -63,10 +64,12 @@ export async function runUntilStopped({ core, clock, output, process }: ServePar
 
   function onMistake(error: unknown): void {
     output.problem(`patchbay: a mistake of Patchbay itself: ${textOf(error)}`);
+    core.noteMistake(error);
     // A second mistake on the way out must not cut the first one's stop short.
     if (!isStopping) void stop(1);
   }
 
+  process.on('exit', () => core.endNow());
   process.on('uncaughtException', onMistake);
   process.on('unhandledRejection', onMistake);
   const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -5,10 +5,10 @@ import { createProcessTable } from '../launcher/process-table/index.ts';
 import { systemHost } from '../launcher/system-host.ts';
 import type { StartTimeOf } from '../process-identity.ts';
 import { ensureConsoleToken } from './console-token.ts';
-import { writeGatewayCertificate } from './gateway-certificate.ts';
+import { removeGatewayCertificateNow, writeGatewayCertificate } from './gateway-certificate.ts';
 import { lockFolder } from './lock.ts';
 import { preparePrivateFolder, unusableFolder, type PrivateFolderOptions } from './private-folder.ts';
-import { removeRunFile, writeRunFile, type RunFile } from './run-file.ts';
+import { removeRunFile, removeRunFileNow, writeRunFile, type RunFile } from './run-file.ts';
 import { ensureSecret } from './secret-file.ts';
 
 export interface DataFolderOptions extends PrivateFolderOptions {
@@ -33,6 +33,8 @@ export interface DataFolder {
   announce(run: RunFile, certificate?: string | null): Promise<void>;
   /** Removes both. */
   withdraw(): Promise<void>;
+  /** The same at once, for the last moment of this process; nothing after `close`. Throws the system's error. */
+  withdrawNow(): void;
   /** Removes run.json and lets the folder go. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -76,6 +78,12 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
           ),
         ),
       withdraw: () => usable(withdraw()),
+      withdrawNow: () => {
+        // The folder may have another user by then.
+        if (!isOpen) return;
+        removeRunFileNow(dataDir);
+        removeGatewayCertificateNow(dataDir);
+      },
       close: async () => {
         // The folder may have another user by the second call.
         if (!isOpen) return;

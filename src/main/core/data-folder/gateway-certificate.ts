@@ -1,5 +1,6 @@
 // gateway.pem: the certificate that the running gateway shows, so that programs of this user know it without knowing its
 // authority. There only while the gateway speaks TLS. Nothing in it is secret.
+import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
@@ -24,6 +25,11 @@ export async function writeGatewayCertificate(
 ): Promise<void> {
   const file = durableFile(pathIn(dataDir), { platform });
   await (pem === null ? file.remove() : file.write(pem));
+}
+
+/** Throws the system's error. */
+export function removeGatewayCertificateNow(dataDir: string): void {
+  rmSync(pathIn(dataDir), { force: true });
 }
 
 function pathIn(dataDir: string): string {

@@ -1,4 +1,5 @@
 // run.json: where the running gateway can be reached. There only while it listens.
+import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -41,6 +42,11 @@ export async function writeRunFile(dataDir: string, run: RunFile, platform: Node
 
 export async function removeRunFile(dataDir: string, platform: NodeJS.Platform): Promise<void> {
   await durableFile(pathIn(dataDir), { platform }).remove();
+}
+
+/** Throws the system's error. */
+export function removeRunFileNow(dataDir: string): void {
+  rmSync(pathIn(dataDir), { force: true });
 }
 
 function pathIn(dataDir: string): string {

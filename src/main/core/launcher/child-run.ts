@@ -45,12 +45,22 @@ type Life = Pick<ChildRun, 'ended' | 'gone'>;
 export function startChild(options: ChildRunOptions, ports: SupervisorPorts): ChildRun {
   const log = createChildLog(options.spec.name, ports.logSink, ports.clock);
   const stopping = new AbortController();
-  const life = ports.spawner.spawn(options.spec).then(
+  const { name, command } = options.spec;
+  let announced: string | null = null;
+  // Before there is a process: were we killed right after the spawn, the next start would know its mark.
+  const announce = (launchId: string): void => {
+    announced = launchId;
+    ports.journal.put({ name, command, pid: null, startTime: null, launchId });
+  };
+  const life = ports.spawner.spawn(options.spec, announce).then(
     (child): Life => followChild(child, { options, ports, log, stopping }),
-    (error: unknown): Life => ({
-      ended: Promise.resolve({ kind: 'not-spawned', error: toAppError(error) }),
-      gone: Promise.resolve(),
-    }),
+    (error: unknown): Life => {
+      if (announced !== null) ports.journal.remove(announced);
+      return {
+        ended: Promise.resolve({ kind: 'not-spawned', error: toAppError(error) }),
+        gone: Promise.resolve(),
+      };
+    },
   );
   return {
     ended: life.then(({ ended }) => ended),

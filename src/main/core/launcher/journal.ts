@@ -8,7 +8,7 @@ import type { ChildJournal, ChildRecord } from './ports.ts';
 const recordSchema = z.object({
   name: z.string(),
   command: z.string(),
-  pid: z.int().min(2),
+  pid: z.int().min(2).nullable(),
   startTime: z.string().nullable(),
   launchId: z.string().min(1),
 });

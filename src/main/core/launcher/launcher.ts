@@ -3,7 +3,9 @@ import { homedir, userInfo } from 'node:os';
 import type { Clock, Logger, LogSink } from '../ports.ts';
 import type { Environment } from './environment.ts';
 import { createChildJournal } from './journal.ts';
-import type { ProcessHost, SupervisorPorts } from './ports.ts';
+import { LiveChildren } from './live-children.ts';
+import { patchbayEnds } from './problems.ts';
+import type { ChildJournal, ProcessHost, Spawner, SupervisorPorts } from './ports.ts';
 import { createProcessTable } from './process-table/index.ts';
 import { createSearchPath } from './search-path.ts';
 import { createSpawner } from './spawner.ts';
@@ -30,6 +32,8 @@ export interface Launcher {
   supervise(spec: LaunchSpec, options: SupervisorOptions, events: SupervisorEvents): Supervisor;
   /** The PATH that commands are looked up on; asked of the login shell once, where that is needed. */
   searchPath(): Promise<string>;
+  /** Ends every child by force, and starts none any more: for the last moment of this process. Never throws. */
+  killNow(): void;
 }
 
 /** Ends what the last run left behind, then is ready to launch. Never rejects. */
@@ -39,17 +43,43 @@ export async function openLauncher(options: LauncherOptions): Promise<Launcher> 
   const { left } = await sweepLeftovers(journalFile, { host, table, clock, logger });
   const userShell = host.platform === 'win32' ? null : shellOfUser();
   const searchPath = createSearchPath({ host, clock, logger, env, homeDir: homedir(), userShell });
+  const live = new LiveChildren(host, table);
   const ports: SupervisorPorts = {
     clock,
     logger,
     logSink,
-    spawner: createSpawner({ host, table, env, searchPath }),
-    journal: createChildJournal(journalFile, logger, left),
+    spawner: noting(createSpawner({ host, table, env, searchPath }), live),
+    journal: forgetting(createChildJournal(journalFile, logger, left), live),
     ...(options.redact === undefined ? {} : { redact: options.redact }),
   };
   return {
     supervise: (spec, supervisorOptions, events) => createSupervisor(spec, supervisorOptions, events, ports),
     searchPath,
+    killNow: () => live.killNow(),
+  };
+}
+
+function noting(spawner: Spawner, live: LiveChildren): Spawner {
+  return {
+    spawn: async (spec, onLaunch) => {
+      const child = await spawner.spawn(spec, (launchId) => {
+        if (live.isEnded) throw patchbayEnds(spec);
+        onLaunch?.(launchId);
+      });
+      live.add(child);
+      return child;
+    },
+  };
+}
+
+/** A child is in the journal until nobody of its launch is left. */
+function forgetting(journal: ChildJournal, live: LiveChildren): ChildJournal {
+  return {
+    put: (record) => journal.put(record),
+    remove: (launchId) => {
+      live.remove(launchId);
+      journal.remove(launchId);
+    },
   };
 }
 

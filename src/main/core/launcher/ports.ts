@@ -16,6 +16,8 @@ export interface ProcessHost {
   signal(pid: number, signal: NodeJS.Signals | 0): SignalOutcome;
   /** Runs a helper program of the system and resolves with its stdout; rejects when it fails or takes too long. */
   run(file: string, args: readonly string[], timeoutMs: number): Promise<string>;
+  /** The same while everything waits, for the last moment of this process; throws when it fails or takes too long. */
+  runNow(file: string, args: readonly string[], timeoutMs: number): string;
 }
 
 /** Who is running. "Group" is the process group on POSIX and the tree of descendants on Windows. */
@@ -26,6 +28,13 @@ export interface ProcessTable {
   members(pid: number, startTime: string | null): Promise<readonly number[]>;
   /** Whether a process carries the launch marker `launchId` in its environment; false where that cannot be seen. */
   isMarked(pid: number, launchId: string): Promise<boolean>;
+  /**
+   * Living processes that carry the launch marker and have left the group: daemons, and what runs in a session of its
+   * own. Not among them: this process, and programs that the desktop opened for a person. None where marks cannot be seen.
+   */
+  strays(launchId: string, group: number | null): Promise<readonly number[]>;
+  /** Every living process with one of these marks, while everything waits. Never throws. */
+  markedNow(launchIds: readonly string[]): readonly number[];
 }
 
 /** All processes that one launch brought about. */
@@ -36,6 +45,8 @@ export interface ProcessGroup {
   terminate(): Promise<boolean>;
   /** Ends every member by force. */
   kill(): Promise<void>;
+  /** The same for those who have not left the group, without waiting for anything; for the last moment of this process. */
+  killNow(): void;
 }
 
 /** How a process ended: one of the two is set. */
@@ -58,15 +69,19 @@ export interface SpawnedChild {
 }
 
 export interface Spawner {
-  /** Resolves when the child runs. Rejects with AppError; `isTransient` tells whether trying again may help. */
-  spawn(spec: LaunchSpec): Promise<SpawnedChild>;
+  /**
+   * Resolves when the child runs. Rejects with AppError; `isTransient` tells whether trying again may help. `onLaunch`
+   * hears the id of the launch right before there is a process that carries it.
+   */
+  spawn(spec: LaunchSpec, onLaunch?: (launchId: string) => void): Promise<SpawnedChild>;
 }
 
 /** What is written down of a running child, so that the next run of Patchbay can find it. */
 export interface ChildRecord {
   readonly name: string;
   readonly command: string;
-  readonly pid: number;
+  /** null in the moment before there is one. */
+  readonly pid: number | null;
   /** As ProcessTable gave it; null in the moment between spawn and the answer. */
   readonly startTime: string | null;
   readonly launchId: string;

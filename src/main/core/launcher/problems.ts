@@ -141,3 +141,13 @@ function failure(reason: ProblemReason, spec: LaunchSpec, message: string, expec
 function lastWords(tail: readonly string[]): string {
   return tail.length === 0 ? '' : `; it last printed: ${tail.slice(-3).join(' | ')}`;
 }
+
+/** Nothing is started in the last moment of this process. */
+export function patchbayEnds(spec: LaunchSpec): AppError {
+  return failure(
+    'stopped',
+    spec,
+    `"${spec.name}" does not start: Patchbay ends.`,
+    'Try again when it runs again.',
+  );
+}

@@ -29,17 +29,18 @@ export interface SpawnerParts {
 export function createSpawner(parts: SpawnerParts): Spawner {
   const { host, table } = parts;
   return {
-    spawn: async (spec) => {
+    spawn: async (spec, onLaunch) => {
       const launchId = randomUUID();
       const path = await parts.searchPath();
       const own = { ...spec.env, [launchMarker]: launchId };
       const env = childEnvironment({ platform: host.platform, inherited: parts.env, own, path });
       await checkFolder(spec);
       await checkCommand(parts, spec, env);
+      onLaunch?.(launchId);
       const { child, pid, streams, exited } = await startProcess(host, spec, env);
       const startTime = table.startTime(pid).catch(() => null);
       const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
-      const group = createProcessGroup(host, table, { pid, startTime, isRunning });
+      const group = createProcessGroup(host, table, { pid, startTime, launchId, isRunning });
       return { pid, launchId, startTime, ...streams, group, exited };
     },
   };

@@ -1,5 +1,5 @@
 // The operating system's calls as the launcher uses them. Thin: what to call when is decided elsewhere.
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import spawn from 'cross-spawn';
 import type { ProcessHost } from './ports.ts';
@@ -22,11 +22,18 @@ export function systemHost(): ProcessHost {
         return 'denied';
       }
     },
-    run: async (file, args, timeoutMs) => {
-      // Times as text must not depend on the language or on a journey between two runs.
-      const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-      const options = { timeout: timeoutMs, env, windowsHide: true, maxBuffer: 16_777_216 };
-      return (await runFile(file, [...args], options)).stdout;
-    },
+    run: async (file, args, timeoutMs) => (await runFile(file, [...args], optionsOf(timeoutMs))).stdout,
+    runNow: (file, args, timeoutMs) =>
+      execFileSync(file, [...args], {
+        ...optionsOf(timeoutMs),
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
   };
+}
+
+function optionsOf(timeout: number) {
+  // Times as text must not depend on the language or on a journey between two runs.
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  return { timeout, env, windowsHide: true, maxBuffer: 16_777_216 };
 }

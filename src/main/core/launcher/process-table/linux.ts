@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { launchMarker } from '../environment.ts';
 import type { ProcessTable } from '../ports.ts';
+import { linuxMarks, pidsIn } from './linux-marks.ts';
 
 interface Stat {
   readonly pid: number;
@@ -17,6 +18,8 @@ export function linuxProcessTable(proc = '/proc'): ProcessTable {
   // Ticks begin anew at each boot, so they count only together with the boot's id.
   let boot: Promise<string> | null = null;
   const bootId = (): Promise<string> => (boot ??= readBootId(proc));
+
+  const marks = linuxMarks(proc);
 
   const startTime = async (pid: number): Promise<string | null> => {
     const stat = await readStat(proc, pid);
@@ -39,6 +42,19 @@ export function linuxProcessTable(proc = '/proc'): ProcessTable {
       const environment = await readText(`${proc}/${pid}/environ`);
       return environment?.split('\0').includes(`${launchMarker}=${launchId}`) ?? false;
     },
+    strays: async (launchId, group) => {
+      const own = (await marks.look()).filter((each) => each.launchId === launchId);
+      const stats = await Promise.all(own.map(({ pid }) => readStat(proc, pid)));
+      return stats
+        .filter((stat) => stat !== null)
+        .filter((stat) => stat.group !== group && !'ZX'.includes(stat.state))
+        .map(({ pid }) => pid);
+    },
+    markedNow: (launchIds) =>
+      marks
+        .lookNow()
+        .filter(({ launchId }) => launchIds.includes(launchId))
+        .map(({ pid }) => pid),
   };
 }
 
@@ -47,7 +63,7 @@ async function readBootId(proc: string): Promise<string> {
 }
 
 async function listPids(proc: string): Promise<number[]> {
-  return (await readdir(proc)).map(Number).filter((pid) => Number.isInteger(pid) && pid > 0);
+  return pidsIn(await readdir(proc));
 }
 
 /** proc(5), /proc/pid/stat. The name in brackets may hold anything, so fields are counted after the last bracket. */

@@ -1,5 +1,6 @@
 // Who is running, by the words of ps: macOS and the other systems without a /proc of Linux's kind.
 import { launchMarker } from '../environment.ts';
+import { isOwn } from './marks.ts';
 import type { ProcessHost, ProcessTable } from '../ports.ts';
 
 interface Row {
@@ -38,7 +39,37 @@ export function psProcessTable(host: ProcessHost): ProcessTable {
         return false;
       }
     },
+    strays: async (launchId, group) => {
+      try {
+        const rows = markedRows(await host.run('ps', markedWords, limitMs), [launchId]);
+        return rows.filter((row) => row.group !== group).map(({ pid }) => pid);
+      } catch {
+        return [];
+      }
+    },
+    markedNow: (launchIds) => {
+      try {
+        return markedRows(host.runNow('ps', markedWords, limitMs), launchIds).map(({ pid }) => pid);
+      } catch {
+        return [];
+      }
+    },
   };
+}
+
+/** One's own processes, each with its environment after its command. Apple's own programs do not show theirs. */
+const markedWords = ['-xwwE', '-o', 'pid=,pgid=,state=,command='];
+
+function markedRows(
+  text: string,
+  launchIds: readonly string[],
+): readonly { readonly pid: number; readonly group: number }[] {
+  const marks = launchIds.map((launchId) => `${launchMarker}=${launchId}`);
+  return text.split('\n').flatMap((line) => {
+    const [, pid, group, state] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s/.exec(line) ?? [];
+    if (state === undefined || state.startsWith('Z') || !marks.some((mark) => line.includes(mark))) return [];
+    return isOwn(Number(pid)) ? [] : [{ pid: Number(pid), group: Number(group) }];
+  });
 }
 
 function parseRow(line: string): Row | null {
