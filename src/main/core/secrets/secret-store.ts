@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
-import { describeFileTrouble } from '../system-error.ts';
+import { writeFailed } from '../store/write-failed.ts';
 import { heldSecretSchema, type HeldSecret, type Vault } from './secret-box.ts';
 
 export interface SecretStore {
@@ -110,11 +110,7 @@ async function write(file: DurableFile, entries: ReadonlyMap<string, Entry>): Pr
   try {
     await file.write(`${JSON.stringify({ version: 1, secrets }, null, 2)}\n`);
   } catch (error) {
-    const { reason, advice } = describeFileTrouble(error);
-    throw new AppError('STORE_WRITE_FAILED', `${file.path} could not be written: ${reason}.`, {
-      expected: advice,
-      cause: error,
-    });
+    throw writeFailed(file.path, error);
   }
 }
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { describeFileTrouble } from '../system-error.ts';
 import { currentFormat, parseDocument } from './document-format.ts';
 import { emptyDocument, type StoreDocument } from './document.ts';
 import { durableFile } from './durable-file.ts';
 import type { FileCalls } from './file-calls.ts';
 import { registryAdapter } from './registry-adapter.ts';
+import { writeFailed } from './write-failed.ts';
 
 /** Makes a new document from the newest. Pure: it may be called again when an earlier write has failed. */
 export type Change = (document: StoreDocument) => StoreDocument;
@@ -117,12 +117,4 @@ function createStore(low: Low<StoreDocument>, path: string): Store {
       await writing;
     },
   };
-}
-
-function writeFailed(path: string, error: unknown): AppError {
-  const { reason, advice } = describeFileTrouble(error);
-  return new AppError('STORE_WRITE_FAILED', `${path} could not be written: ${reason}.`, {
-    expected: advice,
-    cause: error,
-  });
 }

@@ -1,0 +1,120 @@
+// Who comes with a request to the gateway's port: the token in its Authorization header, verified once and remembered by
+// its digest, so that a call costs no signature. Expiry, revocation and rotated secrets count at once all the same.
+import { hash } from 'node:crypto';
+import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../ports.ts';
+import { openAccess, type Access } from '../relay/access.ts';
+import { keepNewest } from '../relay/keep-newest.ts';
+import { clockSkewMs, TokenFault, verifyToken, type Claims } from './jwt.ts';
+import { readScopes, type Permission } from './scopes.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import type { TokenBook } from './token-book.ts';
+
+/** What a caller may do. */
+export interface Caller {
+  readonly access: Access;
+  readonly permissions: ReadonlySet<Permission>;
+  /** Whether that still holds. */
+  isValid(): boolean;
+}
+
+/** Where nobody is asked who they are. */
+export const anybody: Caller = {
+  access: openAccess,
+  permissions: new Set(['mcp', 'registry', 'metrics']),
+  isValid: () => true,
+};
+
+export interface TokenGateOptions {
+  readonly keys: SigningKeys;
+  readonly book: TokenBook;
+  readonly clock: Clock;
+}
+
+/** Verified tokens that are remembered. */
+const remembered = 1000;
+const howToGetOne =
+  'Make one with "patchbay token create --name NAME", or in the window or the browser console, and send it as "Authorization: Bearer TOKEN".';
+
+interface Known {
+  readonly caller: Caller;
+  readonly tokenId: string | null;
+}
+
+export class TokenGate {
+  private readonly options: TokenGateOptions;
+  private readonly known = new Map<string, Known>();
+
+  constructor(options: TokenGateOptions) {
+    this.options = options;
+  }
+
+  /** The caller behind an Authorization header. Throws, or rejects with, UNAUTHORIZED. */
+  check(authorization: string | undefined): Caller | Promise<Caller> {
+    const token = tokenIn(authorization);
+    const digest = hash('sha256', token, 'base64');
+    const known = this.known.get(digest);
+    if (known?.caller.isValid() !== true) return this.verify(token, digest);
+    this.use(digest, known);
+    return known.caller;
+  }
+
+  private async verify(token: string, digest: string): Promise<Caller> {
+    this.known.delete(digest);
+    const { keys, clock } = this.options;
+    try {
+      const claims = await verifyToken(token, keys.accepted(clock.now()), clock.now());
+      const caller = this.callerOf(claims);
+      // Revoked meanwhile, or not of those that were made here.
+      if (!caller.isValid()) throw new TokenFault('The token was revoked, or is not known here.');
+      this.use(digest, { caller, tokenId: claims.id });
+      return caller;
+    } catch (error) {
+      throw error instanceof TokenFault ? refused(error.message, 'invalid') : error;
+    }
+  }
+
+  private use(digest: string, known: Known): void {
+    this.known.delete(digest);
+    this.known.set(digest, known);
+    keepNewest(this.known, remembered);
+    if (known.tokenId !== null) this.options.book.noteUse(known.tokenId);
+  }
+
+  private callerOf({ id, subject, scopes, expiresAt, keyId }: Claims): Caller {
+    const { keys, book, clock } = this.options;
+    const { permissions, servers, isReadOnly } = readScopes(scopes);
+    const view =
+      servers === null && !isReadOnly
+        ? ''
+        : JSON.stringify([isReadOnly, servers === null ? null : [...servers].toSorted()]);
+    // A renewed token of somebody goes on with what the last one began, unless it may see something else.
+    const belongsTo = id === null ? ['subject', subject, view] : ['token', id];
+    const owner = hash('sha256', JSON.stringify(belongsTo), 'base64url').slice(0, 22);
+    return {
+      access: { owner, servers, isReadOnly, view },
+      permissions,
+      isValid: () => {
+        const now = clock.now();
+        const keyUntil = keys.acceptedUntil(keyId);
+        return (
+          now < expiresAt + clockSkewMs &&
+          (keyUntil === null || now < keyUntil) &&
+          (id === null || book.find(id) !== undefined)
+        );
+      },
+    };
+  }
+}
+
+/** Throws UNAUTHORIZED where there is none. */
+function tokenIn(authorization: string | undefined): string {
+  if (authorization === undefined) throw refused('This gateway needs a token.', 'missing');
+  const [, token] = /^Bearer +([^\s,]+) *$/i.exec(authorization) ?? [];
+  if (token !== undefined) return token;
+  throw refused('The Authorization header holds no bearer token.', 'missing');
+}
+
+function refused(message: string, reason: 'missing' | 'invalid'): AppError {
+  return new AppError('UNAUTHORIZED', message, { expected: howToGetOne, details: { reason } });
+}
