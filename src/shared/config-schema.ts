@@ -1,6 +1,7 @@
 // config.json as a schema: every key, its default, and in `describe` the words that editors show.
 // Only shapes and defaults; reading, expanding and writing the file is core/config's work.
 import { z } from 'zod';
+import { limitsSchema } from './limits-schema.ts';
 import { builtInServerName, reservedNames, serverNameFault, serverNamePattern } from './names.ts';
 import { positiveSeconds, serverEntrySchema, serverListItemSchema } from './server-entry-schema.ts';
 
@@ -59,6 +60,7 @@ export const gatewaySchema = z.strictObject({
     .default(16_777_216)
     .describe('Longest message, in bytes, of clients and of servers.'),
   maxSessions: z.int().min(1).max(1_000_000).default(1000).describe('Sessions open at once.'),
+  limits: limitsSchema.prefault({}).describe('How much of everything there may be at once.'),
   rateLimitPerMinute: z.int().min(1).default(6000).describe(`Requests of one client. ${notYet}`),
 });
 
@@ -82,6 +84,19 @@ const registrationSchema = z.strictObject({
   heartbeatSeconds: positiveSeconds.default(30).describe('How often registered servers are to report.'),
   leaseSeconds: positiveSeconds.default(90).describe('Without a report for so long a server is stale.'),
   forgetAfterHours: z.number().positive().max(8760).default(24).describe('Then it is taken off the list.'),
+  maxServers: z.int().min(1).max(1_000_000).default(10_000).describe('Servers that are registered at once.'),
+  maxWaiting: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(100)
+    .describe('Servers of other machines that wait for approval.'),
+  maxClients: z
+    .int()
+    .min(10)
+    .max(1_000_000)
+    .default(10_000)
+    .describe('Clients that are registered at once; then those that were idle for the longest go.'),
   ca_cert: z
     .string()
     .min(1)

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { onTestFinished } from 'vitest';
+import { defaultBounds } from '../../src/main/core/bounds/bounds.ts';
 import { Heartbeat } from '../../src/main/core/gateway/heartbeat.ts';
 import { isModern } from '../../src/main/core/gateway/modern-headers.ts';
 import { modernPost } from '../../src/main/core/gateway/modern-post.ts';
@@ -41,6 +42,7 @@ export async function modernEdge(options: EdgeOptions = {}) {
     if (isModern(message, request.headers))
       modernPost(request, reply, message, null, {
         modern: () => face,
+        bounds: defaultBounds(),
         clock,
         heartbeat,
         traffic,

@@ -2,6 +2,7 @@
 import type { Dispatcher } from 'undici';
 import { builtInServerName } from '../../shared/names.ts';
 import type { AppState } from '../../shared/state.ts';
+import type { Bounds } from './bounds/bounds.ts';
 import type { LoadedConfig, ServerConfig } from './config/types.ts';
 import type { Launcher } from './launcher/launcher.ts';
 import type { Clock, Logger } from './ports.ts';
@@ -34,6 +35,7 @@ export interface AssemblyOptions {
   readonly sessionMemory: SessionMemory;
   /** Secret; the same in every run. */
   readonly installKey: Buffer;
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logs: LogFeed;
@@ -59,6 +61,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   const sessionIdleMs = (): number => config().settings.gateway.sessionIdleMinutes * 60_000;
   const hub = new ServerHub({
     version,
+    bounds: options.bounds,
     gatewayPaths: new GatewayPaths(gatewayIdOf(options.installKey)),
     client,
     stateSeal: new StateSeal(options.installKey),
@@ -90,6 +93,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     clock,
     ids: new SessionIds(options.installKey),
     memory: options.sessionMemory,
+    bounds: options.bounds,
     limits: () => {
       return { maxSessions: config().settings.gateway.maxSessions, idleMs: sessionIdleMs() };
     },
@@ -120,7 +124,14 @@ function openUpstream(
     },
   };
   const remembered = options.memory.era(server.name, fingerprint(server));
-  const common = { gatewayClient: gatewayClient(version), timeouts, clock, logger, hooks };
+  const common = {
+    gatewayClient: gatewayClient(version),
+    timeouts,
+    clock,
+    logger,
+    hooks,
+    bounds: options.bounds,
+  };
   if (server.kind !== 'stdio') {
     const dispatcher = special.dispatcher ?? connections.to(server);
     if (server.kind === 'commands')

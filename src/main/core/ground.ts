@@ -1,5 +1,6 @@
 // What everything else stands on: the data folder (locked), logs, the configuration, the stores. Opened first, closed last.
 import { homedir } from 'node:os';
+import { Bounds } from './bounds/bounds.ts';
 import type { Closers } from './closers.ts';
 import { createConfigStore } from './config/store.ts';
 import type { ConfigStore, LoadedConfig } from './config/types.ts';
@@ -23,6 +24,7 @@ export interface Ground {
   readonly config: ConfigStore;
   readonly store: Store;
   readonly sessionBook: SessionBook;
+  readonly bounds: Bounds;
   /** Brings the settings that concern logs into force. */
   readonly applyLogSettings: (config: LoadedConfig) => void;
 }
@@ -58,6 +60,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   });
   closers.add('The configuration', () => config.close());
 
+  const bounds = new Bounds({ settings: () => config.current.settings, clock, logger });
   const store = await openStore({ dataDir, clock, logger, platform });
   closers.add('The store', () => store.close());
 
@@ -66,6 +69,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
     clock,
     logger,
     platform,
+    bounds,
     limits: () => {
       const { maxSessions, sessionKeepHours } = config.current.settings.gateway;
       return { maxResting: maxSessions, keepMs: sessionKeepHours * 3_600_000 };
@@ -81,5 +85,17 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
     logging.setLevel(overrides?.logLevel ?? settings.logging.level);
   };
   applyLogSettings(config.current);
-  return { clock, folder, logging, logger, vault, secrets, config, store, sessionBook, applyLogSettings };
+  return {
+    clock,
+    folder,
+    logging,
+    logger,
+    vault,
+    secrets,
+    config,
+    store,
+    sessionBook,
+    bounds,
+    applyLogSettings,
+  };
 }

@@ -38,7 +38,7 @@ export interface Running extends ContractHost {
 export async function openRunning(options: CoreOptions, closers: Closers): Promise<Running> {
   const { dataDir, env, version } = options;
   const ground = await openGround(options, closers);
-  const { clock, folder, logging, logger, config, store, applyLogSettings } = ground;
+  const { clock, folder, logging, logger, config, store, bounds, applyLogSettings } = ground;
   const startedAt = clock.now();
 
   const launcher = await openLauncher({
@@ -89,6 +89,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     store,
     clock,
     logger,
+    bounds,
     settings: registration.settings,
     // Nothing is looked at before the first second is over.
     probe: (record, signal) => registered.probe(record, signal),
@@ -104,6 +105,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     memory: serverMemory(store, clock, logger),
     sessionMemory: ground.sessionBook,
     installKey: folder.installKey,
+    bounds,
     clock,
     logger,
     logs: logging.feed,
@@ -160,6 +162,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       announcement: announcer.manager,
     },
     registration: { ...registration, registry, onClientGone: (id) => void sessions.withdraw(id) },
+    bounds,
     clock,
     logger,
     platform: process.platform,

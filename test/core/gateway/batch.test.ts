@@ -1,11 +1,13 @@
 // Batches taken apart: every element is a message or has an answer, as JSON-RPC 2.0 section 6 says.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defaultBounds } from '../../../src/main/core/bounds/bounds.ts';
 import { arrayOf } from '../../../src/main/core/gateway/batch-exchange.ts';
-import { isBatch, maxBatchLength, readBatch } from '../../../src/main/core/gateway/batch.ts';
+import { isBatch, readBatch } from '../../../src/main/core/gateway/batch.ts';
 import { MessageError } from '../../../src/main/core/relay/wire/message.ts';
 
-const read = (text: string) => readBatch(Buffer.from(text));
+const bounds = defaultBounds();
+const read = (text: string) => readBatch(Buffer.from(text), bounds);
 const errors = (refusals: readonly Buffer[]): unknown[] =>
   refusals.map((bytes) => JSON.parse(bytes.toString()) as unknown);
 const codeOf = (text: string): number | undefined => {
@@ -40,13 +42,19 @@ describe('a batch', () => {
     ['[{"jsonrpc":"2.0","id":1,"method":"a"}] x', -32_700],
     ['[{"jsonrpc":"2.0","id":1,"method":"a"},]', -32_700],
     ['[]', -32_600],
-    [`[${'1,'.repeat(maxBatchLength)}1]`, -32_600],
   ])('that is %s is refused as a whole', (text, code) => {
     expect(codeOf(text)).toBe(code);
   });
 
+  it('that is too long is refused as a whole, with the limit and its key', () => {
+    const many = `[${'1,'.repeat(bounds.get('batchLength'))}1]`;
+    expect(() => read(many)).toThrow(
+      expect.objectContaining({ details: { limit: 'gateway.limits.maxBatchLength', value: 100 } }),
+    );
+  });
+
   it('that is not UTF-8 is refused as a whole', () => {
-    expect(() => readBatch(Buffer.from([0x5b, 0x22, 0xc3, 0x28, 0x22, 0x5d]))).toThrow('UTF-8');
+    expect(() => readBatch(Buffer.from([0x5b, 0x22, 0xc3, 0x28, 0x22, 0x5d]), bounds)).toThrow('UTF-8');
   });
 
   it('gives an answer to each element that is no message, and keeps the others in order', () => {

@@ -1,12 +1,13 @@
 // Clients' sessions: idle ones go, the others outlast a restart.
 import { describe, expect, it } from 'vitest';
-import { maxClients } from '../../../src/main/core/registry/client-registry.ts';
+import { configSchema } from '../../../src/shared/config-schema.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { recordedFiles, systemError } from '../../support/faulty-files.ts';
 import { openRegistry } from '../../support/registry-stage.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { until } from '../../support/until.ts';
 
+const { maxClients } = configSchema.parse({}).registration;
 const minuteMs = 60_000;
 const client = (name: unknown = 'Claude', version: unknown = '1') => ({
   ip: '127.0.0.1',

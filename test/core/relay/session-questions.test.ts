@@ -1,6 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { defaultBounds } from '../../../src/main/core/bounds/bounds.ts';
+import { defaultStreamLimits } from '../../../src/main/core/relay/client-stream.ts';
 import { Session } from '../../../src/main/core/relay/session.ts';
 import type { Exchange } from '../../../src/main/core/relay/types.ts';
 import { scanMessage, type Message } from '../../../src/main/core/relay/wire/message.ts';
@@ -17,6 +19,8 @@ const answer = (id: unknown): Buffer => Buffer.from(JSON.stringify({ jsonrpc: '2
 function sessionStage(record = newRecord('x', 'box')) {
   const exchanges: Exchange[] = [];
   const session = new Session({
+    bounds: defaultBounds(),
+    streamLimits: defaultStreamLimits,
     record,
     memory: null,
     clock: fakeClock(),
@@ -96,7 +100,10 @@ describe('a question that its client never answers', () => {
     ask(256);
     await until('the refusal', () => replies.length === 1);
     expect(replies).toMatchObject([
-      { id: 256, error: { message: 'The client has left 256 questions unanswered.' } },
+      {
+        id: 256,
+        error: { message: expect.stringContaining('The client has left 256 questions unanswered.') },
+      },
     ]);
     session.receive(scanMessage(answer(7)), null);
     expect(replies.at(-1)).toMatchObject({ id: 7, result: {} });

@@ -29,7 +29,7 @@ export function postBatch(
     refuseRevision(reply, claimed);
     return;
   }
-  const { messages, refusals } = readBatch(body);
+  const { messages, refusals } = readBatch(body, options.bounds);
   if (messages.length === 0) {
     sendArray(reply, 400, refusals);
     return;

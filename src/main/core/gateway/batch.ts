@@ -1,6 +1,7 @@
 // A JSON-RPC batch as what is in it (JSON-RPC 2.0, section 6; MCP 2025-03-26, basic): messages to be handled, and answers to
 // what is none or must not be there. Knows nothing of HTTP or sessions.
 import { isUtf8 } from 'node:buffer';
+import type { Bounds } from '../bounds/bounds.ts';
 import { claimedVersionSpan } from '../relay/modern/claim.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { idText, MessageError, rpcCode, scanMessage, type Message } from '../relay/wire/message.ts';
@@ -13,21 +14,21 @@ export interface Batch {
   readonly refusals: readonly Buffer[];
 }
 
-/** More messages than this in one batch are refused. */
-export const maxBatchLength = 100;
-
 /** Whether a body is an array, whatever is in it. */
 export function isBatch(body: Buffer): boolean {
   return body[skipSpace(body, 0)] === 0x5b;
 }
 
-/** Throws MessageError for a batch as a whole: not JSON, empty, or longer than `maxBatchLength`. */
-export function readBatch(body: Buffer): Batch {
+/** Throws MessageError for a batch as a whole that is not JSON or empty, AppError LIMIT_REACHED for one that is too long. */
+export function readBatch(body: Buffer, bounds: Bounds): Batch {
   if (!isUtf8(body)) throw new MessageError(rpcCode.parseError, 'The batch is not UTF-8.');
   const spans = elementsOf(body);
   if (spans.length === 0) throw invalid('The batch is empty.');
-  if (spans.length > maxBatchLength)
-    throw invalid(`The batch has ${spans.length} messages; at most ${maxBatchLength} are taken at once.`);
+  const most = bounds.get('batchLength');
+  if (spans.length > most) {
+    const many = `The batch has ${spans.length} messages; at most ${most} are taken at once.`;
+    throw bounds.refusal('batchLength', many, { code: 'BAD_REQUEST', instead: 'Send fewer at once' });
+  }
   const messages: Message[] = [];
   const refusals: Buffer[] = [];
   for (const { start, end } of spans) {

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerOptions } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors.ts';
+import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
 import { registerCommandRoutes } from '../own-commands/routes.ts';
 import type { CommandSource } from '../own-commands/types.ts';
@@ -37,6 +38,8 @@ export interface GatewayOptions {
   readonly health: HealthSource;
   readonly commands: CommandSource;
   readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'refuse' | 'onClientGone'>;
+  /** Default: as the configuration's defaults say. */
+  readonly bounds?: Bounds;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -60,12 +63,12 @@ const writeGraceMs = 2000;
 
 /** Resolves when it listens. Rejects with AppError PORT_TAKEN when it cannot. */
 export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host, clock, logger, credentials = null } = options;
+  const { host, clock, logger, credentials = null, bounds = defaultBounds() } = options;
   const heartbeat = new Heartbeat(clock, options.keepAliveMs);
   const traffic = new Traffic(clock);
   const refused = new RefusedCallers(clock, logger);
   const servers = new HttpServers({ credentials, refused, clock, http: httpLimits(options) });
-  const app = createApp(options, heartbeat, traffic, servers);
+  const app = createApp({ ...options, bounds }, heartbeat, traffic, servers);
   const { server } = app;
   try {
     await app.listen({ host, port: options.port });
@@ -111,7 +114,7 @@ function httpLimits({ requestTimeoutMs = 60_000 }: GatewayOptions): ServerOption
 }
 
 function createApp(
-  options: GatewayOptions,
+  options: GatewayOptions & { readonly bounds: Bounds },
   heartbeat: Heartbeat,
   traffic: Traffic,
   servers: HttpServers,
@@ -140,7 +143,12 @@ function createApp(
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(payload, Number(request.headers['content-length'] ?? 0), options.maxMessageBytes()),
+    readBody(
+      payload,
+      Number(request.headers['content-length'] ?? 0),
+      options.maxMessageBytes(),
+      options.bounds,
+    ),
   );
   app.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
     if (error instanceof AppError) {
@@ -172,9 +180,9 @@ function createApp(
       }),
     );
   });
-  const { sessions, requireServer, modern, clock } = options;
-  const sse = new SseSessions({ sessions, clock, heartbeat, traffic });
-  registerMcpRoutes(app, { sessions, requireServer, modern, sse, clock, heartbeat, traffic });
+  const { sessions, requireServer, modern, bounds, clock } = options;
+  const sse = new SseSessions({ sessions, bounds, clock, heartbeat, traffic });
+  registerMcpRoutes(app, { sessions, requireServer, modern, sse, bounds, clock, heartbeat, traffic });
   registerSseRoutes(app, sse);
   registerHealthRoutes(app, options.health);
   registerCommandRoutes(app, options.commands, options.logger);

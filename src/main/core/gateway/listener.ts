@@ -16,7 +16,15 @@ import { certifiedHost, foreignNames, gatewayUrl } from './published-host.ts';
 
 export interface ListenerOptions extends Pick<
   GatewayOptions,
-  'sessions' | 'requireServer' | 'modern' | 'health' | 'commands' | 'registration' | 'clock' | 'logger'
+  | 'sessions'
+  | 'requireServer'
+  | 'modern'
+  | 'health'
+  | 'commands'
+  | 'registration'
+  | 'bounds'
+  | 'clock'
+  | 'logger'
 > {
   readonly config: () => LoadedConfig;
   /** Flags and environment beat the file. */

@@ -127,10 +127,16 @@ class McpRoutes {
       sendInvalid(reply, 405, 'That event stream has ended.', { allow: 'POST' });
       return;
     }
-    const { clock, heartbeat, traffic } = this.options;
+    const { bounds, clock, heartbeat, traffic } = this.options;
+    const { streams } = session;
+    if (streams.listening >= bounds.get('streamsPerSession')) {
+      const many = `This session has ${streams.listening} event streams open already.`;
+      throw bounds.refusal('streamsPerSession', many, { instead: 'Close some of them' });
+    }
     const response = reply.raw;
     reply.hijack();
-    const isStandalone = position.stream === session.streams.standalone;
+    streams.listening++;
+    const isStandalone = position.stream === streams.standalone;
     if (isStandalone) session.noteListening();
     traffic.stream({ response, isNeeded: () => session.isAnswering, end: () => response.end() });
     startEventStream({
@@ -141,6 +147,7 @@ class McpRoutes {
       clock,
       heartbeat,
       onClosed: () => {
+        streams.listening--;
         if (isStandalone) session.noteListening();
         session.touch();
       },

@@ -1,5 +1,6 @@
 // The answer to one modern POST: plain JSON when nothing comes before it, an event stream otherwise, which ends with it
 // (MCP 2026-07-28, basic/transports/streamable-http). What a slow client has not read waits here, within bounds.
+import type { Bounds } from '../bounds/bounds.ts';
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports.ts';
 import { modernCode } from '../relay/modern/rpc-codes.ts';
@@ -14,13 +15,12 @@ export interface ModernExchangeOptions {
   readonly response: ServerResponse;
   /** Whether the client takes event streams; without, it gets the answer alone. */
   readonly acceptsStream: boolean;
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
 }
 
-/** A client that leaves more than so many bytes unread is cut off, which cancels its request. */
-const maxUnreadBytes = 32 * 1024 * 1024;
-/** As is one that has read nothing for so long, in milliseconds. */
+/** A client that has read nothing for so long, in milliseconds, is cut off, which cancels its request. */
 const stuckMs = 120_000;
 /** Errors are short; longer answers are not looked into. */
 const maxErrorBytes = 64 * 1024;
@@ -107,12 +107,14 @@ export class ModernExchange implements Exchange, Beating {
   }
 
   private write(bytes: Buffer | string): void {
-    const { response, clock } = this.options;
+    const { response, clock, bounds } = this.options;
     if (response.destroyed || response.writableEnded) return;
     // While the client reads nothing, what is written now is no sign of life.
     if (!response.writableNeedDrain) this.lastWrite = clock.monotonic();
     response.write(bytes);
-    if (response.writableLength > maxUnreadBytes) response.destroy();
+    if (response.writableLength <= bounds.get('unreadBytes')) return;
+    bounds.reached('unreadBytes', 'a client that did not read its answer is cut off.');
+    response.destroy();
   }
 }
 

@@ -2,6 +2,8 @@
 // leaves. No session: Mcp-Session-Id and Last-Event-ID mean nothing here.
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppError } from '../../../shared/errors.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
@@ -18,6 +20,7 @@ import type { Traffic } from './traffic.ts';
 export interface ModernPostOptions {
   /** The way to a server by name, or (null) to all of them; never throws. */
   readonly modern: (target: string | null) => ModernLink;
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
   readonly traffic: Traffic;
@@ -59,6 +62,13 @@ export function modernPost(
     );
     return;
   }
+  if (message.method === 'subscriptions/listen') {
+    const refusal = tooManyListen(options);
+    if (refusal !== null) {
+      sendFailure(reply, refusal, idText(message));
+      return;
+    }
+  }
   reply.hijack();
   handOver(request, reply.raw, message, target, { ...options, acceptsStream });
 }
@@ -68,9 +78,10 @@ function handOver(
   response: ServerResponse,
   message: Message,
   target: string | null,
-  { modern, clock, heartbeat, traffic, acceptsStream }: ModernPostOptions & { acceptsStream: boolean },
+  options: ModernPostOptions & { acceptsStream: boolean },
 ): void {
-  const exchange = new ModernExchange({ response, acceptsStream, clock, heartbeat });
+  const { modern, traffic } = options;
+  const exchange = new ModernExchange({ response, ...options });
   const id = idText(message);
   const onGivenUp = (): void => underway.cancel('The gateway is stopping.');
   const isSubscription = message.method === 'subscriptions/listen';
@@ -82,12 +93,19 @@ function handOver(
     onGivenUp();
     exchange.finish(subscriptionEnd(id));
   };
-  if (isSubscription) traffic.stream({ response, isNeeded: () => false, end });
+  if (isSubscription) traffic.stream({ response, isListening: true, isNeeded: () => false, end });
   const gone = (): void => {
     if (exchange.isOpen) underway.cancel('The client closed the connection.');
   };
   if (response.destroyed) gone();
   else response.on('close', gone);
+}
+
+function tooManyListen({ bounds, traffic }: ModernPostOptions): AppError | null {
+  const { listening } = traffic;
+  if (listening < bounds.get('listenStreams')) return null;
+  const many = `There are ${listening} open subscriptions already.`;
+  return bounds.refusal('listenStreams', many, { instead: 'End some of them' });
 }
 
 function refuse(reply: FastifyReply, error: unknown, id: string): void {

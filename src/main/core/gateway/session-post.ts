@@ -1,5 +1,6 @@
 // One POSTed message of a session: handed over, its answer given the shape that the client takes.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
 import type { Session } from '../relay/session.ts';
 import type { Sessions } from '../relay/sessions.ts';
@@ -14,6 +15,7 @@ import type { Traffic } from './traffic.ts';
 
 export interface SessionPostOptions {
   readonly sessions: Sessions;
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
   readonly traffic: Traffic;

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { AppError } from '../../../shared/errors.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
 import { claimedVersionSpan } from '../relay/modern/claim.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
@@ -17,6 +18,7 @@ import { SseStream } from './sse-stream.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface SseSessionsOptions {
+  readonly bounds: Bounds;
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;

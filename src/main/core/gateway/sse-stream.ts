@@ -1,5 +1,6 @@
 // The one event stream of a client of the HTTP+SSE transport (MCP 2024-11-05, basic/transports): first the address to POST
 // to, then every message. Nothing can be asked for again here, so a client that does not read is cut off, never skipped.
+import type { Bounds } from '../bounds/bounds.ts';
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports.ts';
 import type { EventSink, Taken } from '../relay/client-stream.ts';
@@ -11,15 +12,14 @@ export interface SseStreamOptions {
   readonly response: ServerResponse;
   /** Where the client POSTs, as a reference relative to the stream's own address. */
   readonly endpoint: string;
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
   /** Called once, when the connection is over, whoever ended it. */
   readonly onClosed: () => void;
 }
 
-/** A client that leaves more than so many bytes unread is cut off, */
-const maxUnreadBytes = 32 * 1024 * 1024;
-/** as is one that has read nothing for so long, in milliseconds. */
+/** A client that has read nothing for so long, in milliseconds, is cut off. */
 const stuckMs = 120_000;
 
 export class SseStream implements EventSink, Beating {
@@ -65,12 +65,13 @@ export class SseStream implements EventSink, Beating {
   }
 
   private write(bytes: Buffer | string): Taken {
-    const { response, clock } = this.options;
+    const { response, clock, bounds } = this.options;
     if (response.destroyed || response.writableEnded) return 'gone';
     // While the client reads nothing, what is written now is no sign of life.
     if (!response.writableNeedDrain) this.lastWrite = clock.monotonic();
     response.write(bytes);
-    if (response.writableLength <= maxUnreadBytes) return 'taken';
+    if (response.writableLength <= bounds.get('unreadBytes')) return 'taken';
+    bounds.reached('unreadBytes', 'a client that did not read its stream is cut off.');
     response.destroy();
     return 'gone';
   }

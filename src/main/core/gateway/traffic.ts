@@ -21,6 +21,8 @@ export interface NewCall {
 
 export interface NewStream {
   readonly response: ServerResponse;
+  /** It is a subscription of the modern era. */
+  readonly isListening?: boolean;
   /** Whether a call under way may need it. */
   readonly isNeeded: () => boolean;
   readonly end: () => void;
@@ -35,6 +37,7 @@ export class Traffic {
   private readonly clock: Clock;
   private readonly calls = new Set<Call>();
   private readonly streams = new Set<NewStream>();
+  private listens = 0;
   private reason: AppError | null = null;
   private readonly responses = new Set<ServerResponse>();
   private noteSettled: () => void = () => undefined;
@@ -76,10 +79,20 @@ export class Traffic {
     });
   }
 
+  /** How many subscriptions of the modern era are open. */
+  get listening(): number {
+    return this.listens;
+  }
+
   /** Until its response is closed. */
   stream(stream: NewStream): void {
+    const listens = stream.isListening === true ? 1 : 0;
     this.streams.add(stream);
-    stream.response.on('close', () => this.streams.delete(stream));
+    this.listens += listens;
+    stream.response.on('close', () => {
+      this.streams.delete(stream);
+      this.listens -= listens;
+    });
   }
 
   /**

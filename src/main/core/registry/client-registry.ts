@@ -1,5 +1,6 @@
 // The clients that registered (S3.1): their sessions, kept over restarts, gone after an idle hour. Which sessions speak
 // MCP is the relay's business; it says here when one is used.
+import type { Bounds } from '../bounds/bounds.ts';
 import { randomUUID } from 'node:crypto';
 import type { ClientView } from '../../../shared/registrations.ts';
 import { isRecord } from '../../../shared/is-record.ts';
@@ -10,6 +11,7 @@ import { DurableTable } from './durable-table.ts';
 import type { RegisteredClient } from './types.ts';
 
 export interface ClientRegistryOptions {
+  readonly bounds: Bounds;
   readonly store: Store;
   readonly clock: Clock;
   /** A client came or went. */
@@ -26,8 +28,6 @@ export interface ClientAnnouncement {
 
 const idleMs = 3_600_000;
 const sweepMs = 30_000;
-/** Beyond it the ones that were idle for the longest go. */
-export const maxClients = 10_000;
 const longestText = 200;
 
 export class ClientRegistry {
@@ -65,12 +65,21 @@ export class ClientRegistry {
       registeredAt: now,
       lastActivityAt: now,
     };
+    const { bounds } = this.options;
     const crowded = await this.table.change((draft) => {
-      const gone = draft.rows.size < maxClients ? [] : this.idlest(draft.rows, maxClients / 10);
+      const most = bounds.get('registeredClients');
+      // A tenth at once, as looking for them takes time.
+      const surplus = draft.rows.size < most ? 0 : draft.rows.size - most + Math.ceil(most / 10);
+      const gone = surplus === 0 ? [] : this.idlest(draft.rows, surplus);
       for (const id of gone) draft.delete(id);
       draft.set(record);
       return gone;
     });
+    if (crowded.length > 0)
+      bounds.reached(
+        'registeredClients',
+        `the ${crowded.length} that were idle for the longest are forgotten.`,
+      );
     for (const id of crowded) this.activity.delete(id);
     this.activity.set(record.sessionId, this.options.clock.monotonic());
     this.options.onChange();

@@ -1,6 +1,6 @@
 // What a registration makes of the records there are: a new copy, the old record revived, or a refusal because the URL
 // is taken. Pure, but for the draft it is given.
-import { AppError } from '../../../shared/errors.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import { isLoopbackAddress } from '../http-guards/authority.ts';
 import type { RegistrationRecord } from '../store/registration-records.ts';
 import type { Announcement, ServerReference } from './announcement.ts';
@@ -28,19 +28,16 @@ export interface Newcomer {
 
 type Rows = ReadonlyMap<string, RegistrationRecord>;
 
-export const maxRegistrations = 10_000;
-/** Of other machines, and not approved: more nobody looks through. */
-export const maxStrangers = 100;
-
 /** `isHealthy` says it of a key's server. Throws LIMIT_REACHED when there are too many. */
 export function decideRegistration(
   draft: Draft<RegistrationRecord>,
   newcomer: Newcomer,
   isHealthy: (key: string) => boolean,
+  bounds: Bounds,
 ): Decided {
   const { announcement, isApproved } = newcomer;
   const holder = findByCanonicalUrl(draft.rows, announcement.url.canonical);
-  if (holder === undefined) return add(draft, newcomer);
+  if (holder === undefined) return add(draft, newcomer, bounds);
   if (holder.id === announcement.id) {
     if (holder.isApproved && isHealthy(holder.key) && !isOtherProcess(holder, announcement)) {
       return { verdict: 'exists', record: holder };
@@ -57,7 +54,7 @@ export function decideRegistration(
   // What nobody has approved keeps no server of this machine from its own URL.
   if (holder.isApproved || !isApproved) return { verdict: 'exists', record: holder };
   draft.delete(holder.key);
-  return { ...add(draft, newcomer), displaced: holder };
+  return { ...add(draft, newcomer, bounds), displaced: holder };
 }
 
 /**
@@ -91,15 +88,16 @@ export function copiesOf(rows: Rows, id: string): readonly RegistrationRecord[] 
   return [...rows.values()].filter((record) => record.id === id).sort((one, other) => one.copy - other.copy);
 }
 
-function add(draft: Draft<RegistrationRecord>, newcomer: Newcomer): Decided {
-  if (draft.rows.size >= maxRegistrations) {
-    throw new AppError('LIMIT_REACHED', `There are ${maxRegistrations} registered servers already.`, {
-      expected: 'Unregister servers that are gone.',
-    });
+function add(draft: Draft<RegistrationRecord>, newcomer: Newcomer, bounds: Bounds): Decided {
+  const most = bounds.get('registeredServers');
+  if (draft.rows.size >= most) {
+    const many = `There are ${most} registered servers already.`;
+    throw bounds.refusal('registeredServers', many, { instead: 'Unregister servers that are gone' });
   }
-  if (isStranger(newcomer) && [...draft.rows.values()].filter(isStranger).length >= maxStrangers) {
-    const many = `${maxStrangers} servers of other machines wait for approval already.`;
-    throw new AppError('LIMIT_REACHED', many, { expected: 'Approve or remove some of them first.' });
+  const mostStrangers = bounds.get('waitingServers');
+  if (isStranger(newcomer) && [...draft.rows.values()].filter(isStranger).length >= mostStrangers) {
+    const many = `${mostStrangers} servers of other machines wait for approval already.`;
+    throw bounds.refusal('waitingServers', many, { instead: 'Approve or remove some of them first' });
   }
   const { id } = newcomer.announcement;
   let copy = 1;

@@ -1,5 +1,6 @@
 // Who registered, servers and clients, as one object with one owner. Opened on the store before the gateway listens,
 // closed before the store.
+import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import { describeError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -9,6 +10,8 @@ import type { ServerUrl } from './server-url.ts';
 import type { Probe, RegistryEvent, RegistrySettings } from './types.ts';
 
 export interface RegistryOptions {
+  /** How many there may be; default: as the configuration's defaults say. */
+  readonly bounds?: Bounds;
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -38,6 +41,7 @@ const refreshMs = 5000;
 /** Takes over what earlier runs kept. Nothing is called before the first second is over. */
 export function createRegistry(options: RegistryOptions): Registry {
   const { store, clock, logger, settings, probe, onChange, isOwnUrl = () => false } = options;
+  const { bounds = defaultBounds() } = options;
   const listeners = new Set<(event: RegistryEvent) => void>();
   const onEvent = (event: RegistryEvent): void => {
     onChange();
@@ -45,8 +49,8 @@ export function createRegistry(options: RegistryOptions): Registry {
       for (const listener of listeners) listener(event);
     });
   };
-  const servers = new ServerRegistry({ store, clock, logger, settings, probe, isOwnUrl, onEvent });
-  const clients = new ClientRegistry({ store, clock, onChange });
+  const servers = new ServerRegistry({ store, clock, logger, settings, bounds, probe, isOwnUrl, onEvent });
+  const clients = new ClientRegistry({ store, clock, bounds, onChange });
 
   const flush = async (): Promise<void> => {
     try {

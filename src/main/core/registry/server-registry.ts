@@ -52,12 +52,13 @@ export class ServerRegistry {
    * REGISTRATION_INVALID, LIMIT_REACHED or STORE_WRITE_FAILED; nothing has changed then.
    */
   async register(announcement: Announcement, caller: string): Promise<Registered> {
-    const { clock, settings, isOwnUrl } = this.options;
+    const { clock, settings, bounds, isOwnUrl } = this.options;
     if (isOwnUrl(announcement.url)) throw ownUrlFault();
     const { verdict, record, displaced } = await this.table.change((draft) => {
       const isApproved = isApprovedAtOnce(settings().approval, caller, announcement.url);
       const newcomer = { announcement, caller, isApproved, now: clock.now() };
-      return decideRegistration(draft, newcomer, (key) => this.leases.get(key).state === 'healthy');
+      const isHealthy = (key: string): boolean => this.leases.get(key).state === 'healthy';
+      return decideRegistration(draft, newcomer, isHealthy, bounds);
     });
     if (verdict === 'exists') return { verdict, server: this.view(record) };
     if (displaced !== undefined) this.gone(displaced, 'unregistered');

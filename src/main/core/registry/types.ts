@@ -1,4 +1,5 @@
 // The registry as the rest of the core sees it: who registered, how each is doing, what happened.
+import type { Bounds } from '../bounds/bounds.ts';
 import type { RegistrationState } from '../../../shared/registrations.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ClientRecord, RegistrationRecord } from '../store/registration-records.ts';
@@ -70,6 +71,7 @@ export interface ServerRegistryOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: () => RegistrySettings;
+  readonly bounds: Bounds;
   readonly probe: Probe;
   readonly isOwnUrl: (url: ServerUrl) => boolean;
   readonly onEvent: (event: RegistryEvent) => void;

@@ -27,6 +27,8 @@ export interface StreamLimits {
   readonly keptDelivered: number;
   /** or so many bytes, whichever is more. The connection may have died with them in its buffers. */
   readonly keptDeliveredBytes: number;
+  /** Events were lost that nobody had taken. */
+  readonly onLost?: () => void;
 }
 
 export const defaultStreamLimits: StreamLimits = {
@@ -62,8 +64,8 @@ export class ClientStream {
   }
 
   /** As it was when it was saved, ready for another connection. */
-  static restored(saved: SavedStream): ClientStream {
-    const stream = new ClientStream(saved.id);
+  static restored(saved: SavedStream, limits: StreamLimits = defaultStreamLimits): ClientStream {
+    const stream = new ClientStream(saved.id, limits);
     stream.sequence = saved.sequence;
     stream.delivered = saved.delivered;
     stream.cursor = saved.delivered;
@@ -235,6 +237,7 @@ export class ClientStream {
 
   private trim(): void {
     const { maxBytes, keptDelivered, keptDeliveredBytes } = this.limits;
+    let isLossless = true;
     for (let oldest = this.queue.oldest; oldest !== undefined; oldest = this.queue.oldest) {
       const wasDelivered = oldest.sequence <= this.delivered;
       const isSurplus =
@@ -244,7 +247,9 @@ export class ClientStream {
         this.deliveredBytes > keptDeliveredBytes;
       if (!isSurplus && this.queue.bytes <= maxBytes) break;
       if (wasDelivered) this.deliveredBytes -= costOf(oldest);
+      else isLossless = false;
       this.queue.dropOldest();
     }
+    if (!isLossless) this.limits.onLost?.();
   }
 }

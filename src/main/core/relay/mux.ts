@@ -1,6 +1,7 @@
 // Many sessions on one server connection: their requests go on under ids of our own, and each ends in its own way, by an
 // answer, an error, a cancellation or its time (S2.2, S2.5). Knows nothing of processes.
 import { AppError } from '../../../shared/errors.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { AskedTable } from './asked.ts';
 import { ignored, settling } from './exchanges.ts';
@@ -17,6 +18,7 @@ import type { Span } from './wire/scan.ts';
 
 export interface MuxOptions {
   readonly serverName: string;
+  readonly bounds?: Bounds | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly timeouts: Timeouts;
@@ -149,6 +151,7 @@ export class Mux {
   overlong(head: Buffer, tail: Buffer): void {
     const { serverName } = this.options;
     const lost = readOverlong(head, tail);
+    this.options.bounds?.reached('messageBytes', `a message of "${serverName}" was longer, and is lost.`);
     if (lost.kind === 'request') {
       const message = 'The request is larger than gateway.maxMessageBytes.';
       this.options.write(errorMessage(lost.id, { code: rpcCode.invalidRequest, message }));

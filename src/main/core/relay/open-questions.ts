@@ -1,14 +1,14 @@
 // A session's part of what servers ask its client: each question under an id that is free here, each answered once.
+import type { Bounds } from '../bounds/bounds.ts';
 import { keepNewest } from './keep-newest.ts';
 import { OwnIds } from './own-ids.ts';
+import { failureMessage } from './rpc-errors.ts';
 import type { Exchange } from './types.ts';
-import { cancelledMessage, errorMessage, withId } from './wire/edit.ts';
-import { idText, rpcCode, scanMessage, type Message } from './wire/message.ts';
+import { cancelledMessage, withId } from './wire/edit.ts';
+import { idText, scanMessage, type Message } from './wire/message.ts';
 
 /** Ids of questions that are not given again: an answer may come late. */
 const rememberedIds = 1024;
-/** Questions that a client may leave unanswered; beyond it servers get an error. */
-const maxOpen = 256;
 
 interface Asked {
   readonly reply: (answer: Message) => void;
@@ -20,11 +20,13 @@ export class OpenQuestions {
   private readonly asked = new Map<string, Asked>();
   private readonly used = new Set<string>();
   private readonly renamesAll: boolean;
+  private readonly bounds: Bounds;
   private readonly ownIds = new OwnIds();
 
   /** `renamesAll`: the client has been asked before by somebody whose ids are not known here. */
-  constructor({ renamesAll }: { readonly renamesAll: boolean }) {
+  constructor({ renamesAll, bounds }: { readonly renamesAll: boolean; readonly bounds: Bounds }) {
     this.renamesAll = renamesAll;
+    this.bounds = bounds;
   }
 
   /**
@@ -38,9 +40,9 @@ export class OpenQuestions {
     reply: (answer: Message) => void,
   ): string {
     const own = idText(request);
-    if (this.asked.size >= maxOpen) {
-      const message = `The client has left ${maxOpen} questions unanswered.`;
-      const refusal = scanMessage(errorMessage(own, { code: rpcCode.internalError, message }));
+    if (this.asked.size >= this.bounds.get('questionsPerSession')) {
+      const many = `The client has left ${this.asked.size} questions unanswered.`;
+      const refusal = scanMessage(failureMessage(own, this.bounds.refusal('questionsPerSession', many)));
       // After the caller has noted the id.
       queueMicrotask(() => reply(refusal));
       return own;

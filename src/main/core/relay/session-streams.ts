@@ -1,7 +1,7 @@
 // The event streams of one session: one for what belongs to no request, one for each answer that is streamed. Finished
 // ones stay for a while, for a client that lost its connection (MCP basic/transports, resumability).
 import { AppError } from '../../../shared/errors.ts';
-import { ClientStream } from './client-stream.ts';
+import { ClientStream, defaultStreamLimits, type StreamLimits } from './client-stream.ts';
 import { failureMessage } from './rpc-errors.ts';
 import type { SavedStream, SavedStreams } from './saved-streams.ts';
 import {
@@ -30,17 +30,23 @@ export class SessionStreams {
   /** Tells this life of the session from an earlier one, whose event numbers mean nothing here. */
   private readonly life: string;
   private readonly streams = new Map<string, ClientStream>();
+  private readonly limits: StreamLimits;
+  /** How many connections the client holds open to listen. */
+  listening = 0;
   private opened: number;
 
   /** `saved`: of an earlier run, which goes on here. */
-  constructor(sessionId: string, saved: SavedStreams | null) {
+  constructor(sessionId: string, saved: SavedStreams | null, limits: StreamLimits = defaultStreamLimits) {
     this.sessionId = sessionId;
+    this.limits = limits;
     this.life = saved?.life ?? newLife(sessionId);
     this.opened = saved?.opened ?? 0;
     this.standalone =
-      saved === null ? new ClientStream(standaloneId(this.life)) : ClientStream.restored(saved.standalone);
+      saved === null
+        ? new ClientStream(standaloneId(this.life), limits)
+        : ClientStream.restored(saved.standalone, limits);
     for (const answer of saved?.answers ?? []) {
-      const stream = ClientStream.restored(answer);
+      const stream = ClientStream.restored(answer, limits);
       stream.finish();
       this.streams.set(stream.id, stream);
     }
@@ -48,7 +54,7 @@ export class SessionStreams {
 
   /** A stream for the answers of these requests, ids as written. */
   open(requestIds: readonly string[]): ClientStream {
-    const stream = new ClientStream(answerId(++this.opened, this.life, requestIds));
+    const stream = new ClientStream(answerId(++this.opened, this.life, requestIds), this.limits);
     this.streams.set(stream.id, stream);
     return stream;
   }
@@ -102,6 +108,13 @@ export class SessionStreams {
     for (const error of errors.slice(0, -1)) stream.push(error);
     stream.finish(errors.at(-1));
     return stream;
+  }
+
+  /** What is kept of all of them, and how many of them there are. */
+  get load(): { readonly count: number; readonly bytes: number } {
+    let bytes = this.standalone.size;
+    for (const stream of this.streams.values()) bytes += stream.size;
+    return { count: this.streams.size + 1, bytes };
   }
 
   finishAll(): void {

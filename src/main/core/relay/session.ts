@@ -2,15 +2,18 @@
 // It is the Peer that servers see. How messages reach the client over HTTP is the gateway's work.
 import type { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
 import { settlingOnce } from './exchanges.ts';
 import { OpenQuestions } from './open-questions.ts';
 import { RequestIds } from './request-ids.ts';
 import { failureMessage, idInUse } from './rpc-errors.ts';
+import type { StreamLimits } from './client-stream.ts';
 import { SessionKeeping } from './session-keeping.ts';
 import type { SessionMemory, SessionRecord } from './session-record.ts';
 import { SessionRestoring } from './session-restoring.ts';
 import { SessionStreams } from './session-streams.ts';
+import { SubscriptionCount } from './subscription-count.ts';
 import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
 import { idText, parseAt, readCancelled, type Message } from './wire/message.ts';
 
@@ -20,6 +23,8 @@ export interface SessionOptions {
   /** Where it is kept; null: it ends with its client's connection. */
   readonly memory: SessionMemory | null;
   readonly clock: Clock;
+  readonly bounds: Bounds;
+  readonly streamLimits: StreamLimits;
   readonly connect: (peer: Peer) => Link;
 }
 
@@ -46,23 +51,32 @@ export class Session implements Peer {
   private readonly questions: OpenQuestions;
   private readonly requestIds: RequestIds;
   private readonly open = new Set<Open>();
+  private readonly bounds: Bounds;
+  private readonly subscriptions: SubscriptionCount;
   private readonly keeping: SessionKeeping | null;
   private restoring: SessionRestoring | null = null;
 
   constructor(options: SessionOptions) {
-    const { record, memory } = options;
+    const { record, memory, bounds } = options;
+    this.bounds = bounds;
     this.id = record.id;
     this.target = record.target;
     this.client = record.client;
-    this.streams = new SessionStreams(record.id, record.streams);
+    this.streams = new SessionStreams(record.id, record.streams, options.streamLimits);
+    this.subscriptions = new SubscriptionCount(bounds, record.wishes);
     // The client may still answer what an earlier run asked.
-    this.questions = new OpenQuestions({ renamesAll: record.restingSince !== null });
+    this.questions = new OpenQuestions({ renamesAll: record.restingSince !== null, bounds });
     this.keeping = memory === null ? null : new SessionKeeping({ memory, record, client: () => this.client });
     this.clock = options.clock;
     this.lastActivity = options.clock.monotonic();
     this.lastListened = this.lastActivity;
     this.requestIds = new RequestIds(options.clock);
     this.link = options.connect(this);
+  }
+
+  /** How many requests are in flight. */
+  get inFlight(): number {
+    return this.open.size;
   }
 
   /** A request is in flight. */
@@ -174,6 +188,22 @@ export class Session implements Peer {
 
   private request(message: Message, exchange: Exchange): void {
     const id = idText(message);
+    try {
+      this.checkRoom();
+      this.begun(message, id, this.subscriptions.noting(message, exchange));
+    } catch (error) {
+      exchange.finish(failureMessage(id, error));
+    }
+  }
+
+  private checkRoom(): void {
+    const { bounds, open } = this;
+    if (open.size < bounds.get('callsPerSession')) return;
+    const many = `This session has ${open.size} requests in flight already.`;
+    throw bounds.refusal('callsPerSession', many, { instead: 'Wait for some of them' });
+  }
+
+  private begun(message: Message, id: string, exchange: Exchange): void {
     const begun = this.requestIds.begin(id);
     if (begun === 'in use') {
       exchange.finish(idInUse(id));

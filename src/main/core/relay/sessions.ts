@@ -2,7 +2,9 @@
 // so. What is kept of them while they rest, and over restarts, is the memory's (S4.3).
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
+import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import { AbsentSessions } from './absent-sessions.ts';
+import { defaultStreamLimits, type StreamLimits } from './client-stream.ts';
 import type { SessionIds } from './session-ids.ts';
 import type { SessionMemory, SessionRecord } from './session-record.ts';
 import { Session } from './session.ts';
@@ -15,6 +17,8 @@ export interface SessionsOptions {
   /** Read at each use, so that a changed configuration counts at once. */
   readonly limits: () => { readonly maxSessions: number; readonly idleMs: number };
   /** A session's way to its target: a server by name, or (null) all of them. */
+  /** Default: as the configuration's defaults say. */
+  readonly bounds?: Bounds;
   readonly connect: (target: string | null, peer: Peer) => Link;
   /** Whether a client has registered under this id, which is in use then. */
   readonly useRegistered: (id: string) => boolean;
@@ -36,11 +40,15 @@ export class Sessions {
   private readonly options: SessionsOptions;
   private readonly byId = new Map<string, Session>();
   private readonly absent: AbsentSessions;
+  private readonly bounds: Bounds;
+  private readonly streamLimits: StreamLimits;
   private readonly stopSweeping: () => void;
 
   constructor(options: SessionsOptions) {
-    const { ids, memory } = options;
+    const { ids, memory, bounds = defaultBounds() } = options;
     this.options = options;
+    this.bounds = bounds;
+    this.streamLimits = streamLimits(bounds);
     this.absent = new AbsentSessions({ ids, wasEnded: (id) => memory.wasEnded(id) });
     this.stopSweeping = options.clock.every(sweepIntervalMs, () => this.sweep());
   }
@@ -155,14 +163,17 @@ export class Sessions {
   private open(record: SessionRecord, memory: SessionMemory | null): Session {
     const { maxSessions } = this.options.limits();
     if (this.byId.size >= maxSessions) {
-      throw new AppError('LIMIT_REACHED', `There are ${maxSessions} sessions already.`, {
-        expected: 'End sessions that are not needed, or raise gateway.maxSessions.',
+      throw this.bounds.refusal('sessions', `There are ${maxSessions} sessions already.`, {
+        instead: 'End sessions that are not needed',
+        value: maxSessions,
       });
     }
     const session = new Session({
       record,
       memory,
       clock: this.options.clock,
+      bounds: this.bounds,
+      streamLimits: this.streamLimits,
       connect: (peer) => this.options.connect(record.target, peer),
     });
     this.byId.set(session.id, session);
@@ -178,6 +189,17 @@ export class Sessions {
     }
     this.options.memory.sweep();
   }
+}
+
+/** Read at each use. */
+function streamLimits(bounds: Bounds): StreamLimits {
+  return {
+    ...defaultStreamLimits,
+    get maxBytes() {
+      return bounds.get('unreadBytes');
+    },
+    onLost: () => bounds.reached('unreadBytes', 'the oldest events that a client has not read are lost.'),
+  };
 }
 
 function fresh(id: string, target: string | null): SessionRecord {

@@ -1,5 +1,6 @@
 // What the hub is made of.
 import type { ServerConfig } from '../config/types.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Naming } from '../relay/aggregate/exposure.ts';
 import type { GatewayPaths } from '../relay/aggregate/gateway-paths.ts';
@@ -16,6 +17,7 @@ export interface HubOptions {
   readonly stateSeal: StateSeal;
   /** How long a session that nobody uses is kept, in milliseconds. */
   readonly sessionIdleMs: () => number;
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly memory: ServerMemory;

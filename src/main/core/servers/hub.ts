@@ -43,7 +43,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     this.clock = options.clock;
     this.kept.subscribe(options.onListsChanged);
     this.firstLists = new FirstLists(options.clock);
-    this.modernAggregate = new ModernAggregate(this, options.clock);
+    this.modernAggregate = new ModernAggregate(this, options.clock, options.bounds);
     const { name, open } = options.builtIn;
     this.add({ name, source: 'built-in', config: null, enabled: true }, open, null);
     void this.find(name).learn();
@@ -195,11 +195,12 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     catalogue: Catalogue | null,
     predecessor?: Promise<void>,
   ): ServerRuntime {
-    const { client, stateSeal, sessionIdleMs, clock, logger, memory, onChange } = this.options;
+    const { client, stateSeal, bounds, sessionIdleMs, clock, logger, memory, onChange } = this.options;
     const runtime: ServerRuntime = new ServerRuntime({
       description,
       client,
       stateSeal,
+      bounds,
       sessionIdleMs,
       clock,
       logger,

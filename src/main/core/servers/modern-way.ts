@@ -3,6 +3,7 @@
 import type { ToolRules } from '../../../shared/config-schema.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Era } from '../../../shared/state.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
 import { sameStream } from '../relay/exchanges.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
@@ -38,6 +39,7 @@ export interface ModernWayServer {
 export interface ModernWayOptions {
   readonly server: ModernWayServer;
   readonly clock: Clock;
+  readonly bounds?: Bounds | undefined;
   /** Signs the state of calls. */
   readonly stateSeal: StateSeal;
   readonly sessionIdleMs: () => number;
@@ -49,15 +51,21 @@ export class ModernWay implements ModernLink {
   private readonly server: ModernWayServer;
   private readonly face: ModernFace;
 
-  constructor({ server, clock, stateSeal, sessionIdleMs }: ModernWayOptions) {
+  constructor({ server, bounds, clock, stateSeal, sessionIdleMs }: ModernWayOptions) {
     this.server = server;
     this.face = new ModernFace({
       name: server.name,
       connect: (peer) => server.connect(peer),
+      ...(bounds === undefined ? {} : { bounds }),
       clock,
       stateSeal,
       sessionIdleMs,
     });
+  }
+
+  /** Calls that wait for their clients to come back. */
+  get parkedCalls(): number {
+    return this.face.parkedCalls;
   }
 
   request(request: ModernRequest, exchange: Exchange): Underway {

@@ -3,6 +3,7 @@ import type { ToolRules } from '../../../shared/config-schema.ts';
 import { AppError, fromErrorView, type ErrorView } from '../../../shared/errors.ts';
 import type { Era, ServerSource } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
@@ -29,6 +30,8 @@ export interface ServerRuntimeOptions {
   readonly client: ClientInfo;
   /** Signs what modern clients bring back. */
   readonly stateSeal: StateSeal;
+  /** Default: as the configuration's defaults say. */
+  readonly bounds?: Bounds | undefined;
   /** How long sessions that modern clients share are kept unused, in milliseconds. */
   readonly sessionIdleMs: () => number;
   readonly clock: Clock;
@@ -86,8 +89,8 @@ export class ServerRuntime {
       status: () => this.upstream.status,
       isFollowed: () => this.isFollowed,
     });
-    const { clock, stateSeal, sessionIdleMs } = options;
-    this.modern = new ModernWay({ server: this, clock, stateSeal, sessionIdleMs });
+    const { bounds, clock, stateSeal, sessionIdleMs } = options;
+    this.modern = new ModernWay({ server: this, bounds, clock, stateSeal, sessionIdleMs });
   }
 
   get name(): string {

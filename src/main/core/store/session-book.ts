@@ -1,5 +1,6 @@
 // The sessions that clients may come back to, in sessions.journal: all of them in memory, each change on disk before it
 // counts as kept. Bounded in number, size and age. What a session is, is the relay's business.
+import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import { join } from 'node:path';
 import type { Clock, Logger } from '../ports.ts';
 import { deferred } from '../deferred.ts';
@@ -18,11 +19,11 @@ export interface SessionBookOptions {
   readonly platform: NodeJS.Platform;
   /** Sessions that rest: so many, each for so long. Read at each use. */
   readonly limits: () => { readonly maxResting: number; readonly keepMs: number };
+  /** Default: as the configuration's defaults say. */
+  readonly bounds?: Bounds;
   readonly files?: FileCalls;
 }
 
-/** A session of which there is more to say is not kept. */
-const maxRecordLength = 64 * 1024;
 /** Undelivered events of all sessions together. */
 const maxStreamsLength = 32 * 1024 * 1024;
 /** Sessions that were ended by their clients, and must not come back. */
@@ -50,10 +51,12 @@ export class SessionBook implements SessionMemory {
   private readonly ended: Set<string>;
   private readonly journal: SessionJournal;
   private streamsLength = 0;
+  private readonly bounds: Bounds;
 
   constructor(options: SessionBookOptions, file: JournalFile, found: ReadJournal) {
-    const { clock, logger } = options;
+    const { clock, logger, bounds = defaultBounds() } = options;
     this.options = options;
+    this.bounds = bounds;
     this.ended = new Set(found.ended);
     keepNewest(this.ended, maxEnded);
     const now = clock.now();
@@ -121,9 +124,9 @@ export class SessionBook implements SessionMemory {
   private put(record: SessionRecord): string | null {
     this.drop(record.id);
     const bare = lineText({ session: { ...record, streams: null } });
-    if (bare.length > maxRecordLength) {
-      const { name } = record.client.clientInfo;
-      this.options.logger.info(`A session of ${JSON.stringify(name.slice(0, 80))} is too large to be kept.`);
+    if (bare.length > this.bounds.get('sessionRecordBytes')) {
+      const name = JSON.stringify(record.client.clientInfo.name.slice(0, 80));
+      this.bounds.reached('sessionRecordBytes', `a session of ${name} is too large to be kept.`);
       return null;
     }
     const full = record.streams === null ? bare : lineText({ session: record });

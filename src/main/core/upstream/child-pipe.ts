@@ -1,5 +1,6 @@
 // The way into one child: what may go to it when. Requests wait until it is open; everything waits while its pipe is full.
 // Knows nothing of when children start and end.
+import type { Bounds } from '../bounds/bounds.ts';
 import type { ChildHandle } from '../launcher/types.ts';
 import type { Logger } from '../ports.ts';
 import type { Pending } from '../relay/pending.ts';
@@ -16,14 +17,19 @@ export class ChildPipe {
   private isFull = false;
   private hasDropped = false;
 
-  constructor(serverName: string, logger: Logger) {
+  constructor(serverName: string, logger: Logger, bounds?: Bounds) {
     this.serverName = serverName;
     this.logger = logger;
-    this.outbox = new Outbox(serverName);
+    this.outbox = new Outbox(serverName, bounds);
   }
 
   get isOpen(): boolean {
     return this.phase === 'open';
+  }
+
+  /** Of what waits for the child. */
+  get waitingBytes(): number {
+    return this.outbox.bytes;
   }
 
   get hasRequests(): boolean {

@@ -1,5 +1,5 @@
 // What waits for a child that is not open, or whose pipe is full: in order, bounded, handed over when it can be.
-import { AppError } from '../../../shared/errors.ts';
+import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import type { Pending } from '../relay/pending.ts';
 
 export interface Waiting {
@@ -8,8 +8,6 @@ export interface Waiting {
   readonly message: Buffer;
 }
 
-/** At most so many bytes of requests wait for one child. */
-const maxRequestBytes = 64 * 1024 * 1024;
 /** At most so many bytes of notifications do; the rest is dropped. */
 const maxNoticeBytes = 1024 * 1024;
 /** At most so many answers and cancellations do, and so many bytes of them. */
@@ -20,6 +18,7 @@ const emptyResult = Buffer.from('"result":{}}');
 
 export class Outbox {
   private readonly serverName: string;
+  private readonly bounds: Bounds;
   /** In order. */
   private readonly waiting = new Set<Waiting>();
   private readonly requests = new Map<Pending, Waiting>();
@@ -31,8 +30,14 @@ export class Outbox {
   private keptBytes = 0;
   private noticeBytes = 0;
 
-  constructor(serverName: string) {
+  constructor(serverName: string, bounds = defaultBounds()) {
     this.serverName = serverName;
+    this.bounds = bounds;
+  }
+
+  /** Of all that waits. */
+  get bytes(): number {
+    return this.requestBytes + this.noticeBytes + this.keptBytes;
   }
 
   get hasRequests(): boolean {
@@ -45,15 +50,13 @@ export class Outbox {
 
   /** Throws AppError LIMIT_REACHED when too much waits already. */
   add(pending: Pending, message: Buffer): void {
-    if (this.requestBytes + message.length > maxRequestBytes && this.hasRequests) {
-      throw new AppError(
-        'LIMIT_REACHED',
-        `"${this.serverName}" does not take messages; too many wait for it.`,
-        {
-          expected: 'Try again later, or restart the server.',
-          details: { server: this.serverName },
-        },
-      );
+    const { bounds, serverName } = this;
+    if (this.requestBytes + message.length > bounds.get('waitingBytes') && this.hasRequests) {
+      const many = `"${serverName}" does not take messages; too many wait for it.`;
+      throw bounds.refusal('waitingBytes', many, {
+        instead: 'Try again later, restart the server',
+        details: { server: serverName },
+      });
     }
     const waiting: Waiting = { pending, message };
     this.waiting.add(waiting);

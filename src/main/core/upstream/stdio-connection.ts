@@ -1,6 +1,7 @@
 // One child and the sessions on it: supervisor below, mux above. Starts it on demand, opens it after each (re)start,
 // replays what sessions had asked of it, stops it when unused. Its sessions never notice a restart (S2.2, S2.6).
 import { AppError, fromErrorView, toAppError } from '../../../shared/errors.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { StdioServerConfig } from '../config/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ChildHandle, Supervisor, SupervisorEvents, SupervisorStatus } from '../launcher/types.ts';
@@ -30,6 +31,7 @@ export interface StdioConnectionOptions {
   readonly onOther: (opening: Opening) => void;
   readonly timeouts: Timeouts;
   readonly startTimeoutMs: number;
+  readonly bounds?: Bounds;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hooks: UpstreamHooks;
@@ -57,8 +59,9 @@ export class StdioConnection {
 
   constructor(options: StdioConnectionOptions) {
     this.options = options;
-    this.pipe = new ChildPipe(options.config.name, options.logger);
+    this.pipe = new ChildPipe(options.config.name, options.logger, options.bounds);
     this.mux = new Mux({
+      bounds: options.bounds,
       serverName: options.config.name,
       clock: options.clock,
       logger: options.logger,
@@ -99,6 +102,11 @@ export class StdioConnection {
       onStatus: (status) => this.statusChanged(status),
       wanted: () => this.isWanted(),
     });
+  }
+
+  /** Bytes that wait for the child. */
+  get waitingBytes(): number {
+    return this.pipe.waitingBytes;
   }
 
   get status(): SupervisorStatus {

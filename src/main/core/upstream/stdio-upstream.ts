@@ -1,6 +1,7 @@
 // A server that is a command: one child for all sessions, or (session: "isolated") a child for each.
 import { AppError } from '../../../shared/errors.ts';
 import type { Era } from '../../../shared/state.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { StdioServerConfig } from '../config/types.ts';
 import type { Supervisor, SupervisorEvents, SupervisorStatus, SupervisorTiming } from '../launcher/types.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -31,6 +32,7 @@ export interface StdioUpstreamOptions {
   readonly remembered: RememberedEra;
   readonly onEraFound: (era: Era) => void;
   readonly timeouts: Timeouts;
+  readonly bounds: Bounds;
   readonly startTimeoutMs: number;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,3 +1,4 @@
+import { defaultBounds } from '../../../../src/main/core/bounds/bounds.ts';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, ListKind } from '../../../../src/main/core/relay/catalogue.ts';
 import {
@@ -53,7 +54,7 @@ function setUp(catalogues: Readonly<Record<string, Catalogue | null>>) {
       },
     }),
   };
-  const aggregate = new ModernAggregate(source, clock);
+  const aggregate = new ModernAggregate(source, clock, defaultBounds());
   const send = async (id: unknown, method: string, params: Json = {}, meta: Json = claimMeta()) => {
     const { log, exchange } = recordingExchange();
     const underway = aggregate.request(modernRequest(id, method, params, meta), exchange);
@@ -253,9 +254,13 @@ describe('a subscription on /mcp', () => {
     const { send } = setUp({ a: catalogue([]) });
     const meta = claimMeta({ extensions: { 'io.modelcontextprotocol/tasks': {} } });
     const tooMany = Array.from({ length: 1001 }, (_, index) => `a:${index}`);
-    for (const taskIds of ['a:1', [1], tooMany]) {
+    for (const taskIds of ['a:1', [1]]) {
       const { log } = await send(1, 'subscriptions/listen', { notifications: { taskIds } }, meta);
       expect(codeOf(log)).toBe(-32_602);
+    }
+    for (const notifications of [{ taskIds: tooMany }, { resourceSubscriptions: tooMany }]) {
+      const { log } = await send(1, 'subscriptions/listen', { notifications }, meta);
+      expect(JSON.stringify(log.answer)).toContain('gateway.limits.maxSubscriptionsPerSession');
     }
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { defaultBounds } from '../../../../src/main/core/bounds/bounds.ts';
 import { ParkedCalls } from '../../../../src/main/core/relay/modern/parked-calls.ts';
 import { StateSeal } from '../../../../src/main/core/relay/modern/request-state.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
@@ -11,6 +12,7 @@ function setUp(waitMs = 1000) {
   const clock = fakeClock();
   const expired: string[] = [];
   const parked = new ParkedCalls<{ name: string; expire(): void }>({
+    bounds: defaultBounds(),
     clock,
     seal: new StateSeal(key),
     waitMs,

@@ -189,11 +189,24 @@ export class LegacyCall implements PeerCall, Parkable {
   private park(): void {
     const { exchange } = this;
     if (exchange === null || this.questions.size === 0) return;
-    const { parked, digest, opening } = this.options;
+    const { opening } = this.options;
     const asked = new Map([...this.questions].map(([key, { request }]) => [key, request]));
+    const state = this.parkedState();
+    if (state === null) return;
     this.exchange = null;
-    const state = parked.park(this, digest());
     exchange.finish(inputRequired(idText(this.request), asked, state, opening.serverInfo));
+  }
+
+  /** null: there is no room for it; the client was told so, and the server that nobody waits. */
+  private parkedState(): string | null {
+    const { parked, digest } = this.options;
+    try {
+      return parked.park(this, digest());
+    } catch (error) {
+      if (this.upstreamId !== null) this.options.peer.cancel(this.upstreamId, 'Too many calls wait.');
+      this.end()?.finish(failureMessage(idText(this.request), error));
+      return null;
+    }
   }
 
   /** The server of 2025-11-25 wants URLs visited, then the same request again (its -32042). */

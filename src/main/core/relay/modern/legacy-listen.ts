@@ -1,9 +1,11 @@
 // A modern client's subscription at a legacy server: a session of its own there, whose notifications are tagged and
 // passed on as long as the client listens (MCP basic/patterns/subscriptions).
 import { randomUUID } from 'node:crypto';
+import type { Bounds } from '../../bounds/bounds.ts';
 import type { Exchange, Link, Peer } from '../types.ts';
 import { withId } from '../wire/edit.ts';
 import { idText, type Message } from '../wire/message.ts';
+import { Backlog } from './backlog.ts';
 import { taggedNotification } from './decorate.ts';
 import { LegacyPeer, OpeningError } from './legacy-peer.ts';
 import { asLegacyClient } from './legacy-pool.ts';
@@ -21,6 +23,7 @@ export interface LegacyListenOptions {
   readonly message: Message;
   readonly exchange: Exchange;
   readonly claim: ModernClaim;
+  readonly bounds: Bounds;
   readonly connect: (peer: Peer) => Link;
   /** It is over, one way or another. */
   readonly onEnd: () => void;
@@ -34,14 +37,14 @@ export class LegacyListen implements Underway {
   /** What the client was told that it gets; null before that. */
   private agreed: SubscriptionFilter | null = null;
   /** Came before the client was told. */
-  private early: Message[] = [];
+  private readonly early = new Backlog();
   private isOver = false;
 
   /** Throws MessageError for a request without a filter. */
   constructor(options: LegacyListenOptions) {
     this.options = options;
     this.id = idText(options.message);
-    this.wanted = readFilter(options.message);
+    this.wanted = readFilter(options.message, options.bounds);
     this.peer = new LegacyPeer({
       id: `modern-listen-${randomUUID()}`,
       // It only listens.
@@ -86,15 +89,13 @@ export class LegacyListen implements Underway {
   private acknowledge(filter: SubscriptionFilter): void {
     this.agreed = filter;
     this.options.exchange.send(acknowledgement(this.id, filter));
-    const { early } = this;
-    this.early = [];
-    for (const message of early) this.notified(message);
+    for (const message of this.early.take()) this.notified(message);
   }
 
   private notified(message: Message): void {
     if (this.isOver) return;
     if (this.agreed === null) {
-      if (fits(this.wanted, message)) this.early.push(message);
+      if (fits(this.wanted, message)) this.early.add(message);
     } else if (fits(this.agreed, message)) {
       this.options.exchange.send(taggedNotification(message, this.id));
     }

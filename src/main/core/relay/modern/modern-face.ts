@@ -1,5 +1,6 @@
 // A legacy server as modern clients see it: one ModernLink over sessions that the clients share.
 // Decides what a request becomes; the sessions, calls and subscriptions do the rest.
+import { defaultBounds, type Bounds } from '../../bounds/bounds.ts';
 import { failureMessage } from '../rpc-errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { Exchange, Link, Peer } from '../types.ts';
@@ -22,6 +23,8 @@ export interface ModernFaceOptions {
   /** The server's name. */
   readonly name: string;
   readonly connect: (peer: Peer) => Link;
+  /** Default: as the configuration's defaults say. */
+  readonly bounds?: Bounds;
   readonly clock: Clock;
   /** Signs what clients bring back. */
   readonly stateSeal: StateSeal;
@@ -38,6 +41,7 @@ const nothing: Underway = { cancel: () => undefined };
 
 export class ModernFace implements ModernLink {
   private readonly options: ModernFaceOptions;
+  private readonly bounds: Bounds;
   private readonly pool: LegacyPool;
   private readonly parked: ParkedCalls<LegacyCall>;
   private readonly listens = new Set<LegacyListen>();
@@ -45,8 +49,14 @@ export class ModernFace implements ModernLink {
   constructor(options: ModernFaceOptions) {
     this.options = options;
     this.pool = new LegacyPool(options);
-    const { clock, stateSeal: seal, waitMs = usualWaitMs } = options;
-    this.parked = new ParkedCalls({ clock, seal, waitMs });
+    const { clock, stateSeal: seal, waitMs = usualWaitMs, bounds = defaultBounds() } = options;
+    this.bounds = bounds;
+    this.parked = new ParkedCalls({ bounds, clock, seal, waitMs });
+  }
+
+  /** Calls that wait for their clients to come back. */
+  get parkedCalls(): number {
+    return this.parked.size;
   }
 
   request({ message }: ModernRequest, exchange: Exchange): Underway {
@@ -119,6 +129,7 @@ export class ModernFace implements ModernLink {
       message,
       exchange,
       claim,
+      bounds: this.bounds,
       connect,
       onEnd: () => this.listens.delete(listen),
     });

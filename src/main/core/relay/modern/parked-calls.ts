@@ -2,6 +2,7 @@
 // knows, good for one repetition, gone when it expires or the call ends (MCP basic/patterns/mrtr).
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../../../shared/errors.ts';
+import type { Bounds } from '../../bounds/bounds.ts';
 import type { Clock } from '../../ports.ts';
 import { MessageError, rpcCode } from '../wire/message.ts';
 import type { StateSeal } from './request-state.ts';
@@ -12,6 +13,7 @@ export interface Parkable {
 }
 
 export interface ParkedCallsOptions {
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly seal: StateSeal;
   /** How long a call waits for its repetition, in milliseconds. */
@@ -35,9 +37,13 @@ export class ParkedCalls<Call extends Parkable> {
     return this.byId.size;
   }
 
-  /** Keeps the call for one repetition; returns the requestState that brings it back. */
+  /** Keeps the call for one repetition; returns the requestState that brings it back. Throws AppError LIMIT_REACHED. */
   park(call: Call, digest: string): string {
-    const { clock, seal, waitMs } = this.options;
+    const { bounds, clock, seal, waitMs } = this.options;
+    if (this.byId.size >= bounds.get('parkedCallsPerServer')) {
+      const many = `${this.byId.size} calls of this server wait for their clients' answers already.`;
+      throw bounds.refusal('parkedCallsPerServer', many, { instead: 'Try again later' });
+    }
     const callId = randomBytes(18).toString('base64url');
     const stopWaiting = clock.after(waitMs, () => {
       if (this.byId.delete(callId)) call.expire();

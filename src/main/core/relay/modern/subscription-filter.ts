@@ -1,6 +1,7 @@
 // What a `subscriptions/listen` asks for, what a server can give of it, and which notifications fit
 // (MCP basic/patterns/subscriptions).
 import { isRecord } from '../../../../shared/is-record.ts';
+import type { Bounds } from '../../bounds/bounds.ts';
 import { MessageError, parseAt, pickMembers, rpcCode, textAt, type Message } from '../wire/message.ts';
 import { subscriptionIdKey } from './decorate.ts';
 
@@ -12,17 +13,18 @@ export interface SubscriptionFilter {
   readonly resourceSubscriptions: readonly string[];
 }
 
-/** More resources than that are not watched for one request. */
-const maxResources = 1000;
-
-/** The filter of a request. Throws MessageError -32602 when it is none. */
-export function readFilter({ bytes, body }: Message): SubscriptionFilter {
+/** The filter of a request. Throws MessageError -32602 when it is none, AppError LIMIT_REACHED for too many resources. */
+export function readFilter({ bytes, body }: Message, bounds: Bounds): SubscriptionFilter {
   const wanted = parseAt(bytes, pickMembers(bytes, body, ['notifications']).notifications);
   if (!isRecord(wanted)) throw invalid('subscriptions/listen needs "notifications": what to listen for.');
   const uris = wanted['resourceSubscriptions'] ?? [];
   if (!Array.isArray(uris) || !uris.every((uri) => typeof uri === 'string'))
     throw invalid('"resourceSubscriptions" must be a list of URIs.');
-  if (uris.length > maxResources) throw invalid(`"resourceSubscriptions" may name ${maxResources} URIs.`);
+  const most = bounds.get('subscriptionsPerSession');
+  if (uris.length > most) {
+    const many = `"resourceSubscriptions" may name ${most} URIs.`;
+    throw bounds.refusal('subscriptionsPerSession', many, { instead: 'Listen to fewer' });
+  }
   return {
     toolsListChanged: wanted['toolsListChanged'] === true,
     promptsListChanged: wanted['promptsListChanged'] === true,

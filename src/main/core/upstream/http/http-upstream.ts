@@ -4,6 +4,7 @@
 import type { Dispatcher } from 'undici';
 import { AppError, toErrorView } from '../../../../shared/errors.ts';
 import type { Era } from '../../../../shared/state.ts';
+import type { Bounds } from '../../bounds/bounds.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { modernRevision } from '../../relay/modern/discovery.ts';
@@ -36,6 +37,7 @@ export interface HttpUpstreamOptions {
   readonly gatewayClient: ClientInfo;
   readonly timeouts: Timeouts;
   readonly maxMessageBytes: number;
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hooks: UpstreamHooks;

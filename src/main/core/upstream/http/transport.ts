@@ -4,6 +4,7 @@ import { request, type Dispatcher } from 'undici';
 import { AppError } from '../../../../shared/errors.ts';
 import { isRecord } from '../../../../shared/is-record.ts';
 import { redactText } from '../../../../shared/redact.ts';
+import type { Bounds } from '../../bounds/bounds.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -11,6 +12,7 @@ export interface HttpTransportOptions {
   readonly config: HttpServerConfig;
   readonly dispatcher: Dispatcher;
   readonly maxMessageBytes: number;
+  readonly bounds?: Bounds;
 }
 
 /** What identifies us to the server within a session. */
@@ -125,6 +127,8 @@ export class HttpTransport {
   }
 
   tooLarge(): AppError {
+    const lost = `an answer of "${this.name}" was longer, and is lost.`;
+    this.options.bounds?.reached('messageBytes', lost);
     return new AppError(
       'MESSAGE_TOO_LARGE',
       `An answer of "${this.name}" is larger than gateway.maxMessageBytes (${this.maxMessageBytes}).`,

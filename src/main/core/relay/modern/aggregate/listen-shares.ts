@@ -1,6 +1,7 @@
 // What a subscription on `/mcp` asks for, apart for each server that can give a part of it: resources and tasks are those
 // of one server, and what an extension defines may be known to any that declares one. Pure.
 import { isRecord } from '../../../../../shared/is-record.ts';
+import type { Bounds } from '../../../bounds/bounds.ts';
 import type { Origin } from '../../aggregate/clashing-uris.ts';
 import type { TargetSource } from '../../aggregate/targets.ts';
 import { originOfTask } from '../../aggregate/task-ids.ts';
@@ -17,9 +18,6 @@ const understood: ReadonlySet<string> = new Set([
   'resourceSubscriptions',
   'taskIds',
 ]);
-
-/** More tasks than that are not watched for one request. */
-const maxTasks = 1000;
 
 export interface ListenWish {
   readonly filter: SubscriptionFilter;
@@ -38,16 +36,19 @@ export interface ListenShare {
 }
 
 /** Throws MessageError -32602 for a request without a filter. */
-export function readWish(message: Message): ListenWish {
-  const filter = readFilter(message);
+export function readWish(message: Message, bounds: Bounds): ListenWish {
+  const filter = readFilter(message, bounds);
   const span = pickMembers(message.bytes, message.body, ['notifications']).notifications;
   const all = parseAt(message.bytes, span);
   const members = isRecord(all) ? all : {};
   const { taskIds = [] } = members;
   if (!Array.isArray(taskIds) || !taskIds.every((id) => typeof id === 'string'))
     throw new MessageError(rpcCode.invalidParams, '"taskIds" must be a list of task ids.');
-  if (taskIds.length > maxTasks)
-    throw new MessageError(rpcCode.invalidParams, `"taskIds" may name ${maxTasks} tasks.`);
+  const most = bounds.get('subscriptionsPerSession');
+  if (taskIds.length > most)
+    throw bounds.refusal('subscriptionsPerSession', `"taskIds" may name ${most} tasks.`, {
+      instead: 'Listen to fewer',
+    });
   const others = Object.fromEntries(Object.entries(members).filter(([key]) => !understood.has(key)));
   return { filter, taskIds: [...new Set(taskIds)], others };
 }

@@ -7,6 +7,7 @@ import { targetOf, unknownTarget, type Target, type TargetSource } from '../../a
 import { termsOf } from '../../aggregate/terms.ts';
 import { listAskedFor, type ListKind } from '../../catalogue.ts';
 import { failureMessage } from '../../rpc-errors.ts';
+import type { Bounds } from '../../../bounds/bounds.ts';
 import type { Clock } from '../../../ports.ts';
 import { taskMethods } from '../../task-messages.ts';
 import type { Exchange } from '../../types.ts';
@@ -41,9 +42,11 @@ const nothing: Underway = { cancel: () => undefined };
 export class ModernAggregate implements ModernLink {
   private readonly source: ModernAggregateSource;
   private readonly clock: Clock;
+  private readonly bounds: Bounds;
   private readonly listens = new Set<AggregateListen>();
 
-  constructor(source: ModernAggregateSource, clock: Clock) {
+  constructor(source: ModernAggregateSource, clock: Clock, bounds: Bounds) {
+    this.bounds = bounds;
     this.source = source;
     this.clock = clock;
   }
@@ -114,7 +117,7 @@ export class ModernAggregate implements ModernLink {
   }
 
   private listen(request: ModernRequest, claim: ModernClaim, exchange: Exchange): Underway {
-    const wish = readWish(request.message);
+    const wish = readWish(request.message, this.bounds);
     const refusal = wish.taskIds.length > 0 ? refusalWithoutTasks(request.message, claim) : null;
     if (refusal !== null) {
       exchange.finish(refusal);

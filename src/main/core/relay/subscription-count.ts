@@ -1,0 +1,49 @@
+// How many resources one client is subscribed to: what it may have is bounded, as each subscription is remembered here and
+// at its server. Counts what was not refused; the subscriptions themselves are others' business.
+import { isRecord } from '../../../shared/is-record.ts';
+import type { Bounds } from '../bounds/bounds.ts';
+import { isErrorAnswer } from './error-answer.ts';
+import { sameStream } from './exchanges.ts';
+import type { Exchange } from './types.ts';
+import type { Wish } from './wishes.ts';
+import { pickMembers, textAt, type Message } from './wire/message.ts';
+
+export class SubscriptionCount {
+  private readonly bounds: Bounds;
+  private readonly uris: Set<string>;
+
+  /** `earlier`: what was in force in an earlier run. */
+  constructor(bounds: Bounds, earlier: readonly Wish[]) {
+    this.bounds = bounds;
+    this.uris = new Set(earlier.filter(({ method }) => method === 'resources/subscribe').map(uriOfWish));
+  }
+
+  /** The exchange to answer the request by. Throws AppError LIMIT_REACHED for a subscription too many. */
+  noting(message: Message, exchange: Exchange): Exchange {
+    if (message.method === 'resources/unsubscribe') this.uris.delete(uriOf(message));
+    if (message.method !== 'resources/subscribe') return exchange;
+    const uri = uriOf(message);
+    if (this.uris.has(uri)) return exchange;
+    if (this.uris.size >= this.bounds.get('subscriptionsPerSession')) {
+      const many = `This session is subscribed to ${this.uris.size} resources already.`;
+      throw this.bounds.refusal('subscriptionsPerSession', many, { instead: 'Unsubscribe from some' });
+    }
+    this.uris.add(uri);
+    return {
+      ...sameStream(exchange),
+      finish: (answer) => {
+        if (isErrorAnswer(answer)) this.uris.delete(uri);
+        exchange.finish(answer);
+      },
+      abandon: () => exchange.abandon(),
+    };
+  }
+}
+
+function uriOf({ bytes, body }: Message): string {
+  return textAt(bytes, pickMembers(bytes, body, ['uri']).uri) ?? '';
+}
+
+function uriOfWish({ params }: Wish): string {
+  return isRecord(params) && typeof params['uri'] === 'string' ? params['uri'] : '';
+}
