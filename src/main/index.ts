@@ -15,6 +15,7 @@ import {
   shell as systemShell,
 } from 'electron';
 import { createCore } from './core/core.ts';
+import { leaveProcess } from './core/leave-process.ts';
 import { systemClock } from './core/ports.ts';
 import { coreOptions } from './core/start-options.ts';
 import type { Core } from './core/types.ts';
@@ -75,7 +76,7 @@ function start(): void {
     clock,
     stop: () => core.stop(),
     endNow: () => core.endNow(),
-    exit: (status) => app.exit(status),
+    exit: (status) => leaveProcess(process, status, (usual) => app.exit(usual)),
     deadlineMs: quitDeadlineMs,
   });
   quitOnRequest({ app, process }, quitter);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { fakeClock } from '../support/fake-clock.ts';
 import { Closers } from '../../src/main/core/closers.ts';
 
 function setUp() {
-  const closers = new Closers();
+  const clock = fakeClock();
+  const closers = new Closers(clock);
   const closed: string[] = [];
   const reports: string[] = [];
   closers.report = (message) => reports.push(message);
@@ -11,7 +13,7 @@ function setUp() {
       await until;
       closed.push(what);
     });
-  return { closers, closed, reports, add };
+  return { clock, closers, closed, reports, add };
 }
 
 describe('what was opened', () => {
@@ -23,6 +25,50 @@ describe('what was opened', () => {
     await Promise.all([closers.closeAll(), closers.closeAll()]);
     expect(closed).toEqual(['The third', 'The first']);
     expect(reports).toEqual(['The second could not be closed: stuck']);
+  });
+
+  it('is closed beside what it was added beside, and all of that before the next', async () => {
+    const { closers, closed, add } = setUp();
+    const slow = Promise.withResolvers<void>();
+    add('The ground');
+    closers.add('The slow one', async () => {
+      await slow.promise;
+      closed.push('The slow one');
+    });
+    closers.addBeside('The prompt one', () => void closed.push('The prompt one'));
+    const closing = closers.closeAll();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(closed).toEqual(['The prompt one']);
+    slow.resolve();
+    await closing;
+    expect(closed).toEqual(['The prompt one', 'The slow one', 'The ground']);
+  });
+
+  it('is left behind when it hangs, and named once the rest is closed', async () => {
+    const { clock, closers, closed, reports, add } = setUp();
+    add('The ground');
+    add('The disk', new Promise(() => {}));
+    closers.addBeside('The prompt one', () => void closed.push('The prompt one'));
+    const closing = closers.closeAll();
+    clock.advance(6999);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(closed).toEqual(['The prompt one']);
+    clock.advance(1);
+    await expect(closing).rejects.toThrow('Not closed within 7 s: The disk.');
+    expect(closed).toEqual(['The prompt one', 'The ground']);
+    expect(reports).toEqual(['The disk did not close within 7 s.']);
+  });
+
+  it('is left by `endNow`, which does the last things only, whatever fails', () => {
+    const { closers, closed, reports, add } = setUp();
+    add('The slow one');
+    closers.addFinal(() => {
+      throw new Error('no such file');
+    });
+    closers.addFinal(() => void closed.push('last thing'));
+    closers.endNow();
+    expect(closed).toEqual(['last thing']);
+    expect(reports).toEqual(['no such file']);
   });
 
   it('is closed at once when it was opened too late, and waited for', async () => {

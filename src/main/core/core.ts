@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { AppState, LogLine } from '../../shared/state.ts';
 import { emptyState } from './state/app-state.ts';
 import { Closers } from './closers.ts';
+import { systemClock } from './ports.ts';
 import { openRunning, type Running } from './running.ts';
 import type { Core, CoreOptions, LogFeed, Observable } from './types.ts';
 
@@ -19,7 +20,7 @@ class PatchbayCore implements Core {
   readonly state: Observable<AppState>;
   readonly logs: LogFeed;
   private readonly options: CoreOptions;
-  private readonly closers = new Closers();
+  private readonly closers = new Closers(systemClock());
   private readonly stateListeners = new Set<(state: AppState) => void>();
   private readonly logListeners = new Set<(lines: readonly LogLine[]) => void>();
   private idleState: AppState;
@@ -77,7 +78,8 @@ class PatchbayCore implements Core {
       this.followState();
       tell(this.stateListeners, running.state.get());
     } catch (error) {
-      await this.closers.closeAll();
+      // The reason for it all is the first one; what hangs is in the log.
+      await this.closers.closeAll().catch(() => undefined);
       this.show('stopped');
       throw error;
     }
@@ -92,14 +94,17 @@ class PatchbayCore implements Core {
     this.followState();
     this.idleState = last;
     this.show('stopping');
-    await this.closers.closeAll();
-    this.idleState = {
-      ...last,
-      servers: [],
-      registrations: { servers: [], clients: [] },
-      announcement: noAnnouncement(),
-    };
-    this.show('stopped');
+    try {
+      await this.closers.closeAll();
+    } finally {
+      this.idleState = {
+        ...last,
+        servers: [],
+        registrations: { servers: [], clients: [] },
+        announcement: noAnnouncement(),
+      };
+      this.show('stopped');
+    }
   }
 
   private subscribeState(listener: (state: AppState) => void): () => void {

@@ -124,14 +124,14 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     toolTimeoutSeconds: () => config.current.settings.gateway.toolTimeoutSeconds,
   });
   hub.admit(registered);
-  closers.add('The registered servers', () => registered.close());
+  closers.addBeside('The registered servers', () => registered.close());
   const viewRegistered = (server: RegisteredServer): RegistrationView =>
     viewRegistration(server, registered.knowledge(server.record.key), clock.now());
   // "retrying in 8 s" counts down.
   const countDown = clock.every(1000, () => {
     if (hub.all().some((runtime) => runtime.status.retryAt !== null)) onChange();
   });
-  closers.add('The countdown', countDown);
+  closers.addBeside('The countdown', countDown);
   const announcer = new Announcer({
     config: () => config.current,
     paths: { platform: process.platform, homeDir: homedir(), baseDir: dirname(config.path) },
@@ -173,8 +173,9 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       announcer.follow();
     },
   });
+  closers.addBeside('The connections of clients', () => listener.close());
   closers.add('The gateway', async () => {
-    await listener.close();
+    await listener.leave();
     sessions.close();
     hub.closeModern();
   });
@@ -194,7 +195,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     onApplied: () => announcer.follow(),
     onChange,
   });
-  closers.add("The configuration's follower", () => follower.close());
+  closers.addBeside("The configuration's follower", () => follower.close());
   const commands = createCommands({
     hub,
     registered: registry.servers,
@@ -219,13 +220,13 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       logger,
       random: randomBytes,
     });
-    closers.add('The console', () => console?.close());
+    closers.addBeside('The console', () => console?.close());
     consoleUrl = await console.listen();
   }
   status = 'listening';
   await writeRunFile();
-  closers.add('run.json', () => folder.withdraw());
-  closers.add('The registration with a proxy', () => announcer.close());
+  closers.addBeside('run.json', () => folder.withdraw());
+  closers.addBeside('The registration with a proxy', () => announcer.close());
   announcer.start();
   await follower.startServers();
   onChange();

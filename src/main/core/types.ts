@@ -46,7 +46,10 @@ export interface CoreOptions {
 export interface Core extends ContractHost {
   /** Resolves when the gateway listens. Rejects with AppError (PORT_TAKEN, DATA_DIR_IN_USE, …), leaving nothing open; with NOT_RUNNING after `stop`. */
   start(): Promise<void>;
-  /** Ends every child, closes everything, removes run.json. Safe to call twice, also during `start`. */
+  /**
+   * Lets calls end for five seconds, ends every child, closes everything, removes run.json. Safe to call twice, also during
+   * `start`. Rejects with INTERNAL, naming it, when something did not close.
+   */
   stop(): Promise<void>;
   /**
    * For the last moment of this process, when nothing can be waited for: ends every child that is left by force, and

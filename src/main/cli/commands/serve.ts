@@ -9,6 +9,7 @@ import type { StartFlags } from '../../core/start-options.ts';
 import type { CoreOptions } from '../../core/types.ts';
 import type { CommandContext } from '../command-context.ts';
 import { namePortOwner } from '../serve/port-owner.ts';
+import { leaveProcess } from '../../core/leave-process.ts';
 import { runUntilStopped } from '../serve/run-until-stopped.ts';
 
 const help = `
@@ -39,7 +40,8 @@ export function registerServe(program: Command, context: CommandContext): void {
       const options = readOptions(flags, context, (fault) => serve.error(`error: ${fault}`));
       refuseOtherMachines(options.overrides?.host);
       const core = await context.surroundings.createCore(options);
-      const parts = { core, clock: systemClock(), output: context.output, process };
+      const exit = (status: number): void => leaveProcess(process, status, (usual) => process.exit(usual));
+      const parts = { core, clock: systemClock(), output: context.output, process, exit };
       try {
         await runUntilStopped(parts);
       } catch (error) {

@@ -19,8 +19,6 @@ export interface ServeProcess {
   on(event: NodeJS.Signals, listener: () => void): unknown;
   on(event: 'exit', listener: () => void): unknown;
   on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown;
-  /** Ends the process at once. */
-  exit(status: number): never;
 }
 
 export interface ServeParts {
@@ -28,10 +26,12 @@ export interface ServeParts {
   readonly clock: Clock;
   readonly output: Output;
   readonly process: ServeProcess;
+  /** Ends the process at once, whatever is under way. */
+  readonly exit: (status: number) => void;
 }
 
 /** Runs the core. Rejects when it does not start; otherwise ends the process with 0 after a signal, 1 after a failure. */
-export async function runUntilStopped({ core, clock, output, process }: ServeParts): Promise<void> {
+export async function runUntilStopped({ core, clock, output, process, exit }: ServeParts): Promise<void> {
   let isStopping = false;
   /** Monotonic milliseconds. */
   let firstSignalAt: number | null = null;
@@ -42,7 +42,8 @@ export async function runUntilStopped({ core, clock, output, process }: ServePar
     firstSignalAt ??= now;
     if (isStopping) {
       output.problem('patchbay: ended at once.');
-      process.exit(1);
+      exit(1);
+      return;
     }
     void stop(0);
   }
@@ -51,15 +52,16 @@ export async function runUntilStopped({ core, clock, output, process }: ServePar
     isStopping = true;
     clock.after(stopDeadlineMs, () => {
       output.problem(`patchbay: not everything stopped within ${stopDeadlineMs / 1000} s; ended anyway.`);
-      process.exit(1);
+      exit(1);
     });
     try {
       await core.stop();
     } catch (error) {
       output.problem(`patchbay: stopping failed: ${textOf(error)}`);
-      process.exit(1);
+      exit(1);
+      return;
     }
-    process.exit(status);
+    exit(status);
   }
 
   function onMistake(error: unknown): void {

@@ -53,6 +53,8 @@ export interface Gateway {
   /** Lets the port go to somebody else; connections that are open go on. */
   stopListening(): void;
   /** Begins nothing new, gives calls under way a little time, and answers the rest with `reason`. */
+  leave(reason: AppError): Promise<void>;
+  /** Leaves, gives answers time to be written, and ends every connection. */
   close(reason: AppError): Promise<void>;
 }
 
@@ -79,13 +81,16 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
     throw listenError(error, options);
   }
   const address = server.address();
+  let leaving: Promise<void> | null = null;
+  const leave = (reason: AppError): Promise<void> => (leaving ??= traffic.leave(reason, callGraceMs));
   return {
     host,
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     renew: (next) => servers.renew(next),
     stopListening: () => servers.stopListening(),
+    leave,
     close: async (reason) => {
-      await traffic.leave(reason, callGraceMs);
+      await leave(reason);
       heartbeat.close();
       refused.close();
       const cut = (): void => servers.cut();

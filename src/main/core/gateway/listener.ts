@@ -109,9 +109,15 @@ export class GatewayListener {
     });
   }
 
-  async close(): Promise<void> {
+  /** Begins nothing new; resolves when calls under way have been answered, at the latest after five seconds. */
+  async leave(): Promise<void> {
     this.isOpen = false;
     await this.last;
+    await this.inForce?.gateway.leave(stopping());
+  }
+
+  async close(): Promise<void> {
+    await this.leave();
     const { inForce } = this;
     this.inForce = null;
     await this.wantedFiles.close();
