@@ -13,9 +13,10 @@ const packageInfo = JSON.parse(readFileSync(path.join(programDir, 'package.json'
   readonly version: string;
 };
 
-// The reader of a pipe may leave (`patchbay logs | head`): then nobody is interested any more, but in a gateway.
+// The reader of a pipe may leave (`patchbay logs | head`): then nobody is interested any more. A gateway goes on, a
+// bridge has something to end first.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE' && process.argv[2] !== 'serve') process.exit(0);
+  if (error.code === 'EPIPE' && !['serve', 'bridge'].includes(process.argv[2] ?? '')) process.exit(0);
 });
 process.stderr.on('error', () => {});
 

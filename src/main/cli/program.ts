@@ -2,6 +2,7 @@
 // What a command does stands in commands/.
 import { Command, CommanderError } from 'commander';
 import { registerAdd } from './commands/add.ts';
+import { registerBridge } from './commands/bridge.ts';
 import { registerCall } from './commands/call.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerLogs } from './commands/logs.ts';
@@ -54,6 +55,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerTools(program, context);
   registerCall(program, context);
   registerLogs(program, context);
+  registerBridge(program, context);
   try {
     await program.parseAsync(words, { from: 'user' });
     return 0;

@@ -1,7 +1,6 @@
 // One client session: who the client is, its link to the server(s), its streams, and the servers' questions to it.
 // It is the Peer that servers see. How messages reach the client over HTTP is the gateway's work.
 import type { AppError } from '../../../shared/errors.ts';
-import { isRecord } from '../../../shared/is-record.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
 import { settlingOnce } from './exchanges.ts';
@@ -14,8 +13,9 @@ import type { SessionMemory, SessionRecord } from './session-record.ts';
 import { SessionRestoring } from './session-restoring.ts';
 import { SessionStreams } from './session-streams.ts';
 import { SubscriptionCount } from './subscription-count.ts';
+import { readClient } from './client-info.ts';
 import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
-import { idText, parseAt, readCancelled, type Message } from './wire/message.ts';
+import { idText, readCancelled, type Message } from './wire/message.ts';
 
 export interface SessionOptions {
   /** As it begins, or as it was kept. */
@@ -233,19 +233,4 @@ export class Session implements Peer {
     this.streams.forget();
     this.touch();
   }
-}
-
-/** What a client says of itself; whatever is missing or odd becomes harmless. */
-function readClient(message: Message): ClientInfo {
-  const params = parseAt(message.bytes, message.body);
-  const record = isRecord(params) ? params : {};
-  const info = isRecord(record['clientInfo']) ? record['clientInfo'] : {};
-  return {
-    protocolVersion: typeof record['protocolVersion'] === 'string' ? record['protocolVersion'] : '',
-    capabilities: isRecord(record['capabilities']) ? record['capabilities'] : {},
-    clientInfo: {
-      name: typeof info['name'] === 'string' ? info['name'] : 'unknown',
-      version: typeof info['version'] === 'string' ? info['version'] : '',
-    },
-  };
 }

@@ -1,0 +1,35 @@
+// `patchbay bridge`: stdio on this side, the gateway on the other, for clients that start their servers as programs.
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import path from 'node:path';
+import type { CommandContext } from '../command-context.ts';
+
+const help = `
+Example, as a client's configuration has it:
+  { "command": "patchbay", "args": ["bridge", "files"] }
+
+Waits for the gateway of the data folder, and starts it where none runs. Without SERVER: all servers, joined.`;
+
+interface BridgeFlags {
+  readonly url?: string;
+  readonly token?: string;
+  readonly dataDir?: string;
+}
+
+export function registerBridge(program: Command, context: CommandContext): void {
+  program
+    .command('bridge')
+    .description('connect a client that speaks stdio with the gateway')
+    .argument('[server]', 'one server by its name; without it all of them')
+    .addOption(new Option('--url <url>', 'a gateway elsewhere, such as http://127.0.0.1:3004'))
+    .addOption(new Option('--token <token>', 'access token (PATCHBAY_TOKEN)'))
+    .addOption(new Option('--data-dir <folder>', 'data folder (PATCHBAY_DATA_DIR)'))
+    .addHelpText('after', help)
+    .action(async (server: string | undefined, flags: BridgeFlags) => {
+      // Loaded here, since every other command starts faster without it.
+      const { runBridge } = await import('../../bridge/run-bridge.ts');
+      const { surroundings } = context;
+      const cliFile = path.join(surroundings.programDir, 'out', 'main', 'cli.js');
+      await runBridge({ server, ...flags }, { ...surroundings, process, cliFile });
+    });
+}
