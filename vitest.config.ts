@@ -23,7 +23,7 @@ export default defineConfig({
     // More than the processors of a small machine: most tests wait for children, timers and sockets.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
-      project('unit', ['test/{shared,core,cli,renderer,scripts,house}/**/*.test.ts']),
+      project('unit', ['test/{shared,core,bridge,cli,renderer,scripts,house}/**/*.test.ts']),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000 }),
       project('conformance', ['test/conformance/**/*.test.ts'], {
         testTimeout: 120_000,

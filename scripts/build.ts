@@ -1,6 +1,7 @@
 // `npm run build`: everything into out/. Removes what an earlier build left, makes the command line executable.
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'electron-vite';
+import { buildBridge } from './build/bridge.ts';
 import { markFresh } from './build/freshness.ts';
 import { inProject, projectRoot } from './project.ts';
 
@@ -14,10 +15,14 @@ const begunAt = Date.now();
 rmSync(inProject('out'), { recursive: true, force: true });
 await build({ root: projectRoot, logLevel: 'warn' });
 
-const commandLine = inProject('out', 'main', 'cli.js');
-const code = readFileSync(commandLine, 'utf8');
-if (!code.startsWith('#!')) writeFileSync(commandLine, shebang + code);
-chmodSync(commandLine, 0o755);
+await buildBridge(inProject('out', 'main', 'bridge.js'));
+for (const name of ['cli.js', 'bridge.js']) makeExecutable(inProject('out', 'main', name));
 
 markFresh(projectRoot, begunAt);
 console.log(`Built out/ in ${((Date.now() - begunAt) / 1000).toFixed(1)} s.`);
+
+function makeExecutable(file: string): void {
+  const code = readFileSync(file, 'utf8');
+  if (!code.startsWith('#!')) writeFileSync(file, shebang + code);
+  chmodSync(file, 0o755);
+}

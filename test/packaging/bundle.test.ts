@@ -72,9 +72,13 @@ describe('out/main', () => {
     expect(withElectron).toEqual([]);
   });
 
-  it('has a command line that a shell can run', () => {
-    expect(read('main', 'cli.js')).toMatch(/^#!\/usr\/bin\/env node\n/);
-    expect(statSync(inProject('out', 'main', 'cli.js')).mode & 0o111).toBe(0o111);
+  it.each(['cli.js', 'bridge.js'])('has %s, which a shell can run', (name) => {
+    expect(read('main', name)).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(statSync(inProject('out', 'main', name)).mode & 0o111).toBe(0o111);
+  });
+
+  it('has the bridge in one file, which can be copied anywhere', () => {
+    expect(namedModules(read('main', 'bridge.js')).filter((name) => !builtIn(name))).toEqual([]);
   });
 });
 

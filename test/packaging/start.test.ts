@@ -1,10 +1,11 @@
 // `npm start` as people have it: which program comes up, with which words, and how it ends.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { inProject, projectRoot } from '../../scripts/project.ts';
+import { startPatchbay } from '../support/patchbay.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { until } from '../support/until.ts';
 
@@ -95,4 +96,19 @@ it('the built program runs on the Node that npm runs on, which may be older than
   });
   started.signal('SIGTERM');
   expect(await started.ended).toBe(0);
+});
+
+it('the built bridge runs on that Node, too, wherever it was copied to', async () => {
+  const node = process.env['npm_node_execpath'] ?? process.execPath;
+  const folder = await tempFolder();
+  const file = path.join(folder, 'bridge.mjs');
+  copyFileSync(inProject('out', 'main', 'bridge.js'), file);
+  const patchbay = await startPatchbay({ auth: { mode: 'none' } });
+  const child = spawn(node, [file, 'patchbay', '--data-dir', patchbay.dataDir]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stdin.end('{"jsonrpc":"2.0","id":1,"method":"ping"}\n');
+  const [status] = (await once(child, 'close')) as [number | null];
+  expect([status, output]).toEqual([0, '{"jsonrpc":"2.0","id":1,"result":{}}\n']);
 });

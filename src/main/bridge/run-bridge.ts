@@ -6,7 +6,7 @@ import { systemClock, type Logger } from '../core/ports.ts';
 import { dataDirOf, type Surroundings } from '../core/start-options.ts';
 import { openBridge } from './bridge.ts';
 import { gatewayFinder } from './gateway-place.ts';
-import { startGateway } from './start-gateway.ts';
+import { canStartGateway, startGateway } from './start-gateway.ts';
 import { GatewayWait } from './wait-for-gateway.ts';
 
 /** The words of `patchbay bridge`, as they were written. */
@@ -18,7 +18,7 @@ export interface BridgeWords {
 }
 
 export interface BridgeSurroundings extends Surroundings {
-  readonly process: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'execPath'> & {
+  readonly process: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'execPath' | 'versions'> & {
     on(event: NodeJS.Signals, listener: () => void): unknown;
   };
   /** The command line's file, which can serve; null where the program itself is the app. */
@@ -39,11 +39,17 @@ export async function runBridge(words: BridgeWords, surroundings: BridgeSurround
     dataDir,
     ownToken: () => Promise.resolve(null),
   });
-  const start = async (): Promise<void> => {
-    logger.info(`Patchbay does not run on ${dataDir}; starting it.`);
-    await startGateway({ execPath: process.execPath, cliFile, dataDir, env });
-  };
-  const wait = new GatewayWait({ find, start: url === null ? start : null, clock, dataDir });
+  const start = (): Promise<void> => startGateway({ execPath: process.execPath, cliFile, dataDir, env });
+  const isStartable =
+    url === null && canStartGateway({ cliFile, isElectron: process.versions.electron !== undefined });
+  const wait = new GatewayWait({
+    find,
+    start: isStartable ? start : null,
+    onAbsent: () =>
+      logger.info(`Patchbay does not run on ${dataDir}; ${isStartable ? 'starting it' : 'waiting for it'}.`),
+    clock,
+    dataDir,
+  });
   const bridge = openBridge({
     input: process.stdin,
     output: process.stdout,

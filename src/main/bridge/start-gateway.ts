@@ -11,6 +11,17 @@ export interface StartGatewayOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** Whether there is a program to start: this file alone, copied into another program's folder, has none. */
+export function canStartGateway({
+  cliFile,
+  isElectron,
+}: {
+  cliFile: string | null;
+  isElectron: boolean;
+}): boolean {
+  return cliFile !== null || isElectron;
+}
+
 /** Resolves when the program runs, which is before the gateway listens. Rejects with the system's error. */
 export async function startGateway({ execPath, cliFile, dataDir, env }: StartGatewayOptions): Promise<void> {
   // Set where Electron runs this file as Node; the app itself must not be run so.

@@ -7,6 +7,8 @@ export interface GatewayWaitOptions {
   readonly find: FindGateway;
   /** Starts one; another that starts at the same time does no harm. Rejects when it cannot. null: nobody may. */
   readonly start: (() => Promise<void>) | null;
+  /** None runs, so somebody waits. Told once for each time. */
+  readonly onAbsent: () => void;
   readonly clock: Clock;
   readonly dataDir: string;
 }
@@ -42,10 +44,14 @@ export class GatewayWait {
   }
 
   private async started(): Promise<void> {
-    const { start } = this.options;
-    if (start === null) return;
-    this.starting ??= start();
+    this.starting ??= this.begin();
     await this.starting;
+  }
+
+  private async begin(): Promise<void> {
+    const { start, onAbsent } = this.options;
+    onAbsent();
+    await start?.();
   }
 
   private notRunning(): AppError {
