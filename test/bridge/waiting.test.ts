@@ -57,7 +57,8 @@ describe('waiting for a gateway', () => {
       clock,
       dataDir: '/nowhere',
     });
-    await expect(passTimeUntil(clock, wait.place(never))).rejects.toMatchObject({
+    const found = wait.place(never).catch((error: unknown) => error);
+    expect(await passTimeUntil(clock, found)).toMatchObject({
       code: 'NOT_RUNNING',
       message: 'Patchbay does not run on /nowhere.',
     });

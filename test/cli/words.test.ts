@@ -18,6 +18,7 @@ const commands = [
   'remove',
   'registrations',
   'approve',
+  'bridge',
   'unregister',
   'tools',
   'call',

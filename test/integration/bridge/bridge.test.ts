@@ -141,7 +141,12 @@ describe('a bridge', () => {
     await until('an answer', () => told.output() !== '');
     told.kill('SIGTERM');
     expect(await told.ended).toBe(0);
-    await until('no session is left', () => servers().every(({ sessions }) => sessions === 0));
+    await until('no session is left', async () => {
+      const health = (await (await fetch(`${patchbay().url}/health`)).json()) as {
+        readonly sessions: number;
+      };
+      return health.sessions === 0;
+    });
   });
 
   it('answers what is no message, and goes on', async () => {

@@ -5,8 +5,10 @@ import path from 'node:path';
 import type { CommandContext } from '../command-context.ts';
 
 const help = `
-Example, as a client's configuration has it:
-  { "command": "patchbay", "args": ["bridge", "files"] }
+Example:
+  patchbay bridge files
+
+In a client's configuration: { "command": "patchbay", "args": ["bridge", "files"] }
 
 Waits for the gateway of the data folder, and starts it where none runs. Without SERVER: all servers, joined.`;
 
