@@ -11,6 +11,7 @@ export const errorTable = {
   INSUFFICIENT_SCOPE: { status: 403, meaning: 'The token is good, but not for this.' },
   FORBIDDEN_HOST: { status: 403, meaning: 'The Host header does not name this gateway.' },
   FORBIDDEN_ORIGIN: { status: 403, meaning: 'The Origin header names a site that is not allowed.' },
+  TOO_MANY_REQUESTS: { status: 429, meaning: 'Somebody asks, or tries tokens, more often than is allowed.' },
   NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
   SERVER_UNKNOWN: { status: 404, meaning: 'No server has this name.' },
   SERVER_EXISTS: { status: 409, meaning: 'A server of this name exists already.' },

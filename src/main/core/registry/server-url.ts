@@ -1,7 +1,7 @@
 // The URL that a server announces: what is accepted, the form that URLs are compared in, and what its host is, judged by
 // what is written there. Names are never looked up.
-import { BlockList, isIP } from 'node:net';
 import { isLoopbackHost, parseAuthority } from '../http-guards/authority.ts';
+import { isForbiddenAddress } from '../http-guards/forbidden-addresses.ts';
 import { fieldFault, shown } from './faults.ts';
 
 export interface ServerUrl {
@@ -16,15 +16,6 @@ export interface ServerUrl {
 const maxLength = 2048;
 const accepted = `an http or https URL of at most ${maxLength} characters, without credentials and fragment, such as http://127.0.0.1:8000`;
 
-/** Never called, whoever asks: link-local addresses and those where clouds keep secrets, in all ways of writing them. */
-const forbidden = new BlockList();
-forbidden.addSubnet('169.254.0.0', 16);
-forbidden.addSubnet('fe80::', 10, 'ipv6');
-forbidden.addAddress('fd00:ec2::254', 'ipv6');
-// IPv4 addresses within IPv6 ones, translated (RFC 6052) and as once was usual (RFC 4291 2.5.5.1).
-forbidden.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6');
-forbidden.addSubnet('::a9fe:0', 112, 'ipv6');
-
 /** Reads the URL in `field`. Throws REGISTRATION_INVALID saying what is wrong with it. */
 export function parseServerUrl(text: string, field: string): ServerUrl {
   const fault = (what: string): Error => fieldFault(field, what, accepted);
@@ -38,7 +29,7 @@ export function parseServerUrl(text: string, field: string): ServerUrl {
   if (authority === undefined || !URL.canParse(text)) throw fault(`is ${shown(text)}, not such a URL`);
   if (text.includes('#')) throw fault(`is ${shown(text)}, with a fragment`);
   const url = new URL(text);
-  if (isForbidden(url.hostname)) {
+  if (isForbiddenAddress(url.hostname)) {
     throw fault(`is ${shown(text)}, a link-local or cloud metadata address, which is never called`);
   }
   const host = parseAuthority(url.hostname)?.host;
@@ -60,10 +51,4 @@ export function canonicalUrl(text: string): string | null {
 
 function canonicalForm(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}${url.search}`;
-}
-
-function isForbidden(hostname: string): boolean {
-  const bare = hostname.replace(/^\[|\]$|\.$/g, '');
-  const family = isIP(bare);
-  return family !== 0 && forbidden.check(bare, family === 6 ? 'ipv6' : 'ipv4');
 }

@@ -1,5 +1,6 @@
 // Connections to servers whose authority is none of the public ones: a file says whom to trust besides. It is read anew for
 // each connection, so that a changed one counts at once. What cannot be checked is never trusted.
+import type { LookupFunction } from 'node:net';
 import * as tls from 'node:tls';
 import { buildConnector } from 'undici';
 import { certificatesOf, readPem, type PemSource } from './pem.ts';
@@ -9,9 +10,12 @@ interface Known {
   readonly connect: buildConnector.connector;
 }
 
-/** For undici's Agent. `source` is asked for each connection; null: the public authorities alone. */
-export function trustingConnector(source: () => PemSource | null): buildConnector.connector {
-  const usual = buildConnector({});
+/** For undici's Agent. `source` is asked for each connection; null: the public authorities alone. `lookup` finds addresses. */
+export function trustingConnector(
+  source: () => PemSource | null,
+  lookup: LookupFunction,
+): buildConnector.connector {
+  const usual = buildConnector({ lookup });
   let known: Known | null = null;
 
   async function connectorFor(file: PemSource): Promise<buildConnector.connector> {
@@ -20,7 +24,7 @@ export function trustingConnector(source: () => PemSource | null): buildConnecto
       const own = certificatesOf(pem).map(String);
       const ca = [...usualAuthorities(), ...own];
       // Also a server's own certificate may stand in the file, whoever issued it.
-      known = { text: pem.text, connect: buildConnector({ ca, allowPartialTrustChain: true }) };
+      known = { text: pem.text, connect: buildConnector({ ca, lookup, allowPartialTrustChain: true }) };
     }
     return known.connect;
   }

@@ -1,9 +1,10 @@
 // The connections to servers behind URLs: one pool for those that anybody can check, one for each file of authorities,
 // one for all that registered themselves.
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { PemSource } from '../../tls/pem.ts';
 import { trustingConnector } from '../../tls/trusting-connector.ts';
+import { guardedConnector, guardedLookup, type FindAddresses } from './guarded-connector.ts';
 
 /** Where people name the authorities of registered servers. */
 export const registeredCaKey = 'registration.ca_cert';
@@ -14,27 +15,38 @@ const keepAliveTimeout = 30_000;
 export class Connections {
   /** To servers that registered themselves. */
   readonly registered: Dispatcher;
-  private readonly usual = new Agent({ keepAliveTimeout });
+  private readonly usual: Agent;
+  private readonly lookup: ReturnType<typeof guardedLookup>;
   private readonly byFile = new Map<string, Agent>();
 
-  /** `registeredCaFile`: asked for each connection. */
-  constructor(registeredCaFile: () => string | null) {
+  /** `registeredCaFile`: asked for each connection. `find`: the system's by default. */
+  constructor(registeredCaFile: () => string | null, find?: FindAddresses) {
+    this.lookup = guardedLookup(find);
+    this.usual = new Agent({
+      keepAliveTimeout,
+      connect: guardedConnector(buildConnector({ lookup: this.lookup })),
+    });
     const source = (): PemSource | null => {
       const path = registeredCaFile();
       return path === null ? null : { path, label, key: registeredCaKey };
     };
-    this.registered = new Agent({ keepAliveTimeout, connect: trustingConnector(source) });
+    this.registered = this.trusting(source);
   }
 
   /** To a server of the configuration. */
-  to({ caFile }: HttpServerConfig): Dispatcher {
+  to({ caFile }: Pick<HttpServerConfig, 'caFile'>): Dispatcher {
     if (caFile === null) return this.usual;
     const known = this.byFile.get(caFile);
     if (known !== undefined) return known;
     const source = { path: caFile, label, key: '"ca" of the server' };
-    const agent = new Agent({ keepAliveTimeout, connect: trustingConnector(() => source) });
+    const agent = this.trusting(() => source);
     this.byFile.set(caFile, agent);
     return agent;
+  }
+
+  private trusting(source: () => PemSource | null): Agent {
+    const connect = guardedConnector(trustingConnector(source, this.lookup));
+    return new Agent({ keepAliveTimeout, connect });
   }
 
   async close(): Promise<void> {

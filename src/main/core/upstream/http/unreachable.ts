@@ -1,5 +1,6 @@
 // Connections that failed, in words for people, and whether anything of what was to be sent can have arrived.
 import { AppError } from '../../../../shared/errors.ts';
+import { forbiddenAddressCode } from './guarded-connector.ts';
 
 export interface Unreached {
   /** The server's. */
@@ -17,6 +18,7 @@ const neverReached = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  forbiddenAddressCode,
 ]);
 
 const unknownAuthority = 'its certificate is of an authority that is not known here';
