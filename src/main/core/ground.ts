@@ -1,5 +1,6 @@
 // What everything else stands on: the data folder (locked), logs, the configuration, the stores. Opened first, closed last.
 import { homedir } from 'node:os';
+import { openAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { Bounds } from './bounds/bounds.ts';
 import type { Closers } from './closers.ts';
 import { createConfigStore } from './config/store.ts';
@@ -18,6 +19,7 @@ export interface Ground {
   readonly folder: DataFolder;
   readonly logging: Logging;
   readonly logger: Logger;
+  readonly audit: AuditLog;
   readonly vault: Vault;
   /** Secrets that people gave names. */
   readonly secrets: SecretStore;
@@ -47,6 +49,8 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   closers.add('The log', () => logging.close());
   const logger = logging.logger('patchbay');
   closers.report = (message) => logger.error(message);
+  const audit = openAuditLog({ dataDir, clock, logger, redact: (text) => logging.redact(text) });
+  closers.add('The audit log', () => audit.close());
   for (const warning of folder.warnings) logger.warn(warning);
 
   const vault = await openVault(options.secretBox ?? null, logger);
@@ -90,6 +94,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
     folder,
     logging,
     logger,
+    audit,
     vault,
     secrets,
     config,

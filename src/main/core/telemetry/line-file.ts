@@ -1,4 +1,4 @@
-// A text file that grows line by line and stays bounded: full, it becomes `<path>.old` and begins anew.
+// A text file that grows line by line and stays bounded: full, it becomes an older file and begins anew.
 // Appending never waits and never throws; a disk that is too slow or too full costs lines, which are counted.
 import { appendFile, rename, rm, stat } from 'node:fs/promises';
 import { systemErrorCode } from '../system-error.ts';
@@ -6,6 +6,10 @@ import { systemErrorCode } from '../system-error.ts';
 export interface LineFileOptions {
   readonly path: string;
   readonly maxBytes: number;
+  /** Names of full files, the newest first; the last one goes when there is another. Default: `<path>.old`. */
+  readonly older?: readonly string[];
+  /** The line that stands for lines that were lost. */
+  readonly leftOut?: (count: number) => string;
   /** Lines that wait for the disk, at most. */
   readonly maxWaitingBytes: number;
   /** Writing failed; told once until it works again. */
@@ -19,7 +23,9 @@ export interface LineFile {
   flush(): Promise<void>;
 }
 
-export function lineFile({ path, maxBytes, maxWaitingBytes, onTrouble }: LineFileOptions): LineFile {
+export function lineFile(options: LineFileOptions): LineFile {
+  const { path, maxBytes, older = [`${path}.old`], maxWaitingBytes, onTrouble } = options;
+  const { leftOut: told = (count) => `… ${count} lines left out: the disk was too slow` } = options;
   let waiting: string[] = [];
   let waitingBytes = 0;
   let leftOut = 0;
@@ -35,7 +41,7 @@ export function lineFile({ path, maxBytes, maxWaitingBytes, onTrouble }: LineFil
     try {
       bytes ??= await sizeOf(path);
       if (bytes > 0 && bytes + size > maxBytes) {
-        await makeRoom(path);
+        await makeRoom([path, ...older]);
         bytes = 0;
       }
       await appendFile(path, text, { mode: 0o600 });
@@ -65,7 +71,7 @@ export function lineFile({ path, maxBytes, maxWaitingBytes, onTrouble }: LineFil
         leftOut++;
         return;
       }
-      if (leftOut > 0) push(`… ${leftOut} lines left out: the disk was too slow`);
+      if (leftOut > 0) push(told(leftOut));
       leftOut = 0;
       push(line);
       if (isWriting) return;
@@ -85,11 +91,15 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-async function makeRoom(path: string): Promise<void> {
-  try {
-    await rename(path, `${path}.old`);
-  } catch {
-    // Bounded comes before complete: Windows does not rename a file that somebody looks at.
-    await rm(path, { force: true });
+/** Each file takes the name of the next older one. */
+async function makeRoom(paths: readonly string[]): Promise<void> {
+  for (let index = paths.length - 2; index >= 0; index -= 1) {
+    const [from = '', to = ''] = [paths[index], paths[index + 1]];
+    try {
+      await rename(from, to);
+    } catch (error) {
+      // Bounded comes before complete: Windows does not rename a file that somebody looks at.
+      if (systemErrorCode(error) !== 'ENOENT') await rm(from, { force: true });
+    }
   }
 }
