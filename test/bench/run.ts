@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describeAnnounced, measureAnnounced } from './announced.ts';
+import { describeStartUp, measureStartUp } from './start-up.ts';
 
 interface Figures {
   readonly callsPerSecond: number;
@@ -131,6 +132,7 @@ const announced = await measureAnnounced(crowded.url, crowded.process.pid ?? 0);
 const crowdedMemory = memoryOf(crowded);
 await end(crowded);
 rmSync(dataDir, { recursive: true });
+const startUp = await measureStartUp(join(root, 'out/main/cli.js'), rounds);
 
 const table = [
   `Medians of ${rounds} rounds, Patchbay beside a bare Node relay ("floor") in the same run.`,
@@ -144,6 +146,8 @@ const table = [
   '',
   `Memory: ${atRest.toFixed(0)} MB at rest, ${underLoad.toFixed(0)} MB after the load.`,
   '',
+  describeStartUp(startUp),
+  '',
   describeAnnounced(announced, crowdedMemory),
 ].join('\n');
 console.log(table);
@@ -151,5 +155,5 @@ mkdirSync(join(root, 'bench-results'), { recursive: true });
 writeFileSync(join(root, 'bench-results/bench.md'), `${table}\n`);
 writeFileSync(
   join(root, 'bench-results/bench.json'),
-  `${JSON.stringify({ rounds, results, atRest, underLoad, announced, crowdedMemory }, null, 2)}\n`,
+  `${JSON.stringify({ rounds, results, atRest, underLoad, startUp, announced, crowdedMemory }, null, 2)}\n`,
 );

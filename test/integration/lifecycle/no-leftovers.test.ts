@@ -2,13 +2,13 @@
 // After SIGKILL, of which nobody hears, the next start ends what is left, and nothing else.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ServerEntryInput } from '../../../src/shared/config-schema.ts';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
 import { noProcessWith, processesWith } from '../../support/processes.ts';
-import { startProgram, type Program } from '../../support/program.ts';
+import { startProgram, testHome, type Program } from '../../support/program.ts';
 import { until } from '../../support/until.ts';
 
 interface Journal {
@@ -21,7 +21,7 @@ const deaf = '--ignore-eof --ignore-term';
 /** Servers that are hard to end, and for each moment of a server's life one that is in it. */
 const everyState: Readonly<Record<string, ServerEntryInput>> = {
   polite: mockEntry(),
-  parent: mockEntry({ flags: '--stubborn-child', start: 'eager' }),
+  parent: mockEntry({ flags: '--stubborn-child --stubborn-daemon', start: 'eager' }),
   deaf: mockEntry({ flags: deaf, start: 'eager' }),
   starting: mockEntry({ flags: `--init-never ${deaf}`, start: 'eager' }),
   looping: mockEntry({ flags: '--exit-at-start 1', start: 'eager' }),
@@ -54,9 +54,9 @@ it('leaves no process after SIGTERM, SIGINT or SIGHUP, in whatever state its ser
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
   const programs = await Promise.all(signals.map(() => startAll()));
   for (const { home } of programs) {
-    // Patchbay, and what runs of its servers: polite, parent with its child, deaf, starting, stopping, isolated
-    // twice, frozen.
-    expect((await processesWith(home.marker)).length).toBeGreaterThanOrEqual(10);
+    // Patchbay, and what runs of its servers: polite, parent with its child and its daemon, deaf, starting, stopping,
+    // isolated twice, frozen.
+    expect((await processesWith(home.marker)).length).toBeGreaterThanOrEqual(11);
   }
   const endings = await Promise.all(programs.map((program, index) => program.stop(signals[index])));
   expect(endings.map(({ status }) => status)).toEqual([0, 0, 0]);
@@ -64,6 +64,46 @@ it('leaves no process after SIGTERM, SIGINT or SIGHUP, in whatever state its ser
     expect(await processesWith(program.home.marker)).toEqual([]);
     expect((await journalOf(program)).children).toEqual([]);
   }
+});
+
+it('ends at the next start what was left of servers in any state when Patchbay was killed', async () => {
+  const program = await startAll();
+  const { home } = program;
+  await program.stop('SIGKILL');
+  await home.writeConfig({});
+  const next = await home.serve();
+  expect((await processesWith(home.marker)).map(({ pid }) => pid)).toEqual([next.pid]);
+  expect((await journalOf(next)).children).toEqual([]);
+});
+
+it('leaves no process of a server that npx or shells have started, and that its starter does not pass signals to', async () => {
+  const home = await testHome();
+  const { command = '', args = [], ...entry } = mockEntry({ flags: `${deaf} --stubborn-child` });
+  const line = [command, ...args].map((word) => `"${word}"`).join(' ');
+  // A package of the project that the server lives in; npx runs its program through npm and a shell.
+  const folder = join(home.dataDir, '..', 'project');
+  await mkdir(join(folder, 'node_modules', '.bin'), { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{ "name": "project", "version": "1.0.0" }');
+  await writeFile(join(folder, 'node_modules', '.bin', 'a-server'), `#!/bin/sh\n${line}\nexit 0\n`, {
+    mode: 0o755,
+  });
+  await home.writeConfig(
+    configWith({
+      npx: { ...entry, command: 'npx', args: ['a-server'], cwd: folder },
+      shell: { ...entry, command: 'sh', args: ['-c', `sh -c '${line}; exit 0'; exit 0`] },
+      job: { ...entry, command: 'bash', args: ['-mc', `${line} <&0 & wait; exit 0`] },
+    }),
+  );
+  const names = ['npx', 'shell', 'job'];
+  const program = await home.serve();
+  for (const name of names) expect(await (await program.open(name)).text('echo', { text: name })).toBe(name);
+  // Patchbay; and for each at least its starter, the server and the server's child.
+  expect((await processesWith(home.marker)).length).toBeGreaterThanOrEqual(10);
+  await Promise.all(names.map((name) => home.run('stop', name)));
+  expect((await processesWith(home.marker)).map(({ pid }) => pid)).toEqual([program.pid]);
+  for (const name of names) expect(await (await program.open(name)).text('echo', { text: name })).toBe(name);
+  expect(await program.stop()).toMatchObject({ status: 0 });
+  expect(await processesWith(home.marker)).toEqual([]);
 });
 
 it('leaves no process of a server after stop, not even a grandchild that ignores signals', async () => {

@@ -1,13 +1,24 @@
 // When servers run: on first need, from the start, and no longer than they are used.
 import { expect, it } from 'vitest';
+import { injected } from '../../support/injected.ts';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
 import { processesWith } from '../../support/processes.ts';
 import { startProgram } from '../../support/program.ts';
+import { until } from '../../support/until.ts';
 
-it('starts none of twenty servers before it is needed, and then only that one', async () => {
-  const names = Array.from({ length: 20 }, (_, index) => `server-${index + 1}`);
+/** Every process that Patchbay starts, also one that is gone at once, is noted on stderr. */
+const spawnsNoted = injected(`
+  import { ChildProcess } from 'node:child_process';
+  const { spawn } = ChildProcess.prototype;
+  ChildProcess.prototype.spawn = function (options) {
+    process.stderr.write('spawned ' + options.file + '\\n');
+    return spawn.call(this, options);
+  };`);
+
+it('starts none of fifty servers before it is needed, and then only that one', async () => {
+  const names = Array.from({ length: 50 }, (_, index) => `server-${index + 1}`);
   const config = configWith(Object.fromEntries(names.map((name) => [name, mockEntry()])));
-  const program = await startProgram({ config });
+  const program = await startProgram({ config, env: spawnsNoted });
   const { servers } = await program.state();
   expect(servers.map(({ name }) => name)).toEqual(['patchbay', ...names]);
   expect((await processesWith(program.home.marker)).map(({ pid }) => pid)).toEqual([program.pid]);
@@ -17,6 +28,7 @@ it('starts none of twenty servers before it is needed, and then only that one', 
   await (await program.open('patchbay')).call('list_servers');
   expect((await processesWith(program.home.marker)).map(({ pid }) => pid)).toEqual([program.pid]);
 
+  expect(program.stderr()).not.toContain('spawned');
   const session = await program.open('server-7');
   expect(await session.text('echo', { text: 'first' })).toBe('first');
   const running = (await program.state()).servers.filter(({ pids }) => pids.length > 0);
@@ -24,6 +36,7 @@ it('starts none of twenty servers before it is needed, and then only that one', 
     { name: 'server-7', status: 'ready' },
   ]);
   expect(await processesWith(program.home.marker)).toHaveLength(2);
+  await until('the note of it', () => program.stderr().includes('spawned'));
 });
 
 it('starts an eager server with itself, and keeps it although nobody uses it', async () => {

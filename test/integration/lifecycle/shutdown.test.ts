@@ -3,15 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { injected } from '../../support/injected.ts';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
 import { noProcessWith, processesWith } from '../../support/processes.ts';
 import { startProgram, testHome } from '../../support/program.ts';
 import { until } from '../../support/until.ts';
-
-/** Modules that are loaded into Patchbay's own process before it starts; its servers do not get the variable. */
-const injected = (code: string): Readonly<Record<string, string>> => ({
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
-});
 
 const stubborn = '--ignore-eof --ignore-term --stubborn-child --stubborn-daemon';
 
