@@ -58,7 +58,7 @@ export function createRawClient(isModern: boolean, options: ClientOptions): Chao
     if (id === undefined) return answer.body.dump().then(() => null);
     const isStream = String(answer.headers['content-type']).startsWith('text/event-stream');
     if (isStream)
-      return readStream(answer.body, id, (params) => options.onProgress(token, params['message']));
+      return readStream(answer.body, id, (params) => options.onProgress(token, params?.['message']));
     const text = await answer.body.text();
     return readAnswer(text, answer.statusCode, id);
   }
@@ -130,14 +130,16 @@ function checked(answer: Json, id: unknown): Json {
 async function readStream(
   body: AsyncIterable<unknown>,
   id: unknown,
-  onProgress: (params: Json) => void,
+  onProgress: (params: Json | undefined) => void,
 ): Promise<Json> {
   let answer: Json | undefined;
   const parser = createParser({
     onEvent: ({ data }) => {
       if (data === '') return;
       const message = JSON.parse(data) as Json;
-      if (message['method'] === 'notifications/progress') onProgress(message['params'] as Json);
+      const isNotification = !('id' in message);
+      if (isNotification && message['method'] === 'notifications/progress')
+        onProgress(message['params'] as Json | undefined);
       else if (!('method' in message)) answer = message;
     },
   });

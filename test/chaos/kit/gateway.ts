@@ -30,11 +30,14 @@ export class GatewayProcess {
   /** Its last words on the error output. */
   said = '';
   private readonly place: Place;
+  private readonly words: readonly string[];
   private child: ChildProcess | null = null;
   private isEnding = false;
 
-  constructor(place: Place) {
+  /** `words`: more words of its command line. */
+  constructor(place: Place, words: readonly string[] = ['--no-console']) {
     this.place = place;
+    this.words = words;
     this.url = `http://127.0.0.1:${place.port}`;
   }
 
@@ -56,7 +59,7 @@ export class GatewayProcess {
       'serve',
       '--port',
       String(this.place.port),
-      '--no-console',
+      ...this.words,
     ];
     const child = spawn(process.execPath, words, {
       env: {

@@ -28,7 +28,10 @@ interface Health {
 }
 
 /** What the gateway holds once all clients have gone, beside what it held before they came. */
-export async function checkRest(stage: Stage, before: ProbeReport): Promise<readonly Check[]> {
+export async function checkRest(
+  stage: Pick<Stage, 'gateway'>,
+  before: ProbeReport,
+): Promise<readonly Check[]> {
   const deadline = performance.now() + emptyWithinMs;
   for (;;) {
     const checks = await rest(stage, before);
@@ -37,7 +40,7 @@ export async function checkRest(stage: Stage, before: ProbeReport): Promise<read
   }
 }
 
-async function rest({ gateway }: Stage, before: ProbeReport): Promise<readonly Check[]> {
+async function rest({ gateway }: Pick<Stage, 'gateway'>, before: ProbeReport): Promise<readonly Check[]> {
   const health = (await getJson(`${gateway.url}/health`)).body as unknown as Health;
   let calls = 0;
   for (const name of Object.keys(health.servers)) {
@@ -64,10 +67,14 @@ function compared(name: string, before: number, after: number): Check {
 }
 
 /** What is left once the gateway has ended. */
-export async function checkLeft({ gateway, place, servers }: Stage): Promise<readonly Check[]> {
+export async function checkLeft({
+  gateway,
+  place,
+  servers,
+}: Pick<Stage, 'gateway' | 'place'> & Partial<Pick<Stage, 'servers'>>): Promise<readonly Check[]> {
   const last = gateway.ends.at(-1);
   const unwanted = gateway.ends.filter(({ isWanted }) => !isWanted);
-  await Promise.all(Object.values(servers).map((server) => server.kill()));
+  await Promise.all(Object.values(servers ?? {}).map((server) => server.kill()));
   const left = hasProc ? await processesWith(place.marker) : [];
   const files = await readdir(place.dataDir);
   const odd = files.filter((file) => /\.tmp|\.corrupt|run\.json|\.lock/.test(file));

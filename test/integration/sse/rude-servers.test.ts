@@ -1,4 +1,5 @@
 // HTTP+SSE servers that break rules, leave, or ask for too much: what clients hear of it, and what never happens.
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import {
   answerPolitely,
@@ -199,5 +200,27 @@ describe('a server', () => {
     expect(methods(server).filter((method) => /^(notifications\/n|m)\d$/.test(String(method)))).toEqual(
       Array.from({ length: 10 }, (_, index) => [`notifications/n${index}`, `m${index}`]).flat(),
     );
+  });
+
+  it('that never says that it took a message holds no connection for ever', async () => {
+    const open = new Set<ServerResponse>();
+    const server = await startRudeSseServer({
+      onPost: (given, response, self) => {
+        if (given['method'] !== 'tools/call') {
+          answerPolitely(given, response, self);
+          return;
+        }
+        open.add(response);
+        response.on('close', () => open.delete(response));
+      },
+    });
+    const patchbay = await behind(server.url);
+    const url = patchbay.endpoint('rude');
+    const session = await openSession(url);
+    const calling = post(url, call(1, 'echo'), session);
+    await until('the call', () => open.size === 1);
+    server.end();
+    expect(message(await calling)).toContain('"rude"');
+    await until('the end of its connection', () => open.size === 0);
   });
 });

@@ -1,9 +1,12 @@
 // The body of a POST as bytes, up to the limit that is in force at this moment.
 import type { Readable } from 'node:stream';
-import type { AppError } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 
-/** Rejects with AppError MESSAGE_TOO_LARGE as soon as more than `limit` bytes are announced or have come. */
+/**
+ * Rejects with AppError: MESSAGE_TOO_LARGE as soon as more than `limit` bytes are announced or have come, BAD_REQUEST for a
+ * client that leaves before its end.
+ */
 export function readBody(
   stream: Readable,
   announced: number,
@@ -27,7 +30,7 @@ export function readBody(
     stream.on('end', () =>
       resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)),
     );
-    stream.on('error', reject);
+    stream.on('error', (error) => reject(cutOff(error)));
   });
 }
 
@@ -37,4 +40,8 @@ function tooLarge(limit: number, bounds: Bounds): AppError {
     instead: 'Send less',
     value: limit,
   });
+}
+
+function cutOff(cause: Error): AppError {
+  return new AppError('BAD_REQUEST', 'The connection ended before the message did.', { cause });
 }

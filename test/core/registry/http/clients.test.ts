@@ -1,7 +1,10 @@
 // Clients that register (S3.1).
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { fakeClock } from '../../../support/fake-clock.ts';
-import { serveRegistry } from '../../../support/registry-stage.ts';
+import { openRegistry, serveRegistry } from '../../../support/registry-stage.ts';
+import { until } from '../../../support/until.ts';
 
 const claude = {
   client_info: { name: 'Claude Desktop', version: '1.0.0' },
@@ -66,6 +69,25 @@ describe('a client', () => {
     const answer = await face.post('/register', { client_info: { name: 'x'.repeat(9000) } });
     expect(answer).toMatchObject({ status: 400, body: { success: false, field: 'client_info' } });
     expect(face.registry.clients.all()).toEqual([]);
+  });
+
+  it('that is gone at once is noted in a way that can be read again', async () => {
+    const face = await serveRegistry();
+    const socket = connect(Number(new URL(face.url).port), '127.0.0.1');
+    const body = JSON.stringify(claude);
+    const head = `POST /register HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`;
+    await once(socket, 'connect');
+    await new Promise((sent) => socket.write(`${head}${body}`, sent));
+    socket.resetAndDestroy();
+    const [client] = await until('the client', () => {
+      const all = face.registry.clients.all();
+      return all.length > 0 ? all : undefined;
+    });
+    // Where it came from may not have been told any more.
+    expect(['127.0.0.1', 'unknown']).toContain(client?.record.ip);
+    await face.close();
+    const again = await openRegistry({ dataDir: face.dataDir });
+    expect(again.registry.clients.all()).toHaveLength(1);
   });
 
   it('may send no body and no type at all', async () => {

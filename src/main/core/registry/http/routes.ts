@@ -30,6 +30,8 @@ export interface RegistryRoutesOptions {
 /** Of what clients say of themselves, in characters: there may be thousands of them. */
 const maxClientInfo = 8192;
 const maxUserAgent = 500;
+/** Whoever was gone at once. No address of this machine, so nothing is approved because of it. */
+const unknownCaller = 'unknown';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
@@ -49,6 +51,7 @@ export function registerRegistryRoutes(app: FastifyInstance, options: RegistryRo
     scope.addHook('onRequest', (request, _reply, next) => {
       // Whatever it says, the body may be JSON; a type that cannot even be read must not be in the way.
       delete request.raw.headers['content-type'];
+      routes.noteCaller(request);
       next(request.method === 'POST' ? (options.refuse(request) ?? undefined) : undefined);
     });
 
@@ -70,9 +73,20 @@ export function registerRegistryRoutes(app: FastifyInstance, options: RegistryRo
 
 class RegistryRoutes {
   private readonly options: RegistryRoutesOptions;
+  private readonly callers = new WeakMap<FastifyRequest, string>();
 
   constructor(options: RegistryRoutesOptions) {
     this.options = options;
+  }
+
+  /** To be called before the body is read: a connection that has ended by then no longer says where it came from. */
+  noteCaller(request: FastifyRequest): void {
+    const { remoteAddress } = request.raw.socket;
+    if (remoteAddress !== undefined) this.callers.set(request, remoteAddress);
+  }
+
+  private callerOf(request: FastifyRequest): string {
+    return this.callers.get(request) ?? unknownCaller;
   }
 
   readonly register: Handler = (request, reply) => {
@@ -109,7 +123,7 @@ class RegistryRoutes {
     const isWhole = reference.id !== undefined && reference.url !== undefined;
     if (!settings().isEnabled) throw switchedOff();
     const report = { reference, announcement: isWhole ? readAnnouncement(body) : null };
-    const { verdict, server } = await servers.heartbeat(report, request.ip);
+    const { verdict, server } = await servers.heartbeat(report, this.callerOf(request));
     if (verdict === 'exists' && reference.id !== undefined && server.record.id !== reference.id) {
       return reply.code(400).send(takenAnswer(reference.url ?? server.record.url, server));
     }
@@ -153,7 +167,7 @@ class RegistryRoutes {
     const { servers, settings } = this.options.registry;
     if (!settings().isEnabled) throw switchedOff();
     const announcement = readAnnouncement(body);
-    const registered = await servers.register(announcement, request.ip);
+    const registered = await servers.register(announcement, this.callerOf(request));
     if (registered.verdict === 'exists' && !prefersExisting(request)) {
       return reply.code(400).send(takenAnswer(announcement.url.url, registered.server));
     }
@@ -164,7 +178,7 @@ class RegistryRoutes {
     const { registry, gateway } = this.options;
     const capabilities = fieldOf(body, 'capabilities') ?? null;
     const client = await registry.clients.register({
-      ip: request.ip,
+      ip: this.callerOf(request),
       userAgent: headerOf(request, 'user-agent')?.slice(0, maxUserAgent) ?? null,
       clientInfo: smallValue(body, 'client_info', maxClientInfo),
       // Shown nowhere: what is odd is no reason to refuse.

@@ -207,8 +207,10 @@ export class SessionLink implements UrlLink, Carried {
     call.pending.exchange.finish(answer.bytes);
   }
 
-  private finish({ pending: { clientId } }: Call, error: unknown): void {
+  private finish({ pending: { clientId }, abort }: Call, error: unknown): void {
     this.take(clientId)?.pending.exchange.finish(failureMessage(clientId, error));
+    // A server that never answers would hold the connection for ever.
+    abort.abort();
   }
 
   private endAll(end: (call: Call) => void): void {

@@ -5,6 +5,9 @@ import type { Call, Carried, Carrier, SessionLinkOptions } from '../http/carrier
 import { causeOf } from './cause.ts';
 import { isForgotten, SseSession } from './sse-session.ts';
 
+/** How long a server may take to accept a message that it has answered already, in milliseconds. */
+const acceptanceMs = 10_000;
+
 export class SseCarrier implements Carrier {
   private readonly options: SessionLinkOptions;
   private readonly link: Carried;
@@ -43,8 +46,9 @@ export class SseCarrier implements Carrier {
   async perform(call: Call, mayReopen: boolean): Promise<void> {
     const { pending, message, abort, settled } = call;
     const { stream } = this.session;
+    const posted = this.session.post(message.bytes, abort.signal);
     try {
-      await Promise.race([this.session.post(message.bytes, abort.signal), settled.promise]);
+      await Promise.race([posted, settled.promise]);
     } catch (error) {
       if (!mayReopen || !isForgotten(error)) throw error;
       // The server did not take it, so it may have it again.
@@ -56,6 +60,9 @@ export class SseCarrier implements Carrier {
       await this.perform(call, false);
     }
     await settled.promise;
+    // Some servers never say that they have it, and would hold the connection for ever.
+    const cancel = this.options.clock.after(acceptanceMs, () => abort.abort());
+    void posted.then(cancel, cancel);
   }
 
   tell(message: Buffer): Promise<void> {
