@@ -55,12 +55,21 @@ export function createRawClient(isModern: boolean, options: ClientOptions): Chao
     const given = answer.headers['mcp-session-id'];
     if (typeof given === 'string') sessionId = given;
     const id = message['id'];
-    if (id === undefined) return answer.body.dump().then(() => null);
+    if (id === undefined || message['method'] === undefined) return answer.body.dump().then(() => null);
     const isStream = String(answer.headers['content-type']).startsWith('text/event-stream');
     if (isStream)
-      return readStream(answer.body, id, (params) => options.onProgress(token, params?.['message']));
+      return readStream(answer.body, id, {
+        onProgress: (params) => options.onProgress(token, params?.['message']),
+        onAsked: (asked) => void refuse(asked, headers).catch(() => undefined),
+      });
     const text = await answer.body.text();
     return readAnswer(text, answer.statusCode, id);
+  }
+
+  /** Whatever a server wants of us. */
+  async function refuse(asked: unknown, headers: Readonly<Record<string, string>>): Promise<void> {
+    const error = { code: -32_601, message: 'Method not found' };
+    await post({ id: asked, error }, headers);
   }
 
   async function open(): Promise<void> {
@@ -127,20 +136,26 @@ function checked(answer: Json, id: unknown): Json {
   return answer;
 }
 
+interface StreamReader {
+  readonly onProgress: (params: Json | undefined) => void;
+  /** The server asks something, under this id. */
+  readonly onAsked: (id: unknown) => void;
+}
+
 async function readStream(
   body: AsyncIterable<unknown>,
   id: unknown,
-  onProgress: (params: Json | undefined) => void,
+  { onProgress, onAsked }: StreamReader,
 ): Promise<Json> {
   let answer: Json | undefined;
   const parser = createParser({
     onEvent: ({ data }) => {
       if (data === '') return;
       const message = JSON.parse(data) as Json;
-      const isNotification = !('id' in message);
-      if (isNotification && message['method'] === 'notifications/progress')
+      if (!('method' in message)) answer = message;
+      else if ('id' in message) onAsked(message['id']);
+      else if (message['method'] === 'notifications/progress')
         onProgress(message['params'] as Json | undefined);
-      else if (!('method' in message)) answer = message;
     },
   });
   const decoder = new TextDecoder();

@@ -49,6 +49,10 @@ export async function attack(stage: FuzzStage, door: Door, from: number, to: num
   await Promise.all(Array.from({ length: Math.min(door.lanes, to - from) }, (_, lane) => work(lane)));
   if (!stage.gateway.isRunning)
     note([...underway][0] ?? next, `The gateway ended at ${[...underway].join(', ')}.`);
-  await door.close?.().catch((error: unknown) => note(next, `Closing the door: ${String(error)}`));
+  try {
+    await door.close?.();
+  } catch (error) {
+    note(next, `Closing the door: ${String(error)}`);
+  }
   return { door: door.name, cases: to - from, seconds: (performance.now() - begin) / 1000, outcomes, faults };
 }

@@ -46,6 +46,8 @@ export class AskedTable {
    */
   route(request: Message): void {
     const serverId = idText(request);
+    // An id that is used again: the server cannot tell the answers apart, and waits for this one now.
+    this.withdraw(serverId, 'The server asked something else under the same id.');
     const needed = neededCapability(request);
     const target = this.ofTask(request, needed) ?? this.choose(needed);
     if (target === null) {
@@ -107,7 +109,8 @@ export class AskedTable {
   }
 
   private choose(needed: string | null): Target | null {
-    const able = (peer: Peer): boolean => isCapable(peer.client.capabilities, needed);
+    const able = ({ client, isNeverAsked = false }: Peer): boolean =>
+      !isNeverAsked && isCapable(client.capabilities, needed);
     const { pending, peers } = this.options;
     const call = pending.newest(({ peer, sent }) => sent && peer !== null && able(peer));
     if (call !== undefined && call.peer !== null) return { peer: call.peer, call };

@@ -34,6 +34,8 @@ export interface Peer {
   readonly client: ClientInfo;
   /** It wants to see what its client cannot do too, where that arose from a request of its own: its answer will say so. */
   readonly answersForLack?: boolean;
+  /** No question of a server is put to it, whatever its client can do. */
+  readonly isNeverAsked?: boolean;
   /** Several clients are behind it: where they share a connection, none of them may hold it up. */
   readonly isShared?: boolean;
   /** A notification that belongs to no request in flight. */

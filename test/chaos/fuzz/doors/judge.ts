@@ -31,7 +31,7 @@ function faultIn(request: RawRequest, reply: RawReply): string | null {
     return hasHung ? 'No answer.' : 'Closed without an answer.';
   }
   if (hasHung) return 'An answer that does not end.';
-  const isJson = /^application\/json/.test(headers['content-type'] ?? '');
+  const isJson = headers['content-type']?.startsWith('application/json') === true;
   const isWhole = !isCut && body !== '' && headers['transfer-encoding'] === undefined;
   const value = isJson && isWhole ? parsed(body) : null;
   if (value === undefined) return 'JSON that is none.';

@@ -1,5 +1,5 @@
 // Servers of each kind, bad ones, through calls: each call's plan says what its server does, so what is owed is known.
-import { createRawClient } from '../../clients/raw.ts';
+import { createRawClient, RawFailure } from '../../clients/raw.ts';
 import { describeFailure } from '../../clients/failure.ts';
 import type { ChaosClient } from '../../clients/types.ts';
 import { answerOf } from '../../servers/echo.ts';
@@ -9,7 +9,13 @@ import { deadlineMs, type Door, type Verdict } from './door.ts';
 
 const lanes = 12;
 /** Of what a server did wrong the caller is told with one of these, and the server's name. */
-const namedCodes = ['SERVER_FAILED', 'SERVER_EXITED', 'SERVER_TIMEOUT', 'SERVER_OFFLINE', 'UPSTREAM_ERROR'];
+const namedCodes = new Set([
+  'SERVER_FAILED',
+  'SERVER_EXITED',
+  'SERVER_TIMEOUT',
+  'SERVER_OFFLINE',
+  'UPSTREAM_ERROR',
+]);
 
 export const badServers: readonly (readonly [name: string, share: number, odds: Odds])[] = [
   ['child', 0.08, childOdds],
@@ -73,8 +79,12 @@ function failed(error: unknown, name: string, ending: Ending): Verdict {
   const code = failure.kind === 'named' ? failure.code : 'none';
   // What a server has put into an error is handed on as it is, but for mistakes of the gateway.
   if (ending === 'spoiled') return { outcome: 'error', fault: code === 'INTERNAL' ? told : null };
-  const isNamed = namedCodes.includes(code) && failure.message.includes(`"${name}`);
+  // In that era an error without an id, on the stream that answers a request, is its answer.
+  const isWithoutId = name === 'http-modern' && error instanceof RawFailure && failure.kind === 'other';
+  if (isWithoutId) return { outcome: 'odd', fault: null };
+  const isNamed = namedCodes.has(code) && failure.message.includes(`"${name}`);
   // Another call may have ended the child, or cut the stream that all share.
   const isShared = name.startsWith('child') || name === 'http-sse';
-  return { outcome: 'error', fault: isNamed && (ending !== 'right' || isShared) ? null : told };
+  const isDue = isNamed || (isShared && code === 'MESSAGE_TOO_LARGE');
+  return { outcome: 'error', fault: isDue && (ending !== 'right' || isShared) ? null : told };
 }

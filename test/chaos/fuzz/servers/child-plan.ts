@@ -1,6 +1,6 @@
 // What the bad child prints for one call.
 import type { Random } from '../../kit/random.ts';
-import { rightAnswer, spoiledAnswer, strayMessage, type Asked, type Plan } from './plans.ts';
+import { rightAnswer, spoiledAnswer, strayMessage, tooLarge, type Asked, type Plan } from './plans.ts';
 
 export interface Said {
   readonly bytes: Buffer;
@@ -22,7 +22,9 @@ export function childPlan({ ending, random }: Plan, asked: Asked): Said {
 }
 
 function strayLines(random: Random): readonly Buffer[] {
-  return Array.from({ length: random.int(0, 2) }, () => lineOf(strayMessage(random)));
+  return Array.from({ length: random.int(0, 2) }, () =>
+    lineOf(random.chance(0.003) ? 'x'.repeat(tooLarge(random)) : strayMessage(random)),
+  );
 }
 
 /** One line, whatever is in it. */

@@ -66,6 +66,11 @@ export function rightAnswer({ server, id, token, isModern }: Asked): string {
   return `{"jsonrpc":"2.0","id":${id},"result":${JSON.stringify(result)}}`;
 }
 
+/** About the largest message that is taken (fuzz-stage.ts), mostly beyond it. */
+export function tooLarge(random: Random): number {
+  return random.int(1_040_000, 1_100_000);
+}
+
 /** What answers nobody. */
 export function strayMessage(random: Random): Buffer {
   return rpcBytes(random, { isStray: true });
@@ -91,6 +96,7 @@ export function spoiledAnswer(random: Random, { id, isModern }: Asked): string {
     () => answer(`,"result":{"task":${any()}}`),
     () => answer(`,"result":${isModern ? questions(any) : '{}'}`),
     () => answer(`,"result":{"resultType":${any()},"content":[]}`),
+    () => answer(`,"result":{"content":[{"type":"text","text":"${'x'.repeat(tooLarge(random))}"}]}`),
   ] as const)();
 }
 

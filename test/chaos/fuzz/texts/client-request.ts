@@ -7,11 +7,8 @@ export type ClientKind = 'legacy' | 'modern' | 'batch';
 
 type Header = readonly [name: string, value: string];
 
+const goodPaths = ['/mcp', '/mcp/echo', '/mcp/patchbay'] as const;
 const paths = [
-  '/mcp',
-  '/mcp/echo',
-  '/mcp/echo',
-  '/mcp/patchbay',
   '/mcp/',
   '/mcp/nobody',
   '/mcp/__proto__',
@@ -46,7 +43,8 @@ export interface KnownSession {
 
 export function clientRequest(random: Random, kind: ClientKind, session: KnownSession): RequestParts {
   const hasSession = random.chance(kind === 'modern' ? 0.05 : 0.6);
-  const path = hasSession && random.chance(0.9) ? session.path : random.pick(paths);
+  const isOdd = random.chance(0.15);
+  const path = isOdd ? random.pick(paths) : hasSession ? session.path : random.pick(goodPaths);
   const method = random.chance(0.9) ? 'POST' : random.pick(verbs);
   const headers: Header[] = random.chance(0.25) ? [...oddHeaders(random)] : [];
   if (random.chance(0.9))
@@ -61,6 +59,7 @@ export function clientRequest(random: Random, kind: ClientKind, session: KnownSe
 
 function bodyOf(random: Random, kind: ClientKind, headers: Header[]): Pick<RequestParts, 'body'> {
   const wishes: RpcWishes = { tools: [...tools] };
+  if (random.chance(0.002)) return { body: Buffer.alloc(random.int(1_040_000, 1_100_000), '[') };
   if (kind === 'batch') return { body: batchBytes(random, wishes, 8) };
   if (kind === 'legacy') {
     if (random.chance(0.3)) headers.push(['MCP-Protocol-Version', '2025-11-25']);
@@ -77,5 +76,5 @@ function bodyOf(random: Random, kind: ClientKind, headers: Header[]): Pick<Reque
 }
 
 function lastEventId(random: Random): string {
-  return random.pick(['0', '-1', 'x', '1_1', 'a_b_c', `${'9'.repeat(400)}`, '0_99999999', '%00'] as const);
+  return random.pick(['0', '-1', 'x', '1_1', 'a_b_c', '9'.repeat(400), '0_99999999', '%00']);
 }

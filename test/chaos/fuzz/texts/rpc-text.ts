@@ -99,10 +99,10 @@ export function batchBytes(random: Random, wishes: RpcWishes, longest: number): 
 function rpcText(random: Random, wishes: RpcWishes): string {
   const { method = random.pick(methods) } = wishes;
   return membersText(random, 0.04, [
-    [0.97, 'jsonrpc', () => '"2.0"'],
-    [0.8, 'id', () => idText(random, wishes)],
-    [0.8, 'method', () => JSON.stringify(method)],
-    [0.75, 'params', () => paramsText(random, wishes)],
+    [0.98, 'jsonrpc', () => '"2.0"'],
+    [0.9, 'id', () => idText(random, wishes)],
+    [0.9, 'method', () => JSON.stringify(method)],
+    [0.85, 'params', () => paramsText(random, wishes)],
     [0.08, 'result', () => oddText(random)],
     [0.08, 'error', () => (random.chance(0.5) ? '{"code":-32000,"message":"no"}' : oddText(random))],
     [0.03, 'id', () => idText(random, wishes)],

@@ -60,6 +60,8 @@ export class HttpInbox {
       void this.options.reply(Buffer.from(`{"jsonrpc":"2.0","id":${serverId},"result":{}}`));
       return;
     }
+    // An id that is used again: the server cannot tell the answers apart, and waits for this one now.
+    this.withdraw(serverId, 'The server asked something else under the same id.');
     const { peer, hold, reply } = this.options;
     const askedId = peer.ask(message, pending?.exchange ?? null, (answer) => {
       if (this.take(serverId) !== undefined) void reply(withId(answer, serverId));

@@ -5,18 +5,16 @@ import type { Clock, Logger } from '../../ports.ts';
 import { encodeHeaderValue } from '../../relay/modern/header-values.ts';
 import { mirroredName } from '../../relay/modern/mirrored-name.ts';
 import { modernRevision } from '../../relay/modern/discovery.ts';
-import { modernCode } from '../../relay/modern/rpc-codes.ts';
 import type { ModernLink, ModernRequest, Underway } from '../../relay/modern/types.ts';
 import { PendingTable, timeoutError, type Pending } from '../../relay/pending.ts';
 import { failureMessage } from '../../relay/rpc-errors.ts';
 import { timeoutOf, type ClientInfo, type Exchange, type Timeouts } from '../../relay/types.ts';
 import { asUndelivered } from '../../relay/undelivered.ts';
-import { requestMessage, withId } from '../../relay/wire/edit.ts';
+import { requestMessage } from '../../relay/wire/edit.ts';
 import {
   idText,
+  isSameId,
   MessageError,
-  parseAt,
-  pickMembers,
   scanIfMessage,
   scanMessage,
   type Message,
@@ -24,6 +22,7 @@ import {
 import { awaitedExchange } from '../handshake.ts';
 import { hasType, isEventStream, readEvents } from '../http/event-reader.ts';
 import type { HttpAnswer, HttpTransport } from '../http/transport.ts';
+import { isHeaderMismatch, isOfOldServer, ownAnswer } from './http-answers.ts';
 import { ToolHeaders } from './tool-headers.ts';
 import { withClaim } from './with-claim.ts';
 
@@ -145,7 +144,7 @@ export class ModernHttpLink implements ModernLink {
     const found = hasType(answer, 'application/json') ? scanIfMessage(body) : null;
     const isAnswer = found?.kind === 'result' || found?.kind === 'error';
     if (isAnswer && ![401, 403].includes(statusCode) && !isOfOldServer(statusCode, found))
-      return found.id === null ? scanMessage(withErrorId(found, idText(request.message))) : found;
+      return ownAnswer(found, idText(request.message), transport.name);
     const error = transport.statusError(statusCode, body.toString('utf8'));
     if (![400, 404, 405].includes(statusCode)) throw error;
     onMisfit();
@@ -184,7 +183,10 @@ export class ModernHttpLink implements ModernLink {
   private receive(message: Message, call: Call): void {
     if (!this.calls.has(call.pending.id)) return;
     if (message.kind === 'result' || message.kind === 'error') {
-      this.settle(message, call);
+      // Others' answers have no business here, but do happen.
+      const { clientId } = call.pending;
+      if (message.id === null || isSameId(idText(message), clientId))
+        this.settle(ownAnswer(message, clientId, this.options.transport.name), call);
     } else if (message.kind === 'notification') {
       this.pending.extend(call.pending);
       call.pending.exchange.send(message.bytes);
@@ -227,25 +229,4 @@ export class ModernHttpLink implements ModernLink {
     if (call !== undefined) this.options.onActivity();
     return call;
   }
-}
-
-function isHeaderMismatch({ kind, bytes, body }: Message): boolean {
-  return (
-    kind === 'error' && parseAt(bytes, pickMembers(bytes, body, ['code']).code) === modernCode.headerMismatch
-  );
-}
-
-/** Legacy servers refuse with codes of their own, below those of the modern era (MCP basic, error codes). */
-function isOfOldServer(statusCode: number, { kind, bytes, body }: Message): boolean {
-  if (kind !== 'error' || statusCode < 400) return false;
-  const code = parseAt(bytes, pickMembers(bytes, body, ['code']).code);
-  return typeof code === 'number' && code <= -32_000 && code > modernCode.headerMismatch;
-}
-
-/** Errors about requests that could not be read come without an id. */
-function withErrorId(error: Message, id: string): Buffer {
-  const { bytes, body } = error;
-  if (error.id !== null) return withId(error, id);
-  const text = body === null ? '{}' : bytes.toString('utf8', body.start, body.end);
-  return Buffer.from(`{"jsonrpc":"2.0","id":${id},"error":${text}}`);
 }

@@ -57,7 +57,8 @@ export class ModernStdioLink implements ModernLink {
 
 /** Servers of this era ask nobody; whatever is no answer and no progress is told by subscriptions. */
 function passingPeer(id: string, client: ClientInfo): Peer {
-  return { id, client, send: () => undefined, ask: () => '', withdraw: () => undefined };
+  const nothing = (): undefined => undefined;
+  return { id, client, isNeverAsked: true, send: nothing, ask: () => '', withdraw: nothing };
 }
 
 /** On a shared pipe a log message says not whose it is: it goes to those who asked for its level. */
