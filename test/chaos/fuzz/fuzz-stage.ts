@@ -104,6 +104,7 @@ async function writeConfig(place: Place, { ports }: BadServers): Promise<void> {
       port: place.port,
       maxMessageBytes,
       maxSessions: 50_000,
+      rateLimitPerMinute: 1_000_000_000,
       // Short, so that the end of a run shows whether what is unused goes.
       sessionIdleMinutes: 0.1,
       sessionKeepHours: 0.002,

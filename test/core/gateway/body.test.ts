@@ -27,5 +27,7 @@ it('that is larger than announced is refused as soon as that is seen', async () 
   const body = readBody(stream, 1, 10, bounds);
   stream.write('longer than ten');
   await expect(body).rejects.toMatchObject({ code: 'MESSAGE_TOO_LARGE' });
-  await expect(readBody(new PassThrough(), 11, 10, bounds)).rejects.toMatchObject({ code: 'MESSAGE_TOO_LARGE' });
+  await expect(readBody(new PassThrough(), 11, 10, bounds)).rejects.toMatchObject({
+    code: 'MESSAGE_TOO_LARGE',
+  });
 });

@@ -82,6 +82,9 @@ function failed(error: unknown, name: string, ending: Ending): Verdict {
   // In that era an error without an id, on the stream that answers a request, is its answer.
   const isWithoutId = name === 'http-modern' && error instanceof RawFailure && failure.kind === 'other';
   if (isWithoutId) return { outcome: 'odd', fault: null };
+  // What the server asked of nobody was put to this call, as the newest, and its client can do nothing of the kind.
+  if (failure.message.includes('The server needs a client that supports'))
+    return { outcome: 'odd', fault: null };
   const isNamed = namedCodes.has(code) && failure.message.includes(`"${name}`);
   // Another call may have ended the child, or cut the stream that all share.
   const isShared = name.startsWith('child') || name === 'http-sse';
