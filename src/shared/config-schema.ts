@@ -61,7 +61,11 @@ export const gatewaySchema = z.strictObject({
     .describe('Longest message, in bytes, of clients and of servers.'),
   maxSessions: z.int().min(1).max(1_000_000).default(1000).describe('Sessions open at once.'),
   limits: limitsSchema.prefault({}).describe('How much of everything there may be at once.'),
-  rateLimitPerMinute: z.int().min(1).default(6000).describe(`Requests of one client. ${notYet}`),
+  rateLimitPerMinute: z
+    .int()
+    .min(1)
+    .default(6000)
+    .describe('Requests a minute with one token, or without one from one address.'),
 });
 
 const authSchema = z.strictObject({

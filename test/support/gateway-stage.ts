@@ -43,7 +43,7 @@ export function resultFor(message: Message, result: unknown = {}): Buffer {
 /** Call from within a test, with which it ends. The clock stands still. */
 export async function gatewayStage(
   options: Pick<GatewayOptions, 'requestTimeoutMs'> &
-    Partial<Pick<GatewayOptions, 'commands' | 'guard'>> = {},
+    Partial<Pick<GatewayOptions, 'commands' | 'guard' | 'rateLimitPerMinute'>> = {},
 ) {
   const clock: FakeClock = fakeClock();
   const silent = (): void => undefined;
@@ -87,6 +87,7 @@ export async function gatewayStage(
     port: 0,
     maxMessageBytes: () => 1_000_000,
     keepAliveMs: () => 30_000,
+    rateLimitPerMinute: () => Number.POSITIVE_INFINITY,
     guard: { check: () => null },
     sessions,
     requireServer: () => undefined,

@@ -162,6 +162,7 @@ function configOf(place: Place, wires: Readonly<Record<HttpServerName, Wire>>): 
   });
   return {
     gateway: {
+      rateLimitPerMinute: 1_000_000_000,
       port: place.port,
       // A wire has a port of its own.
       allowedHosts: ['127.0.0.1'],

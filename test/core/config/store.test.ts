@@ -102,13 +102,12 @@ describe('a file that is there', () => {
 describe('the log', () => {
   it('says which settings nothing acts on yet', async () => {
     const settings = {
-      gateway: { port: 3100, rateLimitPerMinute: 1 },
+      gateway: { port: 3100 },
       auth: { mode: 'none' },
     };
     await writeFile(place.file, JSON.stringify(settings));
     await place.open();
     expect(place.logged.filter((text) => text.includes('does not act on it'))).toEqual([
-      `${place.file}: "gateway.rateLimitPerMinute" is set, but this version of Patchbay does not act on it.`,
       `${place.file}: "auth" is set, but this version of Patchbay does not act on it.`,
     ]);
   });

@@ -199,3 +199,32 @@ describe('a session cookie', () => {
     expect(await getState({ cookie: second, origin: running.url })).toMatchObject({ status: 401 });
   });
 });
+
+describe('who fails to log in again and again', () => {
+  it('waits longer and longer, with the token or with links, while the right token goes on', async () => {
+    const clock = fakeClock();
+    running = await runConsole({ clock });
+    const wrong = { authorization: 'Bearer wrong' };
+    for (let index = 0; index < 10; index++) {
+      expect((await getState(wrong)).status).toBe(401);
+      expect((await send(running.port, '/login/guess')).status).toBe(410);
+    }
+    expect(await getState(wrong)).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+    clock.advance(1000);
+    expect(await send(running.port, '/login/guess')).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '2' },
+    });
+    expect((await getState(bearer)).status).toBe(200);
+    expect((await getState({})).status).toBe(401);
+  });
+});
+
+describe('who asks too often', () => {
+  it('is told to wait', async () => {
+    running = await runConsole({ clock: fakeClock(), requestsPerMinute: 3 });
+    const { port } = running;
+    for (let round = 0; round < 3; round++) expect((await getState(bearer)).status).toBe(200);
+    expect(await send(port, '/')).toMatchObject({ status: 429, headers: { 'retry-after': '20' } });
+  });
+});

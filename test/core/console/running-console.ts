@@ -24,7 +24,13 @@ export interface RunningConsole {
 }
 
 export async function runConsole(
-  parts: { host?: ScriptedHost; pageDir?: string; clock?: Clock; port?: number } = {},
+  parts: {
+    host?: ScriptedHost;
+    pageDir?: string;
+    clock?: Clock;
+    port?: number;
+    requestsPerMinute?: number;
+  } = {},
 ): Promise<RunningConsole> {
   const host = parts.host ?? scriptedHost();
   const errors: string[] = [];
@@ -37,6 +43,7 @@ export async function runConsole(
     clock: parts.clock ?? systemClock(),
     logger: { error: (message) => errors.push(message), warn: ignore, info: ignore, debug: ignore },
     random: randomBytes,
+    ...(parts.requestsPerMinute === undefined ? {} : { requestsPerMinute: parts.requestsPerMinute }),
   });
   const url = await console.listen();
   return { console, host, url, port: Number(new URL(url).port), errors };

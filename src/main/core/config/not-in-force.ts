@@ -5,7 +5,6 @@ import { configSchema, type Config } from '../../../shared/config-schema.ts';
 /** The keys among these that are set to something else than their default. */
 export function notInForce(settings: Config): readonly string[] {
   const parts = (config: Config): Readonly<Record<string, unknown>> => ({
-    'gateway.rateLimitPerMinute': config.gateway.rateLimitPerMinute,
     auth: config.auth,
   });
   const defaults = parts(configSchema.parse({}));

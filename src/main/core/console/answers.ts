@@ -1,6 +1,7 @@
 // Failures of the console as HTTP answers, and the headers that every answer carries. One place for both.
 import type { FastifyReply } from 'fastify';
-import { AppError, errorTable, toErrorView } from '../../../shared/errors.ts';
+import { AppError, errorTable, toAppError, toErrorView } from '../../../shared/errors.ts';
+import { retryHeaders } from '../http-guards/too-many.ts';
 import type { Logger } from '../ports.ts';
 import { pageContentSecurityPolicy } from './csp.ts';
 
@@ -17,6 +18,7 @@ export function sendError(reply: FastifyReply, thrown: unknown, logger: Logger):
   const error = fromFramework(thrown);
   const view = toErrorView(error);
   if (view.code === 'INTERNAL') logger.error(`console: ${stackOf(error)}`);
+  reply.headers(retryHeaders(toAppError(error)));
   return reply.code(errorTable[view.code].status).send({ error: view });
 }
 

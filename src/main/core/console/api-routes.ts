@@ -2,6 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callNames } from '../../../shared/contract.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { LoginDelays } from '../http-guards/login-delays.ts';
+import { tooManyFailures } from '../http-guards/too-many.ts';
 import { isCallName, performCall } from '../../../shared/perform-call.ts';
 import type { Clock } from '../ports.ts';
 import type { ContractHost } from '../types.ts';
@@ -16,6 +18,7 @@ const maxStreams = 64;
 export interface ApiParts extends AuthenticatorParts {
   readonly host: ContractHost;
   readonly clock: Clock;
+  readonly delays: LoginDelays;
   /** A fresh one-time login link. */
   link(): string;
 }
@@ -26,7 +29,7 @@ export function registerApiRoutes(api: FastifyInstance, parts: ApiParts): () => 
   const openStreams = new Set<FastifyReply>();
 
   api.addHook('onRequest', async (request) => {
-    callers.set(request, authenticate(parts, request.raw));
+    callers.set(request, authenticateInTurn(parts, request));
   });
 
   api.post('/login-link', (request, reply) => {
@@ -70,6 +73,19 @@ export function registerApiRoutes(api: FastifyInstance, parts: ApiParts): () => 
   return () => {
     for (const reply of openStreams) reply.raw.destroy();
   };
+}
+
+/** Who fails too often hears when to try again instead. */
+function authenticateInTurn(parts: ApiParts, request: FastifyRequest): Caller {
+  try {
+    return authenticate(parts, request.raw);
+  } catch (error) {
+    const { authorization, cookie } = request.headers;
+    const isTry = authorization !== undefined || cookie !== undefined;
+    const isRefused = error instanceof AppError && error.code === 'UNAUTHORIZED';
+    const waitMs = isTry && isRefused ? parts.delays.failed(request.ip) : null;
+    throw waitMs === null ? error : tooManyFailures(waitMs);
+  }
 }
 
 async function answerCall(host: ContractHost, call: string, input: unknown): Promise<{ value: unknown }> {

@@ -4,6 +4,10 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors.ts';
 import { createHostGuard } from '../http-guards/host-guard.ts';
+import { LoginDelays } from '../http-guards/login-delays.ts';
+import { RateLimits } from '../http-guards/rate-limits.ts';
+import { strictHttp } from '../http-guards/strict-http.ts';
+import { tooManyRequests } from '../http-guards/too-many.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ContractHost } from '../types.ts';
 import { safeHeaders, sendError } from './answers.ts';
@@ -17,6 +21,8 @@ import { registerPageRoutes } from './page-routes.ts';
 const address = '127.0.0.1';
 const maxBodyBytes = 16_777_216;
 const requestTimeoutMs = 60_000;
+/** Of one address: pages and commands of one person. */
+const usualRequestsPerMinute = 6000;
 
 export interface ConsoleOptions {
   readonly host: ContractHost;
@@ -29,6 +35,8 @@ export interface ConsoleOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: Random;
+  /** Of one address. Default: 6000. */
+  readonly requestsPerMinute?: number;
 }
 
 export interface Console {
@@ -42,8 +50,10 @@ export interface Console {
 
 /** The console's HTTP side ("HTTP: the console"); does nothing until `listen`. */
 export function createConsole(options: ConsoleOptions): Console {
-  const { clock, logger, random } = options;
+  const { clock, logger, random, requestsPerMinute = usualRequestsPerMinute } = options;
   const sessions = createLoginSessions(clock, random);
+  const limits = new RateLimits({ perMinute: () => requestsPerMinute, clock });
+  const delays = new LoginDelays(clock);
   let url: string | null = null;
   let listeningPort = options.port;
   let endStreams = (): void => {};
@@ -56,6 +66,12 @@ export function createConsole(options: ConsoleOptions): Console {
   const app: FastifyInstance = Fastify({
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
+    http: {
+      ...strictHttp,
+      // Node takes the smaller time of the two for the headers.
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: requestTimeoutMs / 2,
+    },
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     // Addresses that Fastify cannot even decode come here, past all hooks.
@@ -74,6 +90,8 @@ export function createConsole(options: ConsoleOptions): Console {
     reply.headers(safeHeaders).header('cache-control', 'no-store');
     const refusal = guard.check(request.raw);
     if (refusal !== null) throw refusal;
+    const waitMs = limits.take(request.ip);
+    if (waitMs !== null) throw tooManyRequests(`The address ${request.ip}`, requestsPerMinute, waitMs);
   }
 
   async function buildApp(): Promise<void> {
@@ -84,8 +102,8 @@ export function createConsole(options: ConsoleOptions): Console {
       sendError(reply, new AppError('NOT_FOUND', 'There is nothing at this address.'), logger),
     );
     app.addHook('onRequest', checkFirst);
-    registerPageRoutes(app, { files, sessions });
-    const parts = { host: options.host, token: options.token, clock, sessions, guard, link };
+    registerPageRoutes(app, { files, sessions, delays });
+    const parts = { host: options.host, token: options.token, clock, sessions, guard, link, delays };
     await app.register(
       (api, _options, done) => {
         endStreams = registerApiRoutes(api, parts);

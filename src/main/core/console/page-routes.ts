@@ -2,6 +2,8 @@
 // no secrets, and a link is its own proof.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { sessionCookie } from './authenticate.ts';
+import type { LoginDelays } from '../http-guards/login-delays.ts';
+import { tooManyFailures } from '../http-guards/too-many.ts';
 import type { LoginSessions } from './login-sessions.ts';
 import type { PageFiles } from './page-files.ts';
 
@@ -20,13 +22,18 @@ const noPageText = `The console's page is not built, so there is nothing to show
 export interface PageParts {
   readonly files: PageFiles;
   readonly sessions: LoginSessions;
+  readonly delays: LoginDelays;
 }
 
 /** Registers `/login/:code`, `/` and the page's files. */
 export function registerPageRoutes(app: FastifyInstance, parts: PageParts): void {
   app.get<{ Params: { code: string } }>('/login/:code', (request, reply) => {
     const sessionId = parts.sessions.redeem(request.params.code);
-    if (sessionId === null) return sendText(reply, 410, deadLinkText);
+    if (sessionId === null) {
+      const waitMs = parts.delays.failed(request.ip);
+      if (waitMs !== null) throw tooManyFailures(waitMs);
+      return sendText(reply, 410, deadLinkText);
+    }
     return reply.header('set-cookie', sessionCookie(sessionId)).redirect('/', 303);
   });
 

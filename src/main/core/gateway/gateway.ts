@@ -5,6 +5,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { AppError } from '../../../shared/errors.ts';
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
+import { strictHttp } from '../http-guards/strict-http.ts';
 import { registerCommandRoutes } from '../own-commands/routes.ts';
 import type { CommandSource } from '../own-commands/types.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -16,6 +17,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { registerHealthRoutes, type HealthSource } from './health-routes.ts';
 import { HttpServers } from './http-servers.ts';
 import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
+import { limitRequests } from './rate-guard.ts';
 import { RefusedCallers } from './refused-callers.ts';
 import { registerSseRoutes } from './sse-routes.ts';
 import { SseSessions } from './sse-sessions.ts';
@@ -29,6 +31,8 @@ export interface GatewayOptions {
   /** Read at each request, in bytes. */
   readonly maxMessageBytes: () => number;
   readonly keepAliveMs: () => number;
+  /** Of one token, or of one address without. Read at each request. */
+  readonly rateLimitPerMinute: () => number;
   /** For a request to arrive, body included, in milliseconds; looked at twice in that time. Default: a minute. */
   readonly requestTimeoutMs?: number;
   readonly guard: { check(request: GuardedRequest): AppError | null };
@@ -115,6 +119,7 @@ function httpLimits({ requestTimeoutMs = 60_000 }: GatewayOptions): ServerOption
     // Node takes the smaller time of the two for the headers, whichever it is.
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: requestTimeoutMs / 2,
+    ...strictHttp,
   };
 }
 
@@ -146,6 +151,11 @@ function createApp(
     if (refusal === null) next();
     else sendPlainFailure(reply, refusal);
   });
+  limitRequests(
+    app,
+    { perMinute: options.rateLimitPerMinute, clock: options.clock, ownerOf: () => null },
+    () => undefined,
+  );
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
     readBody(

@@ -217,6 +217,7 @@ export class GatewayListener {
       port,
       credentials: certificates?.current ?? null,
       maxMessageBytes: () => config().settings.gateway.maxMessageBytes,
+      rateLimitPerMinute: () => config().settings.gateway.rateLimitPerMinute,
       keepAliveMs: () => config().settings.gateway.keepAliveSeconds * 1000,
       guard: followingGuard(config, { port: () => actualPort, scheme }),
     });

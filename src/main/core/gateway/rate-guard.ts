@@ -1,0 +1,44 @@
+// How often each caller may ask the gateway: counted for its token, or for its address where it shows none that is good.
+// Who a caller is, others find out.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AppError } from '../../../shared/errors.ts';
+import { RateLimits, type RateLimitsOptions } from '../http-guards/rate-limits.ts';
+import { retryHeaders, tooManyRequests } from '../http-guards/too-many.ts';
+import { sendFailure, sendPlainFailure } from './answers.ts';
+
+export interface RateGuardOptions extends RateLimitsOptions {
+  /** Whose token came with a request; null: nobody's. */
+  readonly ownerOf: (request: FastifyRequest) => string | null;
+}
+
+/** `identify` adds the hooks that find out who calls; requests without any credentials are counted before it is asked. */
+export function limitRequests(app: FastifyInstance, options: RateGuardOptions, identify: () => void): void {
+  const limits = new RateLimits(options);
+  const check = (asker: string, whose: string): AppError | null => {
+    const waitMs = limits.take(asker);
+    return waitMs === null ? null : tooManyRequests(whose, options.perMinute(), waitMs);
+  };
+  const byAddress = (request: FastifyRequest): AppError | null =>
+    check(`address ${request.ip}`, `The address ${request.ip}`);
+
+  refuseBy(app, (request) => (request.headers.authorization === undefined ? byAddress(request) : null));
+  identify();
+  refuseBy(app, (request) => {
+    if (request.headers.authorization === undefined) return null;
+    const owner = options.ownerOf(request);
+    return owner === null ? byAddress(request) : check(`token ${owner}`, 'The holder of this token');
+  });
+}
+
+function refuseBy(app: FastifyInstance, check: (request: FastifyRequest) => AppError | null): void {
+  app.addHook('onRequest', (request, reply, next) => {
+    const refusal = check(request);
+    if (refusal === null) {
+      next();
+      return;
+    }
+    reply.headers(retryHeaders(refusal));
+    if (/^\/(mcp|sse|cmd|api\/jsonrpc)\b/.test(request.url)) sendFailure(reply, refusal);
+    else sendPlainFailure(reply, refusal);
+  });
+}

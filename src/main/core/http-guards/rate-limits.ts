@@ -1,0 +1,36 @@
+// How often somebody may ask: so many requests a minute each, at any pace within that minute (GCRA: one time for each).
+// Does not know what a request is, nor who asks.
+import type { Clock } from '../ports.ts';
+import { keepNewest } from '../relay/keep-newest.ts';
+
+/** Askers that are remembered at once; those unheard of for longest are forgotten first. */
+const maxAskers = 10_000;
+const windowMs = 60_000;
+
+export interface RateLimitsOptions {
+  /** Asked each time. */
+  readonly perMinute: () => number;
+  readonly clock: Pick<Clock, 'monotonic'>;
+}
+
+export class RateLimits {
+  private readonly options: RateLimitsOptions;
+  /** Until when each has used up what it may, in milliseconds of the monotonic clock. */
+  private readonly usedUntil = new Map<string, number>();
+
+  constructor(options: RateLimitsOptions) {
+    this.options = options;
+  }
+
+  /** Counts a request of this asker: null where it may go on, else in how many milliseconds it may ask again. */
+  take(asker: string): number | null {
+    const now = this.options.clock.monotonic();
+    const next = Math.max(this.usedUntil.get(asker) ?? 0, now) + windowMs / this.options.perMinute();
+    // At least one may always go on.
+    if (next - now > windowMs && this.usedUntil.has(asker)) return next - now - windowMs;
+    this.usedUntil.delete(asker);
+    this.usedUntil.set(asker, next);
+    keepNewest(this.usedUntil, maxAskers);
+    return null;
+  }
+}
