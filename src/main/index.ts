@@ -79,7 +79,7 @@ function start(): void {
     exit: (status) => leaveProcess(process, status, (usual) => app.exit(usual)),
     deadlineMs: quitDeadlineMs,
   });
-  quitOnRequest({ app, process }, quitter);
+  quitOnRequest({ app, clock, process }, quitter);
   quitOnMistake({ process }, quitter, {
     note: (error) => core.noteMistake(error),
     say: sayMistake,

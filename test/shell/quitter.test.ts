@@ -64,6 +64,19 @@ describe('the way out', () => {
     expect(exits).toEqual([1]);
   });
 
+  it('is cut short when somebody insists, and nothing is left then either', async () => {
+    const { stopping, exits, quitter, endings } = setUp();
+    const said: string[] = [];
+    quitter.quit(0, () => said.push('last words'));
+    quitter.endAtOnce();
+    expect(exits).toEqual([1]);
+    expect(endings()).toBe(1);
+    expect(said).toEqual(['last words']);
+    stopping.resolve();
+    await settle();
+    expect(exits).toEqual([1]);
+  });
+
   it('exits with 1 when the core cannot stop', async () => {
     const { stopping, exits, quitter } = setUp();
     quitter.quit();

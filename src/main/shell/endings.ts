@@ -1,21 +1,29 @@
 // Everything that may ask the program to end, led to the one quitter.
 import type { App, PowerMonitor } from 'electron';
+import type { Clock } from '../core/ports.ts';
+import { RepeatedSignals } from '../core/repeated-signals.ts';
 import type { Quitter } from './quitter.ts';
 
 export interface EndingSources {
   readonly app: Pick<App, 'on'>;
+  readonly clock: Clock;
   readonly process: Pick<NodeJS.Process, 'on'>;
 }
 
-/** The program's own quit and the signals; from the first moment on. */
-export function quitOnRequest({ app, process }: EndingSources, quitter: Quitter): void {
+/** The program's own quit and the signals, of which a second one ends it at once; from the first moment on. */
+export function quitOnRequest({ app, clock, process }: EndingSources, quitter: Quitter): void {
   app.on('before-quit', (event) => {
     event.preventDefault();
     quitter.quit();
   });
   // Without a listener Electron quits when the last window closes, tray or not.
   app.on('window-all-closed', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => quitter.quit());
+  const signals = new RepeatedSignals(clock);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (signals.hear() === 'again') quitter.endAtOnce();
+      else quitter.quit();
+    });
 }
 
 export interface MistakeHearers {

@@ -20,11 +20,21 @@ export interface Quitter {
    * stop or misses the deadline. `lastWords` are said when everything has ended, right before.
    */
   readonly quit: (status?: number, lastWords?: () => void) => void;
+  /** Waits for nothing any more; exits with 1. */
+  readonly endAtOnce: () => void;
 }
 
 export function createQuitter({ clock, stop, endNow, exit, deadlineMs }: QuitterOptions): Quitter {
   let begun = false;
   let ended = false;
+  let words = (): void => undefined;
+  const end = (status: number): void => {
+    if (ended) return;
+    ended = true;
+    endNow();
+    words();
+    exit(status);
+  };
   return {
     get begun() {
       return begun;
@@ -33,18 +43,13 @@ export function createQuitter({ clock, stop, endNow, exit, deadlineMs }: Quitter
     quit: (wanted = 0, lastWords = () => {}) => {
       if (begun) return;
       begun = true;
-      const end = (status: number): void => {
-        if (ended) return;
-        ended = true;
-        endNow();
-        lastWords();
-        exit(status);
-      };
+      words = lastWords;
       const cancelDeadline = clock.after(deadlineMs, () => end(1));
       stop()
         .then(() => end(wanted))
         .catch(() => end(1))
         .finally(cancelDeadline);
     },
+    endAtOnce: () => end(1),
   };
 }

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listening, menuWith, mockServer, startBuiltShell } from '../../support/built-shell.ts';
 import type { BuiltShell } from '../../support/built-shell.ts';
-import { processesWith } from '../../support/processes.ts';
+import { noProcessWith, processesWith } from '../../support/processes.ts';
+import { until } from '../../support/until.ts';
 
 /** The app with a server that runs, and a child of that server. */
 async function withChildren(...flags: string[]): Promise<{ shell: BuiltShell; marker: string }> {
@@ -50,6 +51,24 @@ describe('the app ends every child and itself', () => {
     expect(await ending(shell, marker)).toEqual(clean);
   });
 
+  it('when Windows ends the session, of which only a window hears', async () => {
+    const { shell, marker } = await withChildren('--stubborn-child', '--stubborn-daemon');
+    await shell.until(({ windows }) => windows.length > 0);
+    await shell.emit('window', 'session-end');
+    expect(await ending(shell, marker)).toEqual(clean);
+  });
+
+  it('when its window is closed where there is no tray', async () => {
+    const { entry, marker } = mockServer('--stubborn-child');
+    const env = { XDG_CURRENT_DESKTOP: 'GNOME', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
+    const servers = { mock: { ...entry, start: 'eager' } };
+    const shell = await startBuiltShell({ servers, words: ['--hidden'], env });
+    await menuWith(shell, /^mock: ready/);
+    await shell.until(({ windows }) => windows[0]?.visible === true);
+    await shell.closeWindow();
+    expect(await ending(shell, marker)).toEqual(clean);
+  });
+
   it('when it is asked again and again', async () => {
     const { shell, marker } = await withChildren();
     shell.signal('SIGINT');
@@ -59,17 +78,32 @@ describe('the app ends every child and itself', () => {
   });
 
   it.each(['throw', 'rejection'] as const)('after a mistake of its own (%s), and says so', async (kind) => {
-    const { shell, marker } = await withChildren();
+    const { shell, marker } = await withChildren('--ignore-eof', '--ignore-term', '--stubborn-daemon');
     await shell.makeMistake(kind);
     expect(await ending(shell, marker)).toEqual({ ...clean, status: 1 });
     expect(shell.world()?.dialogs[0]?.text).toContain('a mistake');
     expect(shell.output().stderr).toContain('a mistake');
+    const log = readFileSync(path.join(shell.dataDir, 'logs', 'patchbay.log'), 'utf8');
+    expect(log).toContain('A mistake of Patchbay itself');
   });
 
   it('when a child and a child’s child listen to nothing', async () => {
     const { shell, marker } = await withChildren('--ignore-term', '--ignore-eof', '--stubborn-child');
     shell.signal('SIGTERM');
     expect(await ending(shell, marker)).toEqual(clean);
+  });
+
+  it('at once on a second signal that is no echo of the first', async () => {
+    const { shell, marker } = await withChildren('--ignore-term', '--ignore-eof', '--stubborn-daemon');
+    let hasEnded = false;
+    void shell.ended.then(() => (hasEnded = true));
+    await until('the end', () => {
+      if (!hasEnded) shell.signal('SIGTERM');
+      return hasEnded;
+    });
+    // Killed, but perhaps not yet cleared away by the system.
+    await noProcessWith(marker, 1000);
+    expect(await ending(shell, marker)).toEqual({ ...clean, status: 1 });
   });
 
   it('when a child is just starting', async () => {

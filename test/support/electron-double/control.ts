@@ -38,7 +38,8 @@ const orders: Orders = {
     );
   },
   emit: (source, event) => {
-    ({ app, nativeTheme, powerMonitor })[source].emit(event, { preventDefault: () => undefined });
+    const emitter = source === 'window' ? openWindow() : { app, nativeTheme, powerMonitor }[source];
+    emitter.emit(event, { preventDefault: () => undefined });
   },
   closeWindow: () => openWindow().close(),
   crashPage: () => {

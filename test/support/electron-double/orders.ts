@@ -20,7 +20,7 @@ export interface Orders {
   toggleListening(name: 'onState' | 'onLogs'): void;
   /** An IPC call past the preload script; `null` for a frame that is gone. */
   invoke(channel: string, input: unknown, sender: Sender | null): Promise<unknown>;
-  emit(source: 'app' | 'nativeTheme' | 'powerMonitor', event: string): void;
+  emit(source: 'app' | 'nativeTheme' | 'powerMonitor' | 'window', event: string): void;
   closeWindow(): void;
   crashPage(): void;
   /** A mistake in the program, outside of everything that would catch it. */

@@ -2,17 +2,12 @@
 // and so does nothing else: even after a mistake of our own the children are stopped first. However it ends, none is left.
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../core/ports.ts';
+import { RepeatedSignals } from '../../core/repeated-signals.ts';
 import type { Core } from '../../core/types.ts';
 import { describeFault } from '../output/config-fault.ts';
 import type { Output } from '../output/output.ts';
 
 const stopDeadlineMs = 10_000;
-/**
- * One Ctrl+C or one `systemctl stop` often arrives several times: by itself, passed on by npm or another parent, and
- * up to half a second later from `npm start`, when that notices that its parent is gone.
- */
-const sameSignalMs = 1000;
-
 /** What is taken from Node's process. */
 export interface ServeProcess {
   readonly platform: NodeJS.Platform;
@@ -33,13 +28,10 @@ export interface ServeParts {
 /** Runs the core. Rejects when it does not start; otherwise ends the process with 0 after a signal, 1 after a failure. */
 export async function runUntilStopped({ core, clock, output, process, exit }: ServeParts): Promise<void> {
   let isStopping = false;
-  /** Monotonic milliseconds. */
-  let firstSignalAt: number | null = null;
+  const signals = new RepeatedSignals(clock);
 
   function onSignal(): void {
-    const now = clock.monotonic();
-    if (firstSignalAt !== null && now - firstSignalAt < sameSignalMs) return;
-    firstSignalAt ??= now;
+    if (signals.hear() === 'echo') return;
     if (isStopping) {
       output.problem('patchbay: ended at once.');
       exit(1);
@@ -74,8 +66,8 @@ export async function runUntilStopped({ core, clock, output, process, exit }: Se
   process.on('exit', () => core.endNow());
   process.on('uncaughtException', onMistake);
   process.on('unhandledRejection', onMistake);
-  const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of process.platform === 'win32' ? ([...signals, 'SIGBREAK'] as const) : signals) {
+  const usual = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of process.platform === 'win32' ? ([...usual, 'SIGBREAK'] as const) : usual) {
     process.on(signal, onSignal);
   }
 
