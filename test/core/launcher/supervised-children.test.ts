@@ -1,7 +1,10 @@
 // Real children: the mock server, its crashes, its noise, and what must not be left of it.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noProcessWith, processesWith } from '../../support/processes.ts';
 import { mockServerFile, superviseMock, type SupervisedMock } from '../../support/supervised-mock.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import { until } from '../../support/until.ts';
 
 const reach = (mock: SupervisedMock, status: string) =>
@@ -158,6 +161,31 @@ describe('a real stop', () => {
     await mock.supervisor.start();
     expect(await processesWith(mock.marker)).toHaveLength(2);
     await mock.supervisor.stop();
+    await noProcessWith(mock.marker, 0);
+  });
+
+  it('ends what has left for a session of its own and holds the pipes of its parent', async () => {
+    const script = 'setsid sleep 100 & exec "$0" "$1" --stubborn-daemon';
+    const mock = superviseMock({
+      spec: { command: 'sh', args: ['-c', script, process.execPath, mockServerFile] },
+    });
+    await mock.supervisor.start();
+    expect(await processesWith(mock.marker)).toHaveLength(3);
+    await mock.supervisor.stop();
+    await noProcessWith(mock.marker, 0);
+  });
+
+  it('lets a child finish that takes its time after the end of stdin', async () => {
+    const file = join(await tempFolder(), 'saved');
+    const script = '"$0" "$1"; sleep 0.3; touch "$2"';
+    const mock = superviseMock({
+      timing: { inputMs: 20_000 },
+      spec: { command: 'sh', args: ['-c', script, process.execPath, mockServerFile, file] },
+    });
+    await mock.supervisor.start();
+    await mock.supervisor.stop();
+    expect(existsSync(file)).toBe(true);
+    expect(mock.endings).toEqual([null]);
     await noProcessWith(mock.marker, 0);
   });
 

@@ -58,6 +58,21 @@ describe('a crash', () => {
     expect(set.supervisor.status.problem?.message).toContain('ended 6 times in a row');
   });
 
+  it('stays stopped, the reason kept, when nobody wants it any more once the restart is due', async () => {
+    const set = stage();
+    await set.supervisor.start();
+    await crash(set);
+    expect(set.supervisor.status.status).toBe('backing-off');
+    set.knobs.isWanted = false;
+    set.clock.advance(1000);
+    expect(set.supervisor.status).toMatchObject({ status: 'stopped', retryAt: null, restarts: 0 });
+    expect(set.supervisor.status.problem?.message).toContain('exit code 1');
+    expect(set.spawner.children).toHaveLength(1);
+    // Whoever needs it then has it started.
+    await set.supervisor.start();
+    expect(set.supervisor.status).toMatchObject({ status: 'ready', problem: null });
+  });
+
   it('counts as the first again after a healthy minute', async () => {
     const set = stage({ maxRestarts: 1 });
     await set.supervisor.start();

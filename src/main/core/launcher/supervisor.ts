@@ -197,8 +197,7 @@ class ChildSupervisor implements Supervisor {
 
   private recover(problem: AppError): void {
     this.crashes.add(this.readySince === null ? 0 : this.ports.clock.monotonic() - this.readySince);
-    const isWanted = !this.waiting.isEmpty || this.events.wanted();
-    if (!isWanted) {
+    if (!this.isWanted()) {
       this.rest('stopped', problem);
     } else if (this.crashes.isTooMany) {
       const last = tooManyRestarts(problem, this.crashes.count);
@@ -212,9 +211,17 @@ class ChildSupervisor implements Supervisor {
   private retryLater(problem: AppError): void {
     const { clock } = this.ports;
     const delayMs = this.crashes.delayMs();
-    this.cancelRetry = clock.after(delayMs, () => this.launch({ restarts: this.status.restarts + 1 }));
+    this.cancelRetry = clock.after(delayMs, () => {
+      // Whoever wanted it may have left meanwhile.
+      if (this.isWanted()) this.launch({ restarts: this.status.restarts + 1 });
+      else this.rest('stopped', problem);
+    });
     const retryAt = clock.now() + delayMs;
     this.report.change({ status: 'backing-off', problem: viewOf(problem), startedAt: null, retryAt });
+  }
+
+  private isWanted(): boolean {
+    return !this.waiting.isEmpty || this.events.wanted();
   }
 
   private rest(status: 'stopped' | 'failed', problem: AppError | null): void {

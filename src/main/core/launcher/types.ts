@@ -44,7 +44,7 @@ export interface SupervisorEvents {
   /** The child is gone; everything in flight on it is lost. `problem` says why, for people; null after a wanted stop. */
   onEnded(problem: ErrorView | null): void;
   onStatus(status: SupervisorStatus): void;
-  /** Asked after a crash: is anybody waiting for this server, so that it should come back by itself? */
+  /** Asked after a crash, and again when the restart is due: is anybody waiting for this server, so that it should come back by itself? */
   wanted(): boolean;
 }
 
