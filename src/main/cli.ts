@@ -27,6 +27,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   workingDir: process.cwd(),
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: process.stdin,
   version: packageInfo.version,
   programDir,
   pageDir: path.join(programDir, 'out', 'renderer'),

@@ -2,8 +2,10 @@
 // Defined once; Electron's IPC and the console's HTTP carry it. A carrier checks inputs with these schemas;
 // outputs are typed. Nothing here knows how a call travels.
 import { z } from 'zod';
+import type { AuditEntry } from './audit.ts';
 import { serverEntrySchema } from './config-schema.ts';
 import type { RegistrationView } from './registrations.ts';
+import type { SecretName } from './secrets.ts';
 import type { AppState, LogLine, ServerView, ToolView } from './state.ts';
 
 /** A call's input schema at run time and its output type at compile time. */
@@ -46,6 +48,13 @@ export const calls = {
       tool: z.string().min(1).max(256),
       arguments: z.record(z.string(), z.unknown()).default({}),
     }),
+  ),
+  listSecrets: answers<readonly SecretName[]>()(z.strictObject({})),
+  setSecret: answers<SecretName>()(z.strictObject({ name, value: z.string().min(1).max(65_536) })),
+  removeSecret: answers<{ readonly removed: string }>()(z.strictObject({ name })),
+  readAudit: answers<readonly AuditEntry[]>()(
+    /** The newest so many. */
+    z.strictObject({ limit: z.int().min(1).max(10_000).default(100) }),
   ),
   readLogs: answers<readonly LogLine[]>()(
     z.strictObject({

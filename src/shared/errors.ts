@@ -34,6 +34,7 @@ export const errorTable = {
   CLIENT_FILE_UNUSABLE: { status: 409, meaning: 'The file of a client cannot be read or changed.' },
   CLIENT_FILE_CHANGED: { status: 409, meaning: 'The file of a client is not what it was.' },
   TOKEN_UNKNOWN: { status: 404, meaning: 'No token has this id.' },
+  SECRET_UNKNOWN: { status: 404, meaning: 'No secret has this name.' },
   SECRET_UNUSABLE: { status: 500, meaning: 'The secret that tokens are signed with cannot be used.' },
   TLS_UNUSABLE: { status: 500, meaning: 'A certificate or key cannot be used.' },
   PORT_TAKEN: { status: 500, meaning: 'The port is used by another program.' },

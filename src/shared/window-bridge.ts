@@ -29,6 +29,10 @@ const callTable = {
   removeRegistration: true,
   listTools: true,
   callTool: true,
+  listSecrets: true,
+  setSecret: true,
+  removeSecret: true,
+  readAudit: true,
   readLogs: true,
 } as const satisfies Record<CallName, true>;
 

@@ -24,6 +24,9 @@ const commands = [
   'call',
   'logs',
 ];
+/** Those with commands of their own. */
+const groups = ['secret'];
+const inGroups = ['secret set', 'secret list', 'secret remove'];
 
 it('lists every command it has, and no other', async () => {
   const { status, stdout, stderr } = await say(['--help']);
@@ -31,11 +34,11 @@ it('lists every command it has, and no other', async () => {
   const listed = stdout.split('\nCommands:\n')[1]?.split('\n\n')[0] ?? '';
   const words = [...listed.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1]);
   expect(words).toEqual(['serve', 'status', 'doctor', 'servers', ...words.slice(4)]);
-  expect([...words].sort()).toEqual([...commands, 'help'].sort());
+  expect([...words].sort()).toEqual([...commands, ...groups, 'help'].sort());
 });
 
-it.each(commands)('helps with %s, example included', async (command) => {
-  const { status, stdout } = await say([command, '--help']);
+it.each([...commands, ...inGroups])('helps with %s, example included', async (command) => {
+  const { status, stdout } = await say([...command.split(' '), '--help']);
   expect(status).toBe(0);
   expect(stdout).toContain(`Usage: patchbay ${command}`);
   expect(stdout).toContain('--data-dir <folder>');

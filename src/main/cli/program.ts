@@ -7,6 +7,7 @@ import { registerCall } from './commands/call.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerRegistrations } from './commands/registrations.ts';
+import { registerSecret } from './commands/secret.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerServerCommands } from './commands/server-commands.ts';
 import { registerServers } from './commands/servers.ts';
@@ -52,6 +53,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerServerCommands(program, context);
   registerAdd(program, context);
   registerRegistrations(program, context);
+  registerSecret(program, context);
   registerTools(program, context);
   registerCall(program, context);
   registerLogs(program, context);

@@ -1,4 +1,5 @@
 // What the command line takes from the process it runs in, so that tests can hand it something else.
+import type { Readable } from 'node:stream';
 import type { Surroundings } from '../core/start-options.ts';
 import type { Core, CoreOptions } from '../core/types.ts';
 
@@ -9,9 +10,14 @@ export interface OutputStream {
   readonly columns?: number | undefined;
 }
 
+/** Where answers come from: a terminal, or a file or pipe. */
+export type InputStream = Readable & { readonly isTTY?: boolean };
+
 export interface CliSurroundings extends Surroundings {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Default: there is nothing to be read. */
+  readonly stdin?: InputStream;
   readonly version: string;
   /** The folder of the program: package.json is in it. */
   readonly programDir: string;

@@ -4,6 +4,7 @@ import type { Commands } from '../../shared/contract.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
+import type { AuditLog } from './audit/audit-log.ts';
 import type { ConfigStore } from './config/types.ts';
 import { isToolAllowed } from './relay/tool-rules.ts';
 import type { ClientInfo } from './relay/types.ts';
@@ -12,6 +13,8 @@ import { notRegistered } from './registry/faults.ts';
 import type { ServerRegistry } from './registry/server-registry.ts';
 import type { RegisteredServer } from './registry/types.ts';
 import { GatewayCaller, silentPeer } from './servers/ask.ts';
+import { secretCommands } from './secrets/secret-commands.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
 import type { ServerHub } from './servers/hub.ts';
 import type { ServerRuntime } from './servers/server-runtime.ts';
 import type { LogFeed } from './types.ts';
@@ -21,6 +24,8 @@ export interface CommandsOptions {
   readonly registered: ServerRegistry;
   readonly config: ConfigStore;
   readonly logs: LogFeed;
+  readonly audit: AuditLog;
+  readonly secrets: SecretStore;
   readonly client: ClientInfo;
   readonly state: () => AppState;
   /** Resolves when the newest configuration is in force everywhere. */
@@ -35,6 +40,8 @@ export function createCommands({
   registered,
   config,
   logs,
+  audit,
+  secrets,
   client,
   state,
   applied,
@@ -43,6 +50,7 @@ export function createCommands({
 }: CommandsOptions): Commands {
   const viewOf = (name: string): ServerView => view(hub.find(name));
   return {
+    ...secretCommands({ secrets, config, audit, applied }),
     getState: () => Promise.resolve(state()),
     startServer: async ({ name }) => {
       await hub.find(name).start();
@@ -59,6 +67,7 @@ export function createCommands({
     setServerEnabled: async ({ name, enabled }) => {
       hub.find(name);
       await config.setServerEnabled(name, enabled);
+      audit.record({ kind: 'configuration', action: enabled ? 'enabled' : 'disabled', subject: name });
       await applied();
       return viewOf(name);
     },
@@ -69,13 +78,20 @@ export function createCommands({
     },
     removeServer: async ({ name }) => {
       await config.removeServer(name);
+      audit.record({ kind: 'configuration', action: 'removed', subject: name });
       await applied();
       return { removed: name };
     },
-    approveRegistration: async ({ key }) => viewRegistered(await registered.approve(key)),
+    approveRegistration: async ({ key }) => {
+      const server = await registered.approve(key);
+      const { url, caller } = server.record;
+      audit.record({ kind: 'approval', action: 'approved', subject: key, details: { url, caller } });
+      return viewRegistered(server);
+    },
     removeRegistration: async ({ key }) => {
       const reference = { key, id: undefined, copy: undefined, url: undefined };
       if ((await registered.unregister(reference)) === null) throw notRegistered(key);
+      audit.record({ kind: 'approval', action: 'unregistered', subject: key });
       return { removed: key };
     },
     listTools: async ({ server }) => {
@@ -97,6 +113,7 @@ export function createCommands({
         link.close();
       }
     },
+    readAudit: ({ limit }) => audit.read(limit),
     readLogs: async ({ source, after, limit }) => {
       // A server that was removed has lines still; a name that never had any is most likely a slip.
       if (source !== undefined && logs.read({ source, after: -1, limit: 1 }).length === 0) hub.find(source);

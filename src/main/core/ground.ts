@@ -58,6 +58,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   const config = await createConfigStore({
     path: configPath ?? folder.configFile,
     env,
+    secret: (name) => secrets.get(name),
     clock,
     logger,
     platform,
@@ -85,6 +86,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   const hidden = new Set<string>();
   const applyLogSettings = ({ settings, servers }: LoadedConfig): void => {
     for (const server of servers.values()) for (const secret of server.secrets) hidden.add(secret);
+    for (const { name } of secrets.names()) hidden.add(secrets.get(name) ?? '');
     logging.setSecrets([...hidden]);
     logging.setLevel(overrides?.logLevel ?? settings.logging.level);
   };

@@ -47,6 +47,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     clock,
     logger,
     logSink: logging.sink,
+    audit: ground.audit,
     redact: (text) => logging.redact(text),
   });
   closers.addFinal(() => launcher.killNow());
@@ -201,6 +202,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     registered: registry.servers,
     config,
     logs: logging.feed,
+    audit: ground.audit,
+    secrets: ground.secrets,
     client: gatewayClient(version),
     state: () => state.get(),
     applied: () => follower.applied(),

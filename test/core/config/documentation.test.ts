@@ -65,8 +65,9 @@ describe('docs/CONFIGURATION.md', () => {
     expect(examples.map((example) => [...example.servers.keys()])).toEqual([
       ['files', 'remote'],
       ['simple'],
+      ['github'],
       [],
     ]);
-    expect(examples[2]?.tls?.mode).toBe('mtls');
+    expect(examples[3]?.tls?.mode).toBe('mtls');
   });
 });

@@ -9,6 +9,7 @@ const variables = new Map([
   ['EMPTY', ''],
   ['CODE', '${A}'],
   ['ProgramFiles(x86)', 'C:\\P'],
+  ['secret:API.key-1', 'hush'],
 ]);
 const lookup = (name: string): string | undefined => variables.get(name);
 
@@ -20,6 +21,10 @@ describe('expandText', () => {
     ['x${A}y${B}', 'xoneytwo'],
     ['${env:A}', 'one'],
     ['${ProgramFiles(x86)}\\x', 'C:\\P\\x'],
+    ['${secret:API.key-1}', 'hush'],
+    ['Bearer ${secret:API.key-1}!', 'Bearer hush!'],
+    ['${NONE:-${secret:API.key-1}}', 'hush'],
+    ['$${secret:API.key-1}', '${secret:API.key-1}'],
     ['${EMPTY}', ''],
     ['${EMPTY:-d}', 'd'],
     ['${NONE:-}', ''],
@@ -49,6 +54,9 @@ describe('expandText', () => {
     ['${ A }', '${ A }'],
     ['${1A}', '${1A}'],
     ['${A-b}', '${A-b}'],
+    ['${secret:}', '${secret:}'],
+    ['${secret:1A}', '${secret:1A}'],
+    ['${secret:A:-d}', '${secret:A:-d}'],
     ['${input:key}', '${input:key}'],
     ['${A', '${'],
     ['${NONE:-x', '${'],

@@ -159,7 +159,7 @@ describe('a variable that is not set', () => {
     expect(resolved({ command: 'x', args: ['a', '${input:key}'] }).fault).toEqual({
       code: 'CONFIG_INVALID',
       message: 'args[1] of server "one" holds ${input:key}, which names no variable.',
-      expected: 'Write ${NAME}, ${NAME:-default}, or $${ for a plain ${.',
+      expected: 'Write ${NAME}, ${NAME:-default}, ${secret:NAME}, or $${ for a plain ${.',
       details: { server: 'one', key: 'args[1]' },
     });
   });

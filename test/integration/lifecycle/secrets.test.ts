@@ -12,7 +12,8 @@ const apiKey = 'Quohb7ieph2Zae';
 /** Neither its name nor its look tells that it is a secret. */
 const plain = 'correct horse battery staple';
 const fromEnvironment = 'Ohng5eiphoh9xu';
-const secrets = [apiKey, plain, fromEnvironment];
+const kept = 'Eeth5kaeNgohs8 behind "quotes"';
+const secrets = [apiKey, plain, fromEnvironment, kept, 'Eeth5kaeNgohs8'];
 
 let home: Home;
 let program: Program;
@@ -21,13 +22,13 @@ let program: Program;
 function talkative(code: number | null, keys: Partial<ServerEntryInput> = {}): ServerEntryInput {
   const { command, args = [], env = {}, ...rest } = mockEntry();
   const last = code === null ? 'exec "$@"' : `exit ${code}`;
-  const script = `echo "key $API_KEY, note: $NOTE" >&2; echo "got $1 as $FROM_OUTSIDE" >&2; ${last}`;
+  const script = `echo "key $API_KEY, note: $NOTE" >&2; echo "kept: $KEPT, $2" >&2; echo "got $1 as $FROM_OUTSIDE" >&2; ${last}`;
   return {
     ...rest,
     ...keys,
     command: 'sh',
     args: ['-c', script, 'sh', command ?? '', ...args, '--marker', '${OUTSIDE}'],
-    env: { ...env, API_KEY: apiKey, NOTE: plain, FROM_OUTSIDE: '${OUTSIDE}' },
+    env: { ...env, KEPT: '${secret:KEPT}', API_KEY: apiKey, NOTE: plain, FROM_OUTSIDE: '${OUTSIDE}' },
   };
 }
 
@@ -46,6 +47,7 @@ beforeAll(async () => {
   await chmod(home.dataDir, 0o755);
   await chmod(home.configFile, 0o644);
   program = await home.serve({ env: { OUTSIDE: fromEnvironment } });
+  await program.client.setSecret({ name: 'KEPT', value: kept });
   const session = await program.open('talkative');
   await session.call('noise', { lines: 200 });
   await program.open('failing').catch(() => undefined);
@@ -60,8 +62,8 @@ function expectNoSecret(text: string): void {
 
 it('hands them to the child, whose answers are between it and its client', async () => {
   const session = await program.open('talkative');
-  const env = await session.data('env', { names: ['API_KEY', 'NOTE', 'FROM_OUTSIDE'] });
-  expect(env).toEqual({ API_KEY: apiKey, NOTE: plain, FROM_OUTSIDE: fromEnvironment });
+  const env = await session.data('env', { names: ['API_KEY', 'NOTE', 'FROM_OUTSIDE', 'KEPT'] });
+  expect(env).toEqual({ API_KEY: apiKey, NOTE: plain, FROM_OUTSIDE: fromEnvironment, KEPT: kept });
 });
 
 it('keeps them out of every log', async () => {
@@ -69,6 +71,11 @@ it('keeps them out of every log', async () => {
   expect(stdout).toContain('key [redacted], note: [redacted]');
   expectNoSecret(stdout);
   expectNoSecret(JSON.stringify(await home.json('logs', '--lines', '5000')));
+  const audit = await home.run('logs', '--audit', '--lines', '1000');
+  expect(audit.stdout).toMatch(/ secret set KEPT$/m);
+  expect(audit.stdout).toMatch(/ launch started talkative \(command=sh .* pid=\d+\)$/m);
+  expectNoSecret(audit.stdout);
+  expectNoSecret(JSON.stringify(await home.json('secret', 'list')));
   expectNoSecret(program.stdout() + program.stderr());
   const session = await program.open('patchbay');
   const recent = await session.call('recent_logs', { server: 'talkative', lines: 500 });
@@ -93,11 +100,20 @@ it('keeps them out of status, servers and health, also in the words of a failure
   await expect(program.open('failing')).rejects.toThrow('[redacted]');
 });
 
-it('keeps them out of every file but config.json', async () => {
+it('keeps them out of every file but config.json, and the one where secrets are kept', async () => {
   const files = await filesIn(home.dataDir);
-  expect(files).toEqual(expect.arrayContaining(['logs/patchbay.log', 'children.json', 'registry.json']));
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'logs/patchbay.log',
+      'logs/audit.log',
+      'secrets.json',
+      'children.json',
+      'registry.json',
+    ]),
+  );
   for (const file of files) {
-    if (file !== 'config.json') expectNoSecret(await readFile(join(home.dataDir, file), 'utf8'));
+    if (!['config.json', 'secrets.json'].includes(file))
+      expectNoSecret(await readFile(join(home.dataDir, file), 'utf8'));
   }
 });
 
@@ -114,9 +130,16 @@ it('closes folder and files to other users, and says that they were open', async
   }
   expect(open).toEqual([]);
   const modes = await Promise.all(
-    ['config.json', 'run.json', 'console-token', 'children.json', 'registry.json', 'logs/patchbay.log'].map(
-      async (name) => (await stat(join(home.dataDir, name))).mode & 0o777,
-    ),
+    [
+      'config.json',
+      'run.json',
+      'console-token',
+      'children.json',
+      'registry.json',
+      'logs/patchbay.log',
+      'logs/audit.log',
+      'secrets.json',
+    ].map(async (name) => (await stat(join(home.dataDir, name))).mode & 0o777),
   );
   expect(modes).toEqual(modes.map(() => 0o600));
 });

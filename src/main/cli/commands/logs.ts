@@ -6,11 +6,13 @@ import { declare } from '../command-context.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
 import { readEvents } from '../console/event-reader.ts';
 import { timeOfDay } from '../output/durations.ts';
+import { printAudit } from './audit.ts';
 import type { Output, Style } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 
 interface LogsOptions extends CommonOptions {
   readonly follow?: true;
+  readonly audit?: true;
   readonly lines: number;
 }
 
@@ -23,31 +25,38 @@ const levelStyles: Readonly<Partial<Record<LogLevel, Style>>> = {
 
 const example = `patchbay logs files --follow
   patchbay logs patchbay --lines 20
+  patchbay logs --audit
 
 With --follow and --json each log line is a JSON document on a line of its own.`;
 
 export function registerLogs(program: Command, context: CommandContext): void {
   const { output } = context;
-  declare(program, 'logs', 'print log lines of all sources, or of one', example)
+  const logs = declare(program, 'logs', 'print log lines of all sources, or of one', example)
     .argument('[server]', 'a server’s name; "patchbay" is the gateway itself')
     .option('-f, --follow', 'go on with new lines until interrupted')
-    .option('-n, --lines <number>', 'how many of the newest lines', positiveNumber, defaultLines)
-    .action(async (source: string | undefined, options: LogsOptions) => {
-      const connection = context.connect(options);
-      const limit = Math.min(options.lines, 10_000);
-      const lines = await connection.client.readLogs({ ...(source === undefined ? {} : { source }), limit });
-      if (options.follow !== true) {
-        if (options.json === true) output.json(lines);
-        else print(lines, output);
-        return;
-      }
-      const show = (batch: readonly LogLine[]): void => {
-        if (options.json !== true) print(batch, output);
-        else for (const line of batch) output.jsonLine(line);
-      };
-      show(lines);
-      await follow({ source, after: lines.at(-1)?.seq ?? -1, find: connection.find, show, output });
-    });
+    .option('--audit', 'who was let in or refused, what was approved, changed and launched')
+    .option('-n, --lines <number>', 'how many of the newest lines', positiveNumber, defaultLines);
+  logs.action(async (source: string | undefined, options: LogsOptions) => {
+    if (options.audit === true) {
+      if (source !== undefined || options.follow === true)
+        logs.error('error: --audit goes with --lines and --json only');
+      return printAudit(context, options);
+    }
+    const connection = context.connect(options);
+    const limit = Math.min(options.lines, 10_000);
+    const lines = await connection.client.readLogs({ ...(source === undefined ? {} : { source }), limit });
+    if (options.follow !== true) {
+      if (options.json === true) output.json(lines);
+      else print(lines, output);
+      return;
+    }
+    const show = (batch: readonly LogLine[]): void => {
+      if (options.json !== true) print(batch, output);
+      else for (const line of batch) output.jsonLine(line);
+    };
+    show(lines);
+    await follow({ source, after: lines.at(-1)?.seq ?? -1, find: connection.find, show, output });
+  });
 }
 
 interface Following {

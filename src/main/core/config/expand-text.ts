@@ -1,4 +1,4 @@
-// `${VAR}` and `${VAR:-default}` in texts of the configuration. Values are put in as they are, never read again.
+// `${VAR}`, `${VAR:-default}` and `${secret:NAME}` in texts of the configuration. Values are put in as they are, never read again.
 // docs/CONFIGURATION.md, "Variables", has the rules for people.
 
 export interface Expansion {
@@ -11,7 +11,7 @@ export interface Expansion {
   readonly malformed: readonly string[];
 }
 
-/** A variable's value, or undefined where it is not set. */
+/** The value of a variable, or of a secret where the name begins with `secretPrefix`; undefined where it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
 type Part =
@@ -21,6 +21,9 @@ type Part =
 
 // `env:` is how some editors write it; ( ) are for names such as ProgramFiles(x86).
 const reference = /\$\{(?:env:)?([A-Za-z_][A-Za-z0-9_()]*)(:-|\})/y;
+/** What a secret's name begins with where it stands among names of variables, which hold no colon. */
+export const secretPrefix = 'secret:';
+const secretReference = /\$\{(secret:[A-Za-z][A-Za-z0-9_.-]{0,63})\}/y;
 const deepest = 16;
 
 /** Puts the values of variables in. `$${` stands for a plain `${`; an empty variable takes its default, as in shells. */
@@ -86,6 +89,11 @@ function parse(
 }
 
 function parseReference(source: string, start: number, depth: number): { part: Part; end: number } {
+  secretReference.lastIndex = start;
+  const secret = secretReference.exec(source);
+  // Without default: that would be a secret written down.
+  if (secret?.[1] !== undefined)
+    return { part: { name: secret[1], fallback: null }, end: start + secret[0].length };
   reference.lastIndex = start;
   const match = reference.exec(source);
   const [whole = '', name = '', ending = ''] = match ?? [];

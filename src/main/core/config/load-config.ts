@@ -3,7 +3,7 @@ import { configSchema, type Config, type ServerEntry } from '../../../shared/con
 import { listedServerName } from '../../../shared/server-entry-schema.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
 import { parseText, type ConfigDocument } from './document.ts';
-import type { Lookup } from './expand-text.ts';
+import { secretPrefix, type Lookup } from './expand-text.ts';
 import { absolutePath } from './paths.ts';
 import { faultAt, nearestNode } from './places.ts';
 import { resolveServer } from './resolve-server.ts';
@@ -12,6 +12,8 @@ import type { LoadedConfig, ServerConfig, TlsConfig } from './types.ts';
 
 export interface LoadContext {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The secret of a name; undefined where there is none. Default: there are none. */
+  readonly secret?: Lookup | undefined;
   readonly platform: NodeJS.Platform;
   readonly homeDir: string;
   /** Where relative paths start. */
@@ -110,8 +112,11 @@ function repeatedNames({ text, root }: ConfigDocument, settings: Config): readon
 }
 
 /** Names of variables are the same in any case on Windows; HOME is known everywhere. */
-function lookupIn({ env, platform, homeDir }: LoadContext): Lookup {
+function lookupIn({ env, secret, platform, homeDir }: LoadContext): Lookup {
   const same = (name: string): string => (platform === 'win32' ? name.toUpperCase() : name);
   const variables = new Map(Object.entries(env).map(([name, value]) => [same(name), value]));
-  return (name) => variables.get(same(name)) ?? (name === 'HOME' ? homeDir : undefined);
+  return (name) => {
+    if (name.startsWith(secretPrefix)) return secret?.(name.slice(secretPrefix.length));
+    return variables.get(same(name)) ?? (name === 'HOME' ? homeDir : undefined);
+  };
 }

@@ -3,7 +3,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { ErrorView } from '../../../shared/errors.ts';
 import { serverDefaults, type ServerEntry } from '../../../shared/server-entry-schema.ts';
-import { expandText, type Lookup } from './expand-text.ts';
+import { expandText, secretPrefix, type Lookup } from './expand-text.ts';
 import { absolutePath, homeExpanded, type PathContext } from './paths.ts';
 import { secretsOf } from './secrets.ts';
 import type { ServerConfig } from './types.ts';
@@ -64,12 +64,17 @@ export function resolveServer(name: string, entry: ServerEntry, context: Resolve
   };
 }
 
+interface Missing {
+  readonly variable: string;
+  readonly key: string;
+}
+
 /** Expands text by text, and keeps what went wrong with each. */
 class EntryReader {
   readonly used = new Map<string, string>();
   private readonly name: string;
   private readonly lookup: Lookup;
-  private readonly missing: { readonly variable: string; readonly key: string }[] = [];
+  private readonly missing: Missing[] = [];
   private readonly objections: ErrorView[] = [];
 
   constructor(name: string, lookup: Lookup) {
@@ -85,7 +90,7 @@ class EntryReader {
       this.object(
         key,
         `holds ${shown}, which names no variable`,
-        'Write ${NAME}, ${NAME:-default}, or $${ for a plain ${.',
+        'Write ${NAME}, ${NAME:-default}, ${secret:NAME}, or $${ for a plain ${.',
       );
     }
     if (text.includes('\0')) this.object(key, 'holds a NUL character', 'Take it out.');
@@ -108,6 +113,8 @@ class EntryReader {
   fault(): ErrorView | null {
     const [first] = this.missing;
     if (first === undefined) return this.objections[0] ?? null;
+    const secrets = this.missing.filter(({ variable }) => variable.startsWith(secretPrefix));
+    if (secrets[0] !== undefined) return this.secretFault(secrets, secrets[0]);
     const variables = [...new Set(this.missing.map(({ variable }) => variable))];
     const keys = [...new Set(this.missing.map(({ key }) => key))].join(', ');
     const [noun, verb] = variables.length === 1 ? ['variable', 'is'] : ['variables', 'are'];
@@ -116,6 +123,18 @@ class EntryReader {
       message: `Server "${this.name}" needs the ${noun} ${variables.join(', ')} (in ${keys}), which ${verb} not set.`,
       expected: `Set ${variables.length === 1 ? 'it' : 'them'} before Patchbay starts, or write a default, as in \${NAME:-default}.`,
       details: { server: this.name, variables, ...first },
+    };
+  }
+
+  private secretFault(missing: readonly Missing[], { key }: Missing): ErrorView {
+    const names = [...new Set(missing.map(({ variable }) => variable.slice(secretPrefix.length)))];
+    const [noun, verb] = names.length === 1 ? ['secret', 'is'] : ['secrets', 'are'];
+    const keys = [...new Set(missing.map((one) => one.key))].join(', ');
+    return {
+      code: 'CONFIG_VARIABLE_MISSING',
+      message: `Server "${this.name}" needs the ${noun} ${names.join(', ')} (in ${keys}), which ${verb} not set.`,
+      expected: `Set ${names.length === 1 ? 'it' : 'them'} with: ${names.map((name) => `patchbay secret set ${name}`).join('; ')}`,
+      details: { server: this.name, secrets: names, key },
     };
   }
 }

@@ -22,6 +22,8 @@ export interface ConfigStoreOptions {
   readonly path: string;
   /** Where `${VAR}` is looked up; read at each loading. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What `${secret:NAME}` stands for; read at each loading. Default: there are no secrets. */
+  readonly secret?: (name: string) => string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly platform: NodeJS.Platform;
@@ -91,6 +93,14 @@ class FileConfigStore implements ConfigStore {
     await this.edit(switchingServer(name, enabled));
   }
 
+  async reload(): Promise<void> {
+    await this.inTurn(async () => {
+      if (this.isClosed) return;
+      this.take(await readConfigFile(this.path));
+      this.tell();
+    });
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     this.listeners.clear();
@@ -133,9 +143,9 @@ class FileConfigStore implements ConfigStore {
   private load(content: FileContent): LoadOutcome {
     if (content.kind === 'missing') return { config: null, faults: [this.absence] };
     if (content.kind === 'unreadable') return { config: null, faults: [content.fault] };
-    const { env, platform, homeDir = homedir(), clock } = this.options;
+    const { env, secret, platform, homeDir = homedir(), clock } = this.options;
     const baseDir = nodePath.dirname(this.path);
-    return loadConfig(content.text, { env, platform, homeDir, baseDir, now: clock.now() });
+    return loadConfig(content.text, { env, secret, platform, homeDir, baseDir, now: clock.now() });
   }
 
   private tell(): void {

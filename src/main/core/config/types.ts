@@ -73,6 +73,8 @@ export interface ConfigStore {
   addServer(name: string, entry: ServerEntryInput): Promise<void>;
   removeServer(name: string): Promise<void>;
   setServerEnabled(name: string, enabled: boolean): Promise<void>;
+  /** Reads the file anew although it has not changed: what it refers to has. Resolves when that is in force. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,7 @@
 // The launcher put together from this machine's parts: what the rest of the core opens once and hands around.
 import { homedir, userInfo } from 'node:os';
+import { redactCommandLine } from '../../../shared/redact.ts';
+import { noAudit, type Audit } from '../audit/audit.ts';
 import type { Clock, Logger, LogSink } from '../ports.ts';
 import type { Environment } from './environment.ts';
 import { createChildJournal } from './journal.ts';
@@ -21,6 +23,8 @@ export interface LauncherOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logSink: LogSink;
+  /** Hears of every launch. */
+  readonly audit?: Audit;
   /** Takes secrets out of text that is shown with a failure. */
   readonly redact?: (text: string) => string;
   /** Default: this machine. */
@@ -38,7 +42,7 @@ export interface Launcher {
 
 /** Ends what the last run left behind, then is ready to launch. Never rejects. */
 export async function openLauncher(options: LauncherOptions): Promise<Launcher> {
-  const { journalFile, env, clock, logger, logSink, host = systemHost() } = options;
+  const { journalFile, env, clock, logger, logSink, audit = noAudit, host = systemHost() } = options;
   const table = createProcessTable(host);
   const { left } = await sweepLeftovers(journalFile, { host, table, clock, logger });
   const userShell = host.platform === 'win32' ? null : shellOfUser();
@@ -48,7 +52,7 @@ export async function openLauncher(options: LauncherOptions): Promise<Launcher> 
     clock,
     logger,
     logSink,
-    spawner: noting(createSpawner({ host, table, env, searchPath }), live),
+    spawner: noting(createSpawner({ host, table, env, searchPath }), live, audit),
     journal: forgetting(createChildJournal(journalFile, logger, left), live),
     ...(options.redact === undefined ? {} : { redact: options.redact }),
   };
@@ -59,7 +63,7 @@ export async function openLauncher(options: LauncherOptions): Promise<Launcher> 
   };
 }
 
-function noting(spawner: Spawner, live: LiveChildren): Spawner {
+function noting(spawner: Spawner, live: LiveChildren, audit: Audit): Spawner {
   return {
     spawn: async (spec, onLaunch) => {
       const child = await spawner.spawn(spec, (launchId) => {
@@ -67,6 +71,12 @@ function noting(spawner: Spawner, live: LiveChildren): Spawner {
         onLaunch?.(launchId);
       });
       live.add(child);
+      audit.record({
+        kind: 'launch',
+        action: 'started',
+        subject: spec.name,
+        details: { command: redactCommandLine(spec.command, spec.args), pid: child.pid },
+      });
       return child;
     },
   };

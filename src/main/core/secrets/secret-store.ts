@@ -2,6 +2,7 @@
 // keychain where there is one. Nothing here is ever logged.
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { SecretName } from '../../../shared/secrets.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
@@ -17,12 +18,6 @@ export interface SecretStore {
   set(name: string, secret: string): Promise<void>;
   /** The same; false when there was none of this name. */
   remove(name: string): Promise<boolean>;
-}
-
-export interface SecretName {
-  readonly name: string;
-  /** False: the keychain of another user or of the desktop app has it. */
-  readonly isReadable: boolean;
 }
 
 export interface SecretStoreOptions {
