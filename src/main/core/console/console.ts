@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { createHostGuard } from '../http-guards/host-guard.ts';
 import { LoginDelays } from '../http-guards/login-delays.ts';
 import { RateLimits } from '../http-guards/rate-limits.ts';
+import { listRoutes, type NamedRoute } from '../http-guards/route-list.ts';
 import { strictHttp } from '../http-guards/strict-http.ts';
 import { tooManyRequests } from '../http-guards/too-many.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -46,6 +47,8 @@ export interface Console {
   close(): Promise<void>;
   /** A fresh login link: works once, for ten minutes. Only while listening. */
   link(): string;
+  /** Known once it listens. */
+  readonly routes: readonly NamedRoute[];
 }
 
 /** The console's HTTP side ("HTTP: the console"); does nothing until `listen`. */
@@ -81,6 +84,8 @@ export function createConsole(options: ConsoleOptions): Console {
     },
   });
 
+  const routes = listRoutes(app);
+
   function link(): string {
     if (url === null) throw new AppError('INTERNAL', 'The console does not listen, so it has no link.');
     return `${url}/login/${sessions.issueCode()}`;
@@ -115,6 +120,7 @@ export function createConsole(options: ConsoleOptions): Console {
 
   return {
     link,
+    routes,
     async listen() {
       try {
         await buildApp();

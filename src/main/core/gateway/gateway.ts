@@ -5,6 +5,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { AppError } from '../../../shared/errors.ts';
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
+import { listRoutes, type NamedRoute } from '../http-guards/route-list.ts';
 import { strictHttp } from '../http-guards/strict-http.ts';
 import { registerCommandRoutes } from '../own-commands/routes.ts';
 import type { CommandSource } from '../own-commands/types.ts';
@@ -52,6 +53,7 @@ export interface Gateway {
   readonly host: string;
   /** The port that is really listened on. */
   readonly port: number;
+  readonly routes: readonly NamedRoute[];
   /** Other credentials for connections from now on; those that are open go on. Only for one that speaks TLS. */
   renew(credentials: Credentials): void;
   /** Lets the port go to somebody else; connections that are open go on. */
@@ -74,7 +76,7 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
   const traffic = new Traffic(clock);
   const refused = new RefusedCallers(clock, logger);
   const servers = new HttpServers({ credentials, refused, clock, http: httpLimits(options) });
-  const app = createApp({ ...options, bounds }, heartbeat, traffic, servers);
+  const { app, routes } = createApp({ ...options, bounds }, heartbeat, traffic, servers);
   const { server } = app;
   try {
     await app.listen({ host, port: options.port });
@@ -89,6 +91,7 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
   const leave = (reason: AppError): Promise<void> => (leaving ??= traffic.leave(reason, callGraceMs));
   return {
     host,
+    routes,
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     renew: (next) => servers.renew(next),
     stopListening: () => servers.stopListening(),
@@ -128,7 +131,7 @@ function createApp(
   heartbeat: Heartbeat,
   traffic: Traffic,
   servers: HttpServers,
-): FastifyInstance {
+): { readonly app: FastifyInstance; readonly routes: readonly NamedRoute[] } {
   const app = Fastify({
     logger: false,
     serverFactory: (handler) =>
@@ -146,6 +149,7 @@ function createApp(
       sendPlainFailure(reply, options.guard.check(request.raw) ?? new AppError('BAD_REQUEST', error.message));
     },
   });
+  const routes = listRoutes(app);
   app.addHook('onRequest', (request, reply, next) => {
     const refusal = options.guard.check(request.raw);
     if (refusal === null) next();
@@ -207,7 +211,7 @@ function createApp(
     // The guard has refused all others.
     isAllowedOrigin: () => true,
   });
-  return app;
+  return { app, routes };
 }
 
 function listenError(error: unknown, { host, port }: GatewayOptions): AppError {
