@@ -83,7 +83,9 @@ async function perform(stage: FuzzStage, doors: readonly Door[]): Promise<Outcom
   for (const [index, door] of doors.entries()) {
     if (!gateway.isRunning) break;
     const [from, to] = one === null ? [0, counts[index] ?? 0] : [one, one + 1];
-    attacked.push(await attack(stage, door, from, to));
+    const done = await attack(stage, door, from, to);
+    attacked.push(done);
+    console.log(`${door.name}: ${done.cases} cases, ${done.faults.length} faults`);
     if (!gateway.isRunning) break;
     for (const fault of await goodCalls(stage)) faults.push(`After ${door.name}: ${fault}`);
   }

@@ -29,6 +29,8 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Small, so that what is too large is cheap. */
 const maxMessageBytes = 1024 * 1024;
+/** Long enough for a machine that is busy otherwise. */
+const serverSeconds = 6;
 const types = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
 export async function openFuzzStage(seed: number): Promise<FuzzStage> {
@@ -108,8 +110,8 @@ async function writeConfig(place: Place, { ports }: BadServers): Promise<void> {
       // Short, so that the end of a run shows whether what is unused goes.
       sessionIdleMinutes: 0.1,
       sessionKeepHours: 0.002,
-      requestTimeoutSeconds: 3,
-      toolTimeoutSeconds: 3,
+      requestTimeoutSeconds: serverSeconds,
+      toolTimeoutSeconds: serverSeconds,
     },
     // Nobody sends heartbeats for the one that is registered.
     registration: { leaseSeconds: 86_400 },

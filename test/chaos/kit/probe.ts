@@ -20,6 +20,8 @@ const collections = 3;
 process.on('message', (message) => {
   if (message === 'probe') void report().then((each) => process.send?.(each));
 });
+// Nobody is to be left behind by a run that was ended.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // A listener holds the channel open, and the process with it.
 process.channel?.unref();
 

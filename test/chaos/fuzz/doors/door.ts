@@ -22,5 +22,5 @@ export interface Door {
   close?(): Promise<void>;
 }
 
-/** For every answer of the gateway. */
-export const deadlineMs = 15_000;
+/** For every answer of the gateway; what servers may take (fuzz-stage.ts) is a part of it. */
+export const deadlineMs = 30_000;

@@ -2,7 +2,7 @@
 import { answerOf } from '../../servers/echo.ts';
 import type { Handler } from './bad-servers.ts';
 import { tokenIn, type Request } from './facts.ts';
-import { goAway } from './http-plan.ts';
+import { fallSilent, goAway } from './http-plan.ts';
 import { httpOdds, planFor, spoiledAnswer } from './plans.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -29,6 +29,7 @@ export function commandHandler(name: string): Handler {
     if (ending === 'gone') goAway(random, response);
     else if (ending === 'spoiled')
       response.writeHead(200, json).end(spoiledAnswer(random, { server: name, id, token, isModern: false }));
-    else if (ending === 'right') send({ success: true, data: answerOf(name, { token }) });
+    else if (ending === 'silent') fallSilent(random, response, '{"jsonrpc":"2.0","result":');
+    else send({ success: true, data: answerOf(name, { token }) });
   };
 }

@@ -7,6 +7,7 @@ import { commandHandler } from './bad-commands.ts';
 import { mcpHandler } from './bad-mcp.ts';
 import { sseHandler } from './bad-sse.ts';
 import { goAway } from './http-plan.ts';
+import { spoiledAnswer } from './plans.ts';
 
 export const urlServers = ['http', 'http-modern', 'http-sse', 'commands', 'nothing'] as const;
 export type UrlServer = (typeof urlServers)[number];
@@ -50,7 +51,23 @@ export async function openBadServers(seed: number): Promise<BadServers> {
   };
 }
 
+/** Whatever it is asked, also how it is opened. */
 function nothing(seed: number): Handler {
   const random = createRandom(seed, 'nothing');
-  return (_request, response) => goAway(random, response);
+  return (_request, response, body) => {
+    const id = idIn(body);
+    if (id === undefined || random.chance(0.5)) {
+      goAway(random, response);
+      return;
+    }
+    const asked = { server: 'nothing', id, token: '', isModern: random.chance(0.5) };
+    response
+      .writeHead(random.chance(0.8) ? 200 : 400, { 'content-type': 'application/json' })
+      .end(spoiledAnswer(random, asked));
+  };
+}
+
+/** As printed; undefined for what is no request. */
+function idIn(body: string): string | undefined {
+  return body === '' ? undefined : JSON.stringify((JSON.parse(body) as { readonly id?: unknown }).id);
 }

@@ -21,10 +21,22 @@ const lineEnds = ['\n', '\r\n', '\r'] as const;
 
 export function answerByPlan(plan: Plan, asked: Asked, response: ServerResponse): void {
   const { ending, random } = plan;
-  if (ending === 'silent') return;
-  if (ending === 'gone') goAway(random, response);
+  if (ending === 'silent') fallSilent(random, response, rightAnswer(asked));
+  else if (ending === 'gone') goAway(random, response);
   else if (random.chance(0.5)) answerJson(plan, asked, response);
   else void answerStream(plan, asked, response);
+}
+
+/** At once, after the headers, in the middle of the answer, or after it has begun to stream. */
+export function fallSilent(random: Random, response: ServerResponse, answer: string): void {
+  const ways: readonly [() => void, ...(() => void)[]] = [
+    () => undefined,
+    () => response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders(),
+    () => void response.writeHead(200, { 'content-type': 'application/json' }).write(answer.slice(0, 30)),
+    () => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${answer}\n`),
+    () => void response.socket?.write('HTTP/1.1 200 OK\r\nContent-Ty'),
+  ];
+  random.pick(ways)();
 }
 
 function answerJson({ ending, random }: Plan, asked: Asked, response: ServerResponse): void {

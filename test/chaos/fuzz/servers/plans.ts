@@ -32,7 +32,7 @@ export interface Odds {
 
 /** A call without an answer lasts as long as its time, and a child that ends takes others' calls with it: few of both. */
 export const childOdds: Odds = { silent: 0.001, gone: 0.0005 };
-export const httpOdds: Odds = { silent: 0.001, gone: 0.15 };
+export const httpOdds: Odds = { silent: 0.003, gone: 0.15 };
 const spoiled = 0.25;
 
 export function tokenOf({ seed, index }: Case): string {

@@ -31,7 +31,16 @@ describe('an answer of a command server', () => {
     expect(resultOf(body)).toEqual({ content: [{ type: 'text', text }], isError: true });
   });
 
-  it.each(['', 'null', '[]', '{}', '{"detail":"Not Found"}', '<html>'])('is not %j', (body) => {
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{}',
+    '{"detail":"Not Found"}',
+    '<html>',
+    '{"id":1,"result":1,"result":2}',
+    '{"id":1,"error":{},"":1,"":2}',
+  ])('is not %j', (body) => {
     expect(resultOf(body)).toBeNull();
   });
 });

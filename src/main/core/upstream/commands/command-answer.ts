@@ -1,7 +1,7 @@
 // The answer of a JSON-RPC command server, and the result of a tool that is made of it (MCP server/tools). What a command
 // returns stays the bytes that came.
 import { isRecord } from '../../../../shared/is-record.ts';
-import { parseAt, pickMembers, rpcCode } from '../../relay/wire/message.ts';
+import { MessageError, parseAt, pickMembers, rpcCode } from '../../relay/wire/message.ts';
 import type { Span } from '../../relay/wire/scan.ts';
 
 /** `id` as it was written; undefined where there is none. */
@@ -11,13 +11,17 @@ type Outcome =
   | { readonly kind: 'result'; readonly value: unknown; readonly text: string }
   | { readonly kind: 'error'; readonly message: string; readonly isUnknownMethod: boolean };
 
-/** null when the body is no JSON-RPC answer. */
+/** null when the body is no JSON-RPC answer, or one that can be read in two ways. */
 export function readAnswer(bytes: Buffer): CommandAnswer | null {
   try {
-    if (!isRecord(JSON.parse(bytes.toString('utf8')))) return null;
-  } catch {
-    return null;
+    return isRecord(JSON.parse(bytes.toString('utf8'))) ? read(bytes) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof MessageError) return null;
+    throw error;
   }
+}
+
+function read(bytes: Buffer): CommandAnswer | null {
   const whole = { start: bytes.indexOf('{'), end: bytes.length };
   const members = pickMembers(bytes, whole, ['id', 'result', 'error']);
   const outcome = readOutcome(bytes, members);
