@@ -16,7 +16,8 @@ const help = `
 Example:
   patchbay serve --port 3100
 
-A flag beats its variable, which beats config.json. Interrupting it (Ctrl+C, SIGTERM) stops every server.`;
+A flag beats its variable, which beats config.json. Interrupting it (Ctrl+C, SIGTERM) lets calls end for five seconds and stops every server;
+a second time ends it, and them, at once.`;
 
 export function registerServe(program: Command, context: CommandContext): void {
   const serve = program
