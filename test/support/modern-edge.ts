@@ -9,6 +9,7 @@ import { isModern } from '../../src/main/core/gateway/modern-headers.ts';
 import { modernPost } from '../../src/main/core/gateway/modern-post.ts';
 import { Traffic } from '../../src/main/core/gateway/traffic.ts';
 import { systemClock } from '../../src/main/core/ports.ts';
+import { CallMeter } from '../../src/main/core/metrics/call-meter.ts';
 import { ModernFace } from '../../src/main/core/relay/modern/modern-face.ts';
 import { StateSeal } from '../../src/main/core/relay/modern/request-state.ts';
 import { scanMessage } from '../../src/main/core/relay/wire/message.ts';
@@ -23,7 +24,7 @@ export interface EdgeOptions extends LegacyServerOptions {
 export async function modernEdge(options: EdgeOptions = {}) {
   const clock = systemClock();
   const heartbeat = new Heartbeat(clock, () => options.keepAliveMs ?? 60_000);
-  const traffic = new Traffic(clock);
+  const traffic = new Traffic(clock, new CallMeter({ bounds: defaultBounds() }));
   const server = scriptedLegacyServer(options);
   const face = new ModernFace({
     name: 'box',

@@ -14,6 +14,9 @@ import { createCommands } from './commands.ts';
 import { createConsole, type Console } from './console/console.ts';
 import { ConfigFollower } from './follow-config.ts';
 import { GatewayListener } from './gateway/listener.ts';
+import { CallMeter } from './metrics/call-meter.ts';
+import { Metrics } from './metrics/exposition.ts';
+import { gatherFacts } from './metrics/gather-facts.ts';
 import { openGround } from './ground.ts';
 import { registryParts } from './registry/from-config.ts';
 import { isOwnUrl } from './registry/own-url.ts';
@@ -141,7 +144,14 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logger,
     onChange,
   });
-  const listener = new GatewayListener({
+  const meter = new CallMeter({ bounds, redact: (text) => logging.redact(text) });
+  const metrics = new Metrics({
+    meter,
+    bounds,
+    facts: () => gatherFacts({ version, startedAt, sessions, hub, registry, load: () => listener.load }),
+  });
+  closers.add('The metrics', () => metrics.close());
+  const listener: GatewayListener = new GatewayListener({
     config: () => config.current,
     overrides: options.overrides ?? {},
     sessions,
@@ -164,6 +174,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     },
     registration: { ...registration, registry, onClientGone: (id) => void sessions.withdraw(id) },
     bounds,
+    meter,
+    metrics,
     clock,
     logger,
     platform: process.platform,

@@ -1,5 +1,7 @@
 // Every limit of the configuration on a whole core, with small values: whoever reaches one is told which, and how to raise it.
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { mockServer } from '../../support/test-servers.ts';
 import { modernCall, modernRpc } from '../../support/modern-edge.ts';
 import { startPatchbay, type ConfigInput, type RunningPatchbay } from '../../support/patchbay.ts';
@@ -138,4 +140,64 @@ describe('a message', () => {
 
 function cancelled(requestId: number): Json {
   return { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } };
+}
+
+describe('a connection', () => {
+  it('is one of so many; a further one is told so, and there is room again when one is closed', async () => {
+    const patchbay = await start({ maxConnections: 2 });
+    const { port } = new URL(patchbay.url);
+    const open = [await rawConnection(Number(port)), await rawConnection(Number(port))];
+    const third = await rawConnection(Number(port));
+    await third.closed;
+    expect(third.text()).toMatch(/^HTTP\/1\.1 503 /);
+    expect(JSON.parse(third.text().split('\r\n\r\n')[1] ?? '')).toMatchObject(
+      refusal('gateway.limits.maxConnections', 2),
+    );
+    open[0]?.socket.destroy();
+    await until('room', async () => {
+      const next = await rawConnection(Number(port));
+      next.socket.write(`GET /health HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
+      await next.closed;
+      return next.text().startsWith('HTTP/1.1 200');
+    });
+  });
+
+  it('carries headers of so many bytes, as configured at that moment', async () => {
+    const patchbay = await start({ maxHeaderBytes: 4000 });
+    const { port } = new URL(patchbay.url);
+    const answer = async (bytes: number): Promise<string> => {
+      const { socket, text, closed } = await rawConnection(Number(port));
+      const head = `GET /health HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n`;
+      socket.write(`${head}X-Long: ${'x'.repeat(bytes)}\r\n\r\n`);
+      await closed;
+      return text();
+    };
+    expect(await answer(3000)).toMatch(/^HTTP\/1\.1 200 /);
+    const refused = await answer(6000);
+    expect(refused).toMatch(/^HTTP\/1\.1 431 /);
+    expect(JSON.parse(refused.split('\r\n\r\n')[1] ?? '')).toMatchObject(
+      refusal('gateway.limits.maxHeaderBytes', 4000),
+    );
+    await patchbay.configure({
+      gateway: { limits: { maxHeaderBytes: 20_000 }, port: Number(port) },
+      mcpServers: { mock: mockServer() },
+    });
+    await until('the new limit', async () => (await answer(18_000)).startsWith('HTTP/1.1 200'));
+  });
+});
+
+interface RawConnection {
+  readonly socket: Socket;
+  readonly text: () => string;
+  readonly closed: Promise<unknown>;
+}
+
+async function rawConnection(port: number): Promise<RawConnection> {
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  let text = '';
+  socket.on('data', (bytes) => (text += bytes.toString('latin1'))).on('error', () => undefined);
+  const closed = once(socket, 'close');
+  await once(socket, 'connect');
+  return { socket, text: () => text, closed };
 }

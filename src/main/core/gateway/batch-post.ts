@@ -49,7 +49,8 @@ export function postBatch(
     const answers = new BatchExchange(post, requests.length, refusals);
     const exchangeFor = (message: Message): Exchange =>
       options.traffic.call({
-        id: idText(message),
+        message,
+        caller: session,
         exchange: answers.exchange(),
         response: reply.raw,
       });

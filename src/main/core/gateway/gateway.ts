@@ -9,6 +9,8 @@ import { listRoutes, type NamedRoute } from '../http-guards/route-list.ts';
 import { strictHttp } from '../http-guards/strict-http.ts';
 import { registerCommandRoutes } from '../own-commands/routes.ts';
 import type { CommandSource } from '../own-commands/types.ts';
+import { CallMeter } from '../metrics/call-meter.ts';
+import type { GatewayFacts } from '../metrics/facts.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Credentials } from '../tls/credentials.ts';
 import { registerRegistryRoutes, type RegistryRoutesOptions } from '../registry/http/routes.ts';
@@ -18,7 +20,9 @@ import { Heartbeat } from './heartbeat.ts';
 import { registerHealthRoutes, type HealthSource } from './health-routes.ts';
 import { HttpServers } from './http-servers.ts';
 import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
+import { listenError } from './listen-error.ts';
 import { limitRequests } from './rate-guard.ts';
+import { registerMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { RefusedCallers } from './refused-callers.ts';
 import { registerSseRoutes } from './sse-routes.ts';
 import { SseSessions } from './sse-sessions.ts';
@@ -45,15 +49,23 @@ export interface GatewayOptions {
   readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'refuse' | 'onClientGone'>;
   /** Default: as the configuration's defaults say. */
   readonly bounds?: Bounds;
+  /** Where calls are counted; default: where nobody looks. */
+  readonly meter?: CallMeter;
+  /** Without, there is no `/metrics`. */
+  readonly metrics?: MetricsPage;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+export type GatewayLoad = Pick<GatewayFacts, 'connections' | 'streams' | 'listenStreams'>;
 
 export interface Gateway {
   readonly host: string;
   /** The port that is really listened on. */
   readonly port: number;
   readonly routes: readonly NamedRoute[];
+  /** What it has to do with at this moment. */
+  readonly load: GatewayLoad;
   /** Other credentials for connections from now on; those that are open go on. Only for one that speaks TLS. */
   renew(credentials: Credentials): void;
   /** Lets the port go to somebody else; connections that are open go on. */
@@ -73,9 +85,9 @@ const writeGraceMs = 2000;
 export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, clock, logger, credentials = null, bounds = defaultBounds() } = options;
   const heartbeat = new Heartbeat(clock, options.keepAliveMs);
-  const traffic = new Traffic(clock);
+  const traffic = new Traffic(clock, options.meter ?? new CallMeter({ bounds }));
   const refused = new RefusedCallers(clock, logger);
-  const servers = new HttpServers({ credentials, refused, clock, http: httpLimits(options) });
+  const servers = new HttpServers({ credentials, refused, bounds, clock, http: httpLimits(options) });
   const { app, routes } = createApp({ ...options, bounds }, heartbeat, traffic, servers);
   const { server } = app;
   try {
@@ -93,6 +105,10 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
     host,
     routes,
     port: typeof address === 'object' && address !== null ? address.port : options.port,
+    get load() {
+      const { streamCount: streams, listening: listenStreams } = traffic;
+      return { connections: servers.connections, streams, listenStreams };
+    },
     renew: (next) => servers.renew(next),
     stopListening: () => servers.stopListening(),
     leave,
@@ -139,6 +155,8 @@ function createApp(
         traffic.response(response);
         handler(request, response);
       }),
+    // The sockets' own business.
+    clientErrorHandler: () => undefined,
     // Answers under way are written to their end.
     forceCloseConnections: 'idle',
     // A HEAD would open an event stream that nobody reads.
@@ -157,7 +175,12 @@ function createApp(
   });
   limitRequests(
     app,
-    { perMinute: options.rateLimitPerMinute, clock: options.clock, ownerOf: () => null },
+    {
+      perMinute: options.rateLimitPerMinute,
+      clock: options.clock,
+      bounds: options.bounds,
+      ownerOf: () => null,
+    },
     () => undefined,
   );
   app.removeAllContentTypeParsers();
@@ -204,6 +227,7 @@ function createApp(
   registerMcpRoutes(app, { sessions, requireServer, modern, sse, bounds, clock, heartbeat, traffic });
   registerSseRoutes(app, sse);
   registerHealthRoutes(app, options.health);
+  if (options.metrics !== undefined) registerMetricsRoute(app, options.metrics);
   registerCommandRoutes(app, options.commands, options.logger);
   registerRegistryRoutes(app, {
     ...options.registration,
@@ -212,26 +236,4 @@ function createApp(
     isAllowedOrigin: () => true,
   });
   return { app, routes };
-}
-
-function listenError(error: unknown, { host, port }: GatewayOptions): AppError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const ways = 'Choose another port with --port, PATCHBAY_PORT, or "gateway": { "port": … } in config.json.';
-  if (code === 'EADDRINUSE') {
-    return new AppError('PORT_TAKEN', `Port ${port} on ${host} is used by another program.`, {
-      expected: ways,
-      details: { port },
-    });
-  }
-  if (code === 'EACCES') {
-    return new AppError('PORT_TAKEN', `Port ${port} may not be used without special rights.`, {
-      expected: ways,
-      details: { port },
-    });
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  return new AppError('PORT_TAKEN', `Cannot listen on ${host}, port ${port}: ${reason}.`, {
-    expected: ways,
-    cause: error,
-  });
 }

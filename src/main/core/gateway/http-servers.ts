@@ -2,15 +2,18 @@
 // Knows nothing of routes; Fastify handles the requests.
 import { lookup } from 'node:dns/promises';
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
 import type { Credentials } from '../tls/credentials.ts';
 import type { RefusedCallers } from './refused-callers.ts';
+import { ConnectionLimit } from './connection-limit.ts';
 import { createSecureServer, type SecureServer } from './secure-server.ts';
 
 export interface HttpServersOptions {
   /** null: plain HTTP. */
   readonly credentials: Credentials | null;
   readonly refused: RefusedCallers;
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly http: ServerOptions;
 }
@@ -21,10 +24,17 @@ export class HttpServers {
   private readonly secure: SecureServer[] = [];
   private credentials: Credentials | null;
   private handler: RequestListener | null = null;
+  private readonly limit: ConnectionLimit;
 
   constructor(options: HttpServersOptions) {
     this.options = options;
     this.credentials = options.credentials;
+    this.limit = new ConnectionLimit(options.bounds, options.clock);
+  }
+
+  /** How many are open. */
+  get connections(): number {
+    return this.limit.open;
   }
 
   /** The first server, which does not listen yet. */
@@ -69,10 +79,12 @@ export class HttpServers {
     const { options, credentials } = this;
     if (credentials === null) {
       const server = createServer(options.http, handler);
+      this.limit.guard(server, false);
       this.servers.push(server);
       return server;
     }
     const secure = createSecureServer({ ...options, credentials }, handler);
+    this.limit.guard(secure.server, true);
     this.secure.push(secure);
     this.servers.push(secure.server);
     return secure.server;

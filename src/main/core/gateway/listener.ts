@@ -10,7 +10,7 @@ import type { CertificateFiles } from '../tls/certificate-files.ts';
 import { namesIn } from '../tls/credentials.ts';
 import { WantedCertificates } from '../tls/wanted-certificates.ts';
 import { followingGuard } from './following-guard.ts';
-import { listenGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+import { listenGateway, type Gateway, type GatewayLoad, type GatewayOptions } from './gateway.ts';
 import { movedTo } from './traffic.ts';
 import { certifiedHost, foreignNames, gatewayUrl } from './published-host.ts';
 
@@ -23,6 +23,8 @@ export interface ListenerOptions extends Pick<
   | 'commands'
   | 'registration'
   | 'bounds'
+  | 'meter'
+  | 'metrics'
   | 'clock'
   | 'logger'
 > {
@@ -72,6 +74,11 @@ export class GatewayListener {
     const { gateway, certificates } = this.inForce;
     const host = this.certified() ?? gateway.host;
     return gatewayUrl(certificates === null ? 'http' : 'https', host, gateway.port);
+  }
+
+  /** All zero while it does not listen. */
+  get load(): GatewayLoad {
+    return this.inForce?.gateway.load ?? { connections: 0, streams: 0, listenStreams: 0 };
   }
 
   /** The certificate in force; null without TLS. */

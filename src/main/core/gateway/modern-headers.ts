@@ -6,6 +6,7 @@ import { modernRevision, supportedRevisions } from '../relay/modern/discovery.ts
 import { decodeHeaderValue } from '../relay/modern/header-values.ts';
 import { mirroredName } from '../relay/modern/mirrored-name.ts';
 import { paramHeaderPrefix } from '../relay/modern/param-headers.ts';
+import type { ModernClaim } from '../relay/modern/types.ts';
 import { modernCode } from '../relay/modern/rpc-codes.ts';
 import { MessageError, textAt, type Message } from '../relay/wire/message.ts';
 
@@ -32,8 +33,8 @@ export function isModern(message: Message, headers: IncomingHttpHeaders): boolea
   return message.method !== 'initialize' && headers['mcp-protocol-version'] === modernRevision;
 }
 
-/** Throws MessageError: -32020 where headers and body differ, -32602 for a claim with holes, -32022 for the revision. */
-export function checkHeaders(message: Message, headers: IncomingHttpHeaders): void {
+/** The claim. Throws MessageError: -32020 where headers and body differ, -32602 for a claim with holes, -32022 for the revision. */
+export function checkHeaders(message: Message, headers: IncomingHttpHeaders): ModernClaim {
   const { bytes, method } = message;
   const [version, ofMethod] = [headerOf(headers, 'mcp-protocol-version'), headerOf(headers, 'mcp-method')];
   const claimed = textAt(bytes, claimedVersionSpan(message));
@@ -41,11 +42,13 @@ export function checkHeaders(message: Message, headers: IncomingHttpHeaders): vo
     throw mismatch(`MCP-Protocol-Version is ${quoted(version)}, the body says ${quoted(claimed)}`);
   if (ofMethod !== undefined && ofMethod !== method)
     throw mismatch(`Mcp-Method is ${quoted(ofMethod)}, the body says ${quoted(method)}`);
-  const { protocolVersion } = readClaim(message);
+  const claim = readClaim(message);
+  const { protocolVersion } = claim;
   if (protocolVersion !== modernRevision) throw new VersionError(protocolVersion);
   if (version === undefined) throw mismatch('MCP-Protocol-Version is missing');
   if (ofMethod === undefined) throw mismatch('Mcp-Method is missing');
   checkName(message, headerOf(headers, 'mcp-name'));
+  return claim;
 }
 
 /** `Mcp-Param-*` as they came, names in lower case. */

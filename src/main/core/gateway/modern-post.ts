@@ -5,7 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
-import type { ModernLink } from '../relay/modern/types.ts';
+import type { ModernClaim, ModernLink } from '../relay/modern/types.ts';
+import { unknownClient } from '../relay/sessions.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { subscriptionEnd } from '../relay/modern/subscription-filter.ts';
 import { errorMessage } from '../relay/wire/edit.ts';
@@ -47,8 +48,9 @@ export function modernPost(
     );
     return;
   }
+  let caller: Pick<ModernClaim, 'clientInfo'>;
   try {
-    checkHeaders(message, request.headers);
+    caller = checkHeaders(message, request.headers);
   } catch (error) {
     refuse(reply, error, idText(message));
     return;
@@ -70,7 +72,7 @@ export function modernPost(
     }
   }
   reply.hijack();
-  handOver(request, reply.raw, message, target, { ...options, acceptsStream });
+  handOver(request, reply.raw, message, target, { ...options, acceptsStream, caller });
 }
 
 function handOver(
@@ -78,16 +80,20 @@ function handOver(
   response: ServerResponse,
   message: Message,
   target: string | null,
-  options: ModernPostOptions & { acceptsStream: boolean },
+  options: ModernPostOptions & { acceptsStream: boolean; caller: Pick<ModernClaim, 'clientInfo'> },
 ): void {
-  const { modern, traffic } = options;
+  const { modern, traffic, caller } = options;
   const exchange = new ModernExchange({ response, ...options });
   const id = idText(message);
   const onGivenUp = (): void => underway.cancel('The gateway is stopping.');
   const isSubscription = message.method === 'subscriptions/listen';
+  const client = { ...unknownClient, clientInfo: caller.clientInfo };
+  const counted = isSubscription
+    ? null
+    : traffic.call({ message, caller: { client }, exchange, response, onGivenUp });
   const underway = modern(target).request(
     { message, paramHeaders: paramHeadersOf(request.headers) },
-    isSubscription ? exchange : traffic.call({ id, exchange, response, onGivenUp }),
+    counted ?? exchange,
   );
   const end = (): void => {
     onGivenUp();
@@ -95,7 +101,9 @@ function handOver(
   };
   if (isSubscription) traffic.stream({ response, isListening: true, isNeeded: () => false, end });
   const gone = (): void => {
-    if (exchange.isOpen) underway.cancel('The client closed the connection.');
+    if (!exchange.isOpen) return;
+    underway.cancel('The client closed the connection.');
+    counted?.leave();
   };
   if (response.destroyed) gone();
   else response.on('close', gone);

@@ -2,6 +2,7 @@
 // Who a caller is, others find out.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AppError } from '../../../shared/errors.ts';
+import type { Bounds } from '../bounds/bounds.ts';
 import { RateLimits, type RateLimitsOptions } from '../http-guards/rate-limits.ts';
 import { retryHeaders, tooManyRequests } from '../http-guards/too-many.ts';
 import { sendFailure, sendPlainFailure } from './answers.ts';
@@ -9,6 +10,8 @@ import { sendFailure, sendPlainFailure } from './answers.ts';
 export interface RateGuardOptions extends RateLimitsOptions {
   /** Whose token came with a request; null: nobody's. */
   readonly ownerOf: (request: FastifyRequest) => string | null;
+  /** Hears of each refusal. */
+  readonly bounds: Bounds;
 }
 
 /** `identify` adds the hooks that find out who calls; requests without any credentials are counted before it is asked. */
@@ -16,7 +19,9 @@ export function limitRequests(app: FastifyInstance, options: RateGuardOptions, i
   const limits = new RateLimits(options);
   const check = (asker: string, whose: string): AppError | null => {
     const waitMs = limits.take(asker);
-    return waitMs === null ? null : tooManyRequests(whose, options.perMinute(), waitMs);
+    if (waitMs === null) return null;
+    options.bounds.reached('requestRate', `${whose} is answered 429 for a while.`);
+    return tooManyRequests(whose, options.perMinute(), waitMs);
   };
   const byAddress = (request: FastifyRequest): AppError | null =>
     check(`address ${request.ip}`, `The address ${request.ip}`);

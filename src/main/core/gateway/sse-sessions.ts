@@ -89,7 +89,7 @@ export class SseSessions {
     };
     const refusal = refusalOf(message);
     if (refusal === null)
-      session.receive(message, this.options.traffic.call({ id: idText(message), exchange, response }));
+      session.receive(message, this.options.traffic.call({ message, caller: session, exchange, response }));
     else exchange.finish(refusal);
   }
 }

@@ -4,20 +4,8 @@ import type { ServerResponse } from 'node:http';
 import { AppError } from '../../../shared/errors.ts';
 import { deferred } from '../deferred.ts';
 import type { Clock } from '../ports.ts';
-import { settlingOnce } from '../relay/exchanges.ts';
-import { failureMessage } from '../relay/rpc-errors.ts';
-import type { Exchange } from '../relay/types.ts';
-
-/** A request that waits for its answer. */
-export interface NewCall {
-  /** As written. */
-  readonly id: string;
-  readonly exchange: Exchange;
-  /** What carries the answer; nobody waits for it any more once this is closed. */
-  readonly response: ServerResponse;
-  /** It was answered with the reason for leaving. */
-  readonly onGivenUp?: () => void;
-}
+import type { CallMeter } from '../metrics/call-meter.ts';
+import { CountedCall, type CallCounting, type NewCall } from './counted-call.ts';
 
 export interface NewStream {
   readonly response: ServerResponse;
@@ -28,14 +16,10 @@ export interface NewStream {
   readonly end: () => void;
 }
 
-interface Call {
-  readonly response: ServerResponse;
-  readonly giveUp: (reason: AppError) => void;
-}
-
-export class Traffic {
-  private readonly clock: Clock;
-  private readonly calls = new Set<Call>();
+export class Traffic implements CallCounting {
+  readonly clock: Clock;
+  readonly meter: CallMeter;
+  private readonly calls = new Set<CountedCall>();
   private readonly streams = new Set<NewStream>();
   private listens = 0;
   private reason: AppError | null = null;
@@ -43,8 +27,9 @@ export class Traffic {
   private noteSettled: () => void = () => undefined;
   private noteWritten: () => void = () => undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, meter: CallMeter) {
     this.clock = clock;
+    this.meter = meter;
   }
 
   /** Throws the reason for leaving: nothing new begins then. */
@@ -53,21 +38,15 @@ export class Traffic {
   }
 
   /** The exchange to answer the call by. */
-  call({ id, exchange, response, onGivenUp }: NewCall): Exchange {
-    const settled = (): void => {
-      this.calls.delete(call);
-      this.noteSettled();
-    };
-    const counted = settlingOnce(exchange, settled, () => undefined);
-    const call: Call = {
-      response,
-      giveUp: (reason) => {
-        counted.finish(failureMessage(id, reason));
-        onGivenUp?.();
-      },
-    };
-    this.calls.add(call);
+  call(call: NewCall): CountedCall {
+    const counted = new CountedCall(call, this);
+    this.calls.add(counted);
     return counted;
+  }
+
+  onSettled(call: CountedCall): void {
+    this.calls.delete(call);
+    this.noteSettled();
   }
 
   /** Every response at this address, whatever it answers. */
@@ -77,6 +56,11 @@ export class Traffic {
       this.responses.delete(response);
       this.noteWritten();
     });
+  }
+
+  /** How many event streams are open that belong to no answer. */
+  get streamCount(): number {
+    return this.streams.size;
   }
 
   /** How many subscriptions of the modern era are open. */

@@ -11,8 +11,9 @@ export const ignored: Exchange = {
 /** All of an exchange but its end, for those that change how it ends. */
 export function sameStream(
   exchange: Exchange,
-): Pick<Required<Exchange>, 'send' | 'beginStream' | 'pauseStream' | 'room'> {
+): Pick<Required<Exchange>, 'goesTo' | 'send' | 'beginStream' | 'pauseStream' | 'room'> {
   return {
+    goesTo: (server) => exchange.goesTo?.(server),
     send: (message) => exchange.send(message),
     beginStream: () => exchange.beginStream?.(),
     pauseStream: () => exchange.pauseStream?.(),
@@ -53,6 +54,7 @@ export function settlingOnce(
     deliver(ending);
   };
   return {
+    goesTo: (server) => open?.goesTo?.(server),
     send: (message) => (open === null ? sendLate(message) : open.send(message)),
     beginStream: () => open?.beginStream?.(),
     pauseStream: () => open?.pauseStream?.(),

@@ -4,6 +4,10 @@ import type { Message } from './wire/message.ts';
 
 /** Where the answer of one client request goes, and all that belongs to it. */
 export interface Exchange {
+  /**
+   * The server that the request goes to now, for whoever counts. Throws AppError LIMIT_REACHED where too many wait for it.
+   */
+  goesTo?(server: string): void;
   /** Progress, a log message or a server's own request that arose from this request. */
   send(message: Buffer): void;
   /** The server has begun to answer on an event stream: whoever passes it on may begin one, too. */

@@ -114,6 +114,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   /** The way of modern clients to a server by its name; never throws. */
   modern(name: string): ModernLink {
     return new ModernServerLink({
+      name,
       find: () => this.find(name),
       copyFor: (message, tried) => (this.has(name) ? undefined : this.guests?.copyFor(name, message, tried)),
       answered: (copy, answer) => this.guests?.answered(copy, answer),

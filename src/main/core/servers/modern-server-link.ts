@@ -11,6 +11,7 @@ import type { ServerRuntime } from './server-runtime.ts';
 
 /** What the name means now. */
 export interface ModernServers {
+  readonly name: string;
   /** Throws AppError for none. */
   find(): ServerRuntime;
   /** The copy that is to get a request, but for those that were tried; undefined where the name does not mean copies, or none is left. */
@@ -30,6 +31,7 @@ export class ModernServerLink implements ModernLink {
 
   request(request: ModernRequest, exchange: Exchange): Underway {
     try {
+      exchange.goesTo?.(this.servers.name);
       const copy = this.servers.copyFor(request.message, new Set());
       return copy === undefined
         ? this.servers.find().modern.request(request, exchange)

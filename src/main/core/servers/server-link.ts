@@ -34,6 +34,7 @@ export class ServerLink implements Link {
 
   request(message: Message, exchange: Exchange): void {
     try {
+      exchange.goesTo?.(this.name);
       const { runtime, link } = this.connected();
       this.wishes.note(message);
       link.request(message, this.ruled(runtime, message, this.orCopy(runtime, message, exchange)));

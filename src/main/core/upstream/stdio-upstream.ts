@@ -81,6 +81,7 @@ export class StdioUpstream implements Upstream {
       pids: [this.childEra.pid, ...statuses.map(({ pid }) => pid)].filter((pid) => pid !== null),
       restarts: statuses.reduce((sum, { restarts }) => sum + restarts, 0),
       inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.clientRequests, this.waiting),
+      waitingBytes: connections.reduce((sum, { waitingBytes }) => sum + waitingBytes, 0),
       lastSeenAt: newestOf(connections.map(({ liveness }) => liveness.lastSeenAt)),
       silentSince: newestOf(connections.map(({ liveness }) => liveness.silentSince)),
       handshake: (this.shared ?? this.last)?.handshake ?? null,

@@ -37,6 +37,8 @@ export interface UpstreamStatus {
   readonly retryAt: number | null;
   readonly restarts: number;
   readonly inFlight: number;
+  /** Bytes that wait for its child to take them; absent where it has none. */
+  readonly waitingBytes?: number;
   /** When a message of it last came, in epoch milliseconds; null: none has since Patchbay started. */
   readonly lastSeenAt: number | null;
   /** It runs, and has answered nothing since, in epoch milliseconds; null while it answers. */
