@@ -136,6 +136,21 @@ export class HttpTransport {
     );
   }
 
+  /** We ask for nothing compressed and unpack nothing: a few bytes could become any number. */
+  private requirePlain(answer: HttpAnswer): HttpAnswer {
+    const encoding = String(answer.headers['content-encoding'] ?? 'identity')
+      .trim()
+      .toLowerCase();
+    if (encoding === 'identity' || encoding === '') return answer;
+    // Whoever reads it would hear of that; nobody does.
+    answer.body.on('error', () => undefined).destroy();
+    throw new AppError(
+      'UPSTREAM_ERROR',
+      `"${this.name}" answered with content-encoding ${JSON.stringify(encoding.slice(0, 40))}, although it was asked for none.`,
+      { details: { server: this.name }, expected: 'Let it answer uncompressed where the request says so.' },
+    );
+  }
+
   private origin(): string {
     const { url } = this.options.config;
     return URL.canParse(url) ? new URL(url).origin : 'its URL';
@@ -176,13 +191,14 @@ export class HttpTransport {
     options: Omit<Dispatcher.RequestOptions, 'path' | 'origin'>,
   ): Promise<HttpAnswer> {
     try {
-      return await request(url, {
+      const answer = await request(url, {
         ...options,
         dispatcher: this.options.dispatcher,
         // Deadlines are the relay's work; a stream may be silent for hours.
         headersTimeout: 0,
         bodyTimeout: 0,
       });
+      return this.requirePlain(answer);
     } catch (error) {
       throw this.unreachable(error);
     }
