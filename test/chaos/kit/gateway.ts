@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { compileCache } from '../../support/compile-cache.ts';
 import { within } from './deadline.ts';
 import type { Place } from './place.ts';
-import type { ProbeReport } from './probe.ts';
+import type { ProbeAnswers, ProbeReport } from './probe.ts';
 
 const cliFile = resolve(import.meta.dirname, '../../../src/main/cli.ts');
 const probeFile = resolve(import.meta.dirname, 'probe.ts');
@@ -92,12 +92,17 @@ export class GatewayProcess {
   }
 
   /** What the process holds. */
-  async probe(): Promise<ProbeReport> {
+  probe(): Promise<ProbeReport> {
+    return this.ask('probe');
+  }
+
+  /** The same in another respect; one question at a time. */
+  async ask<Name extends keyof ProbeAnswers>(name: Name): Promise<ProbeAnswers[Name]> {
     const { child } = this;
     if (child === null) throw new Error('The gateway does not run.');
     const answer = once(child, 'message');
-    child.send('probe');
-    const [report] = (await within('A look into the gateway', 20_000, answer)) as [ProbeReport];
+    child.send(name);
+    const [report] = (await within('A look into the gateway', 20_000, answer)) as [ProbeAnswers[Name]];
     return report;
   }
 
@@ -116,6 +121,7 @@ export class GatewayProcess {
 
   private hear(text: string): void {
     this.said = `${this.said}${text}`.slice(-keptOutput);
-    if (/mistake of Patchbay|INTERNAL|Unhandled|FATAL ERROR/.test(text)) this.mistakes.push(text.trim());
+    if (/mistake of Patchbay|INTERNAL|Unhandled|FATAL ERROR|MaxListeners/.test(text))
+      this.mistakes.push(text.trim());
   }
 }
