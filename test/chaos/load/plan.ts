@@ -38,9 +38,9 @@ const short: LoadPlan = {
     { name: '1 MB', bytes: 1_000_000, calls: 4 },
     { name: '16 MB', bytes: 16_000_000, calls: 1 },
   ],
-  calls: { many: 200, some: 200, few: 200 },
-  comings: { many: 200, some: 200, comings: 200, abandoned: 0 },
-  registrations: { many: 100, some: 100, forgotten: 0 },
+  calls: { many: 120, some: 120, few: 120 },
+  comings: { many: 120, some: 120, comings: 120, abandoned: 0 },
+  registrations: { many: 120, some: 120, forgotten: 0 },
   looks: 4,
   noise: { bytes: 4_000_000, objects: 100 },
 };

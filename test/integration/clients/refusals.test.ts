@@ -1,5 +1,8 @@
 // What the gateway refuses before any server hears of it, and how it says so.
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { sharedPatchbay } from '../../support/patchbay.ts';
 import { call, openSession, post, rpc, send, type Headers, type RawAnswer } from '../../support/raw-mcp.ts';
 import { mockServer } from '../../support/test-servers.ts';
@@ -20,6 +23,20 @@ describe('a body', () => {
       message: expect.stringContaining('gateway.maxMessageBytes') as unknown,
     });
     expect((await post(box(), call(2, 'echo'), session)).status).toBe(200);
+  });
+
+  it('that is far too large is 413 also for a client that goes on sending', async () => {
+    const body = JSON.stringify(call(1, 'echo', { text: 'x'.repeat(16_000_000) }));
+    const headers = { 'content-type': 'application/json', 'content-length': body.length };
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const sending = request(box(), { method: 'POST', headers, agent });
+    const [[answer]] = (await Promise.all([
+      once(sending, 'response'),
+      once(sending.end(body), 'finish'),
+    ])) as [[IncomingMessage], unknown];
+    expect(answer.statusCode).toBe(413);
+    expect(await text(answer)).toContain('MESSAGE_TOO_LARGE');
   });
 
   it.each([

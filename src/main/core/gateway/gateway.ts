@@ -194,8 +194,9 @@ function createApp(
   );
   app.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
     if (error instanceof AppError) {
-      // The rest of a body that is too large is not waited for.
-      sendFailure(reply, error, 'null', { connection: 'close' });
+      // Fastify would end the connection, and a client that is still sending would lose the answer. So the rest of a body
+      // that is too large is read and dropped, until the request's time is over.
+      sendFailure(reply.removeHeader('connection'), error);
       return;
     }
     switch (error.code) {

@@ -7,10 +7,10 @@ import type { LoadStage } from '../load-stage.ts';
 import type { Steady } from './memory.ts';
 import { onSessions } from './pool.ts';
 
-/** Answers of a session that were event streams can be asked for again: 32 of each are kept. So few sessions, */
-const streaming = 2;
-/** which have as many as they keep after so many calls. */
-const streamingWarmUp = 150;
+/** Answers of a session that were event streams can be asked for again: 32 of each session are kept. So one session, */
+const streaming = 1;
+/** which has as many as it keeps after so many calls. */
+const streamingWarmUp = 60;
 
 export interface CallCounts {
   /** Of the usual ones. */

@@ -6,7 +6,7 @@ import type { Steady } from './memory.ts';
 interface Pooled extends Omit<Steady, 'operate' | 'begin' | 'end'> {
   /** How many sessions. Default: one for each lane. */
   readonly sessions?: number;
-  readonly operate: (session: LightSession, index: number) => Promise<unknown>;
+  readonly operate: (session: LightSession, index: number, lane: number) => Promise<unknown>;
 }
 
 /** `server` null: all of them, on `/mcp`. */
@@ -22,7 +22,7 @@ export function onSessions(stage: LoadStage, server: LoadServer | null, pooled: 
     },
     operate: async (index, lane) => {
       const session = sessions[lane % sessions.length];
-      if (session !== undefined) await pooled.operate(session, index);
+      if (session !== undefined) await pooled.operate(session, index, lane);
     },
     end: async () => {
       await Promise.all(sessions.splice(0).map((session) => session.close()));

@@ -49,9 +49,13 @@ export function steadyRegistrations(stage: LoadStage, counts: RegistrationCounts
     onSessions(stage, null, {
       name: 'servers that register, are called on /mcp, and withdraw',
       count: counts.some,
-      lanes: 4,
-      operate: async (session, index) => {
-        const server = { server_id: `load-${index}`, server_url: `${stage.webUrl}/${index}` };
+      // A session keeps its ways to a few of those that are gone, and what stood behind their URLs is kept for a while.
+      sessions: 2,
+      warmUp: stage.isShort ? 0 : 1200,
+      lanes: 8,
+      operate: async (session, index, lane) => {
+        const path = stage.isShort ? lane : index;
+        const server = { server_id: `load-${index}`, server_url: `${stage.webUrl}/${path}` };
         await tell('/register', server);
         const call = { tool: `load-${index}__echo`, message: String(index) };
         // It is asked for its lists once it has been found out what it speaks.

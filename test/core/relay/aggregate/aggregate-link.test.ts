@@ -1,6 +1,7 @@
 // One session on `/mcp` with servers that a test plays.
 import { describe, expect, it } from 'vitest';
 import { AggregateLink } from '../../../../src/main/core/relay/aggregate/aggregate-link.ts';
+import { keptGone } from '../../../../src/main/core/relay/aggregate/server-links.ts';
 import type { Catalogue } from '../../../../src/main/core/relay/catalogue.ts';
 import { bareItems, catalogueOf, targetSource } from '../../../support/catalogues.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
@@ -43,7 +44,12 @@ function setUp(catalogues: Readonly<Record<string, Catalogue | null>>) {
   };
   const notify = (method: string, params: Json) =>
     link.notify(scan({ jsonrpc: '2.0', method: `notifications/${method}`, params }));
-  return { of, peer, link, send, learn, notify };
+  const come = (name: string, offer: Catalogue) => {
+    servers.set(name, scriptedLegacyServer());
+    known[name] = offer;
+  };
+  const leave = (name: string) => Reflect.deleteProperty(known, name);
+  return { of, peer, link, send, learn, notify, come, leave };
 }
 
 const tools = (...names: string[]): Catalogue => catalogueOf({ tools: bareItems('name', names) });
@@ -110,6 +116,29 @@ describe('a session on /mcp', () => {
     const answer = { jsonrpc: '2.0', id: JSON.parse(askedId) as unknown, result: { _meta: related('a:t') } };
     peer.asked.get(askedId)?.(scan(answer));
     expect(answers).toMatchObject([{ result: { _meta: related('t') } }]);
+  });
+
+  it('keeps ways to all servers that are there, and of those that have gone only to the few that it used last', async () => {
+    const { send, of, come, leave } = setUp({ first: tools('x'), second: tools('x') });
+    const use = (name: string) => send(name, 'tools/call', { name: `${name}__x` });
+    await use('first');
+    await use('second');
+    const passing = Array.from({ length: 3 * keptGone }, (_, index) => `passing-${index}`);
+    for (const name of passing) {
+      come(name, tools('x'));
+      await use(name);
+      leave(name);
+    }
+    come('last', tools('x'));
+    await use('last');
+    const isOpen = (name: string) => of(name).sessions.some(({ isClosed }) => !isClosed);
+    expect([isOpen('first'), isOpen('second')]).toEqual([true, true]);
+    expect(passing.filter(isOpen)).toEqual(passing.slice(-keptGone));
+    // It comes back, and so does the way to it.
+    const [gone = ''] = passing;
+    come(gone, tools('x'));
+    await use(gone);
+    expect(isOpen(gone)).toBe(true);
   });
 
   it('hands other notifications to all servers that it has used, ambiguous ones as they are', async () => {

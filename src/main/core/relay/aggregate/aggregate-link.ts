@@ -22,6 +22,7 @@ import { initializeResult } from './initialize.ts';
 import { inOwnTerms } from './own-terms.ts';
 import { listPage } from './pages.ts';
 import { QuestionProgress } from './question-progress.ts';
+import { ServerLinks } from './server-links.ts';
 import { serverExchange, serverPeer } from './server-peer.ts';
 import { listTasks } from './task-list.ts';
 import { targetOf, unknownTarget, type Target, type TargetSource } from './targets.ts';
@@ -42,8 +43,7 @@ export interface AggregateSource extends TargetSource {
 
 export class AggregateLink implements Link {
   private readonly source: AggregateSource;
-  private readonly peer: Peer;
-  private readonly links = new Map<string, Link>();
+  private readonly links: ServerLinks;
   /** By id as written: requests that wait for what is not yet known. */
   private readonly waiting = new Map<string, Exchange>();
   private level: string | null = null;
@@ -52,7 +52,11 @@ export class AggregateLink implements Link {
 
   constructor(source: AggregateSource, peer: Peer) {
     this.source = source;
-    this.peer = peer;
+    this.links = new ServerLinks({
+      connect: (server) =>
+        source.connect(server, serverPeer(peer, server, termsOf(server, source), this.progress)),
+      present: () => new Set(source.servers().map(({ name }) => name)),
+    });
   }
 
   request(message: Message, exchange: Exchange): void {
@@ -68,18 +72,17 @@ export class AggregateLink implements Link {
     if (message.method === 'notifications/cancelled') this.cancel(readCancelled(message).id);
     if (message.method === 'notifications/progress') {
       const progress = this.progress.restored(message);
-      if (progress !== null) this.links.get(progress.server)?.notify(progress.message);
+      if (progress !== null) this.links.find(progress.server)?.notify(progress.message);
       return;
     }
     // Each link knows its own requests; the others ignore what is not theirs.
-    for (const [server, link] of this.links)
+    for (const [server, link] of this.links.all())
       link.notify(orAsItIs(message, () => inOwnTerms(message, server)));
   }
 
   close(): void {
     for (const id of this.waiting.keys()) this.cancel(id);
-    for (const link of this.links.values()) link.close();
-    this.links.clear();
+    this.links.close();
   }
 
   private dispatch(message: Message, exchange: Exchange): void {
@@ -192,20 +195,14 @@ export class AggregateLink implements Link {
       throw new MessageError(rpcCode.invalidParams, text);
     }
     this.level = level;
-    for (const link of this.links.values()) this.tellLevel(link, level);
+    for (const [, link] of this.links.all()) this.tellLevel(link, level);
     exchange.finish(resultMessage(idText(message), {}));
   }
 
   private link(server: string): Link {
-    const known = this.links.get(server);
-    if (known !== undefined) return known;
-    const link = this.source.connect(
-      server,
-      serverPeer(this.peer, server, termsOf(server, this.source), this.progress),
-    );
-    this.links.set(server, link);
-    if (this.level !== null) this.tellLevel(link, this.level);
-    return link;
+    return this.links.use(server, (link) => {
+      if (this.level !== null) this.tellLevel(link, this.level);
+    });
   }
 
   /** The server's answer, which may be that it has no levels, is nobody's concern. */
