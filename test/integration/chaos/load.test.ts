@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { runScript } from '../../support/run-script.ts';
 
-const timeoutMs = 300_000;
+const timeoutMs = 600_000;
 
 it(
   'answers many sessions and large messages rightly, and keeps nothing of calls, sessions and registrations that are over',
