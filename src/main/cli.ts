@@ -20,11 +20,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => {});
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const surroundings = {
   env: process.env,
   platform: process.platform,
   homeDir: homedir(),
   workingDir: process.cwd(),
+};
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  ...surroundings,
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
@@ -34,5 +38,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
   createCore: async (options) => {
     const { createCore } = await import('./core/core.ts');
     return createCore(options);
+  },
+  runBridge: async (words) => {
+    const { runBridge } = await import('./bridge/run-bridge.ts');
+    await runBridge(words, { ...surroundings, process, cliFile: here });
   },
 });

@@ -34,6 +34,7 @@ export async function say(
     version: '1.2.3',
     programDir,
     pageDir: '/nonexistent/page',
+    runBridge: () => Promise.reject(new Error('No bridge here.')),
     createCore: () => Promise.reject(new Error('No core in this test.')),
     ...patch,
   });

@@ -27,6 +27,10 @@ const allowed: Record<string, { folders: string[]; packages: (name: string) => b
     packages: (name) => name !== 'electron' && !name.startsWith('electron/') && name !== 'electron-log/main',
   },
   'src/main/shell': { folders: ['src/main/shell', 'src/main/core', 'src/shared'], packages: () => true },
+  'src/main/bridge': {
+    folders: ['src/main/bridge', 'src/main/core', 'src/shared'],
+    packages: (name) => name !== 'electron',
+  },
   'src/main/cli': {
     folders: ['src/main/cli', 'src/main/core', 'src/shared'],
     packages: (name) => name !== 'electron',

@@ -13,6 +13,14 @@ export interface OutputStream {
 /** Where answers come from: a terminal, or a file or pipe. */
 export type InputStream = Readable & { readonly isTTY?: boolean };
 
+/** The words of `patchbay bridge`, as they were written. */
+export interface BridgeWords {
+  readonly server?: string | undefined;
+  readonly url?: string | undefined;
+  readonly token?: string | undefined;
+  readonly dataDir?: string | undefined;
+}
+
 export interface CliSurroundings extends Surroundings {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
@@ -25,4 +33,6 @@ export interface CliSurroundings extends Surroundings {
   readonly pageDir: string;
   /** Loaded only by `serve`, since every other command starts faster without it. */
   createCore(options: CoreOptions): Promise<Core>;
+  /** Loaded only by `bridge`. Resolves when its client has gone. Rejects with BAD_REQUEST for words that cannot be used. */
+  runBridge(words: BridgeWords): Promise<void>;
 }

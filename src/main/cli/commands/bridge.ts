@@ -1,7 +1,6 @@
 // `patchbay bridge`: stdio on this side, the gateway on the other, for clients that start their servers as programs.
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import path from 'node:path';
 import type { CommandContext } from '../command-context.ts';
 
 const help = `
@@ -28,10 +27,6 @@ export function registerBridge(program: Command, context: CommandContext): void 
     .addOption(new Option('--data-dir <folder>', 'data folder (PATCHBAY_DATA_DIR)'))
     .addHelpText('after', help)
     .action(async (server: string | undefined, flags: BridgeFlags) => {
-      // Loaded here, since every other command starts faster without it.
-      const { runBridge } = await import('../../bridge/run-bridge.ts');
-      const { surroundings } = context;
-      const cliFile = path.join(surroundings.programDir, 'out', 'main', 'cli.js');
-      await runBridge({ server, ...flags }, { ...surroundings, process, cliFile });
+      await context.surroundings.runBridge({ server, ...flags });
     });
 }
