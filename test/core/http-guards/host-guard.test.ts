@@ -154,6 +154,31 @@ describe('the Origin header', () => {
   });
 });
 
+describe('a request without Origin', () => {
+  const own = ['same-origin', 'none'];
+  const page = createHostGuard({ port: () => 3004, allowedHosts: [], allowedOrigins: [], allowsLinks: true });
+  const from = (site: string, dest: string): string[] => [
+    ...ownHost,
+    ...['Sec-Fetch-Site', site],
+    ...['Sec-Fetch-Dest', dest],
+  ];
+
+  it.each([...own, 'same-site', 'cross-site', 'anything'])('of a page that is %s', (site) => {
+    const verdict = guard.check({ rawHeaders: from(site, 'image') })?.code ?? null;
+    expect(verdict).toBe(own.includes(site) ? null : 'FORBIDDEN_ORIGIN');
+  });
+
+  it('may come by a link where there are pages, and not into a frame', () => {
+    expect(page.check({ rawHeaders: from('cross-site', 'document') })).toBeNull();
+    expect(guard.check({ rawHeaders: from('cross-site', 'document') })).toMatchObject({
+      code: 'FORBIDDEN_ORIGIN',
+    });
+    expect(page.check({ rawHeaders: from('cross-site', 'iframe') })).toMatchObject({
+      code: 'FORBIDDEN_ORIGIN',
+    });
+  });
+});
+
 describe('where TLS is spoken', () => {
   const secure = createHostGuard({ port: () => 443, scheme: 'https', allowedHosts: [], allowedOrigins: [] });
 

@@ -78,7 +78,7 @@ describe.each([
       const upgrade = head.some((line) => line.startsWith('Upgrade')) ? 'close, Upgrade' : 'close';
       const { text, statuses } = await sendBytes(port, rawRequest([...head, `Connection: ${upgrade}`]));
       expect({ method, path, statuses }).toEqual({ method, path, statuses: [403] });
-      expect(method === 'HEAD' || text.includes(code), text).toBe(true);
+      expect(method === 'HEAD' ? code : text).toContain(code);
       expect(text.toLowerCase()).not.toContain('access-control-allow');
     }
   });

@@ -65,6 +65,7 @@ export function createConsole(options: ConsoleOptions): Console {
     allowedHosts: [],
     allowedOrigins: [],
     configurable: false,
+    allowsLinks: true,
   });
   const app: FastifyInstance = Fastify({
     bodyLimit: maxBodyBytes,

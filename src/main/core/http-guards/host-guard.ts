@@ -16,6 +16,8 @@ export interface HostGuardOptions {
   readonly allowedOrigins: readonly string[];
   /** Whether the two lists are the ones of config.json, so that a refusal names them. Default true. */
   readonly configurable?: boolean;
+  /** Whether a person may come by a link on any page. Default false. */
+  readonly allowsLinks?: boolean;
 }
 
 /** What is looked at; Node's IncomingMessage has it. Raw headers, because the parsed ones hide repetitions. */
@@ -73,6 +75,15 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
     return new AppError('FORBIDDEN_ORIGIN', message, { expected });
   }
 
+  /** Images, frames, scripts and links have no Origin; browsers say otherwise whose page asks (Fetch Metadata). */
+  function checkSite(rawHeaders: GuardedRequest['rawHeaders']): AppError | null {
+    const sites = headerValues(rawHeaders, 'sec-fetch-site');
+    if (sites.every((site) => site === 'same-origin' || site === 'none')) return null;
+    const isLink = headerValues(rawHeaders, 'sec-fetch-dest').join() === 'document';
+    if (isLink && options.allowsLinks === true) return null;
+    return badOrigin(`A page of another origin asks (Sec-Fetch-Site: ${quoted(sites.join())}).`);
+  }
+
   function check(request: GuardedRequest): AppError | null {
     // An absolute-form target would stand above Host (RFC 9112 3.2.2); nobody but a proxy's client sends one.
     if (request.url !== undefined && !request.url.startsWith('/') && request.url !== '*') {
@@ -83,7 +94,7 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
     if (moreHosts.length > 0) return badHost('There is more than one Host header.');
     if (!hostAllowed(host)) return badHost(`Host ${quoted(host)} does not name this port.`);
     const [origin, ...moreOrigins] = headerValues(request.rawHeaders, 'origin');
-    if (origin === undefined) return null;
+    if (origin === undefined) return checkSite(request.rawHeaders);
     if (moreOrigins.length > 0) return badOrigin('There is more than one Origin header.');
     return originAllowed(origin) ? null : badOrigin(`Origin ${quoted(origin)} is not allowed.`);
   }
