@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { AuditEntry } from './audit.ts';
 import { serverEntrySchema } from './config-schema.ts';
+import type { ConsentView } from './consent.ts';
 import type { RegistrationView } from './registrations.ts';
 import type { SecretName } from './secrets.ts';
 import type { AppState, LogLine, ServerView, ToolView } from './state.ts';
@@ -37,7 +38,12 @@ export const calls = {
   stopServer: answers<ServerView>()(serverRef),
   restartServer: answers<ServerView>()(serverRef),
   setServerEnabled: answers<ServerView>()(serverRef.extend({ enabled: z.boolean() })),
-  addServer: answers<ServerView>()(serverRef.extend({ entry: serverEntrySchema })),
+  /** What a person is to be shown before a server is added. */
+  proposeServer: answers<ConsentView>()(serverRef.extend({ entry: serverEntrySchema })),
+  /** With a command, `consent` is that of `proposeServer` for exactly this entry. */
+  addServer: answers<ServerView>()(
+    serverRef.extend({ entry: serverEntrySchema, consent: z.string().max(80).optional() }),
+  ),
   removeServer: answers<{ readonly removed: string }>()(serverRef),
   approveRegistration: answers<RegistrationView>()(registrationRef),
   removeRegistration: answers<{ readonly removed: string }>()(registrationRef),

@@ -23,6 +23,7 @@ const callTable = {
   stopServer: true,
   restartServer: true,
   setServerEnabled: true,
+  proposeServer: true,
   addServer: true,
   removeServer: true,
   approveRegistration: true,

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { noAnnouncement } from '../../src/shared/announcement.ts';
 import { AppError } from '../../src/shared/errors.ts';
+import { proposal } from '../support/proposal.ts';
 import { sampleServer, sampleState, scriptedHost } from '../support/scripted-host.ts';
 import type { ScriptedHost } from '../support/scripted-host.ts';
 import { say } from './in-process.ts';
@@ -140,14 +141,28 @@ it('remove: removes', async () => {
 });
 
 it('add: writes a command with nothing but what was said', async () => {
-  const host = scriptedHost({ addServer: ({ name }) => sampleServer(name) });
-  const words = ['add', 'files', '--env', 'A=1', '--env', 'B=x=y', '--cwd', 'sub', '--isolated', '--eager'];
+  const host = scriptedHost({ proposeServer: proposal, addServer: ({ name }) => sampleServer(name) });
+  const words = [
+    'add',
+    'files',
+    '--yes',
+    '--env',
+    'A=1',
+    '--env',
+    'B=x=y',
+    '--cwd',
+    'sub',
+    '--isolated',
+    '--eager',
+  ];
   const { stdout } = await runOn(host, [...words, '--', 'npx', '-y', 'server', '--json', '--env', 'C=3']);
   expect(stdout).toBe('files: stopped, starts on first need\n');
-  expect(host.called[0]).toMatchObject({
+  expect(host.called.map(({ name }) => name)).toEqual(['proposeServer', 'addServer']);
+  expect(host.called[1]).toMatchObject({
     name: 'addServer',
     input: {
       name: 'files',
+      consent: 'the-consent',
       entry: {
         command: 'npx',
         args: ['-y', 'server', '--json', '--env', 'C=3'],
@@ -158,14 +173,17 @@ it('add: writes a command with nothing but what was said', async () => {
       },
     },
   });
-  expect(host.called[0]?.input).not.toHaveProperty('entry.enabled');
+  expect(host.called[1]?.input).not.toHaveProperty('entry.enabled');
 });
 
 it('add: writes a URL with headers', async () => {
-  const host = scriptedHost({ addServer: ({ name }) => sampleServer(name) });
+  const host = scriptedHost({
+    proposeServer: (input) => ({ ...proposal(input), consent: null }),
+    addServer: ({ name }) => sampleServer(name),
+  });
   const header = 'Authorization=Bearer ${TOKEN}';
   await runOn(host, ['add', 'remote', '--url', 'https://example.com/mcp', '--header', header, '--disabled']);
-  expect(host.called[0]).toMatchObject({
+  expect(host.called[1]).toMatchObject({
     input: {
       name: 'remote',
       entry: {

@@ -5,6 +5,8 @@ import { isRecord } from '../../shared/is-record.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
 import type { AuditLog } from './audit/audit-log.ts';
+import { redactCommandLine } from '../../shared/redact.ts';
+import type { Consents } from './consent/consents.ts';
 import type { ConfigStore } from './config/types.ts';
 import { isToolAllowed } from './relay/tool-rules.ts';
 import type { ClientInfo } from './relay/types.ts';
@@ -26,6 +28,7 @@ export interface CommandsOptions {
   readonly logs: LogFeed;
   readonly audit: AuditLog;
   readonly secrets: SecretStore;
+  readonly consents: Consents;
   readonly client: ClientInfo;
   readonly state: () => AppState;
   /** Resolves when the newest configuration is in force everywhere. */
@@ -42,6 +45,7 @@ export function createCommands({
   logs,
   audit,
   secrets,
+  consents,
   client,
   state,
   applied,
@@ -71,8 +75,12 @@ export function createCommands({
       await applied();
       return viewOf(name);
     },
-    addServer: async ({ name, entry }) => {
+    proposeServer: ({ name, entry }) => Promise.resolve(consents.ask(name, entry)),
+    addServer: async ({ name, entry, consent }) => {
+      consents.require(consent, name, entry);
       await config.addServer(name, entry);
+      const target = redactCommandLine(entry.command ?? entry.url ?? '', entry.args ?? []);
+      audit.record({ kind: 'configuration', action: 'added', subject: name, details: { target } });
       await applied();
       return viewOf(name);
     },

@@ -11,6 +11,7 @@ import { buildState } from './state/app-state.ts';
 import { assemble } from './assembly.ts';
 import type { Closers } from './closers.ts';
 import { createCommands } from './commands.ts';
+import { createConsents } from './consent/consents.ts';
 import { createConsole, type Console } from './console/console.ts';
 import { ConfigFollower } from './follow-config.ts';
 import { GatewayListener } from './gateway/listener.ts';
@@ -216,6 +217,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logs: logging.feed,
     audit: ground.audit,
     secrets: ground.secrets,
+    consents: createConsents(clock, { platform: process.platform, homeDir: homedir(), env }),
     client: gatewayClient(version),
     state: () => state.get(),
     applied: () => follower.applied(),

@@ -64,7 +64,16 @@ let before = '';
 
 it('add: a command or a URL, usable at once; variables are written as they are', async () => {
   before = await home.readText('config.json');
-  const words = ['add', 'second', '--env', 'TOKEN=${NOT_SET:-none}', '--', String(command), ...(args ?? [])];
+  const words = [
+    'add',
+    'second',
+    '--yes',
+    '--env',
+    'TOKEN=${NOT_SET:-none}',
+    '--',
+    String(command),
+    ...(args ?? []),
+  ];
   expect(await edit(...words)).toMatch(/^second: /);
   const text = await expectComments();
   expect(text).toContain('${NOT_SET:-none}');
@@ -75,7 +84,7 @@ it('add: a command or a URL, usable at once; variables are written as they are',
 });
 
 it('add: refuses a name that is taken', async () => {
-  const { status, stderr } = await home.run('add', 'mock', '--', 'node');
+  const { status, stderr } = await home.run('add', 'mock', '--yes', '--', 'node');
   expect(status).toBe(1);
   expect(stderr).toContain('There is a server "mock" already.');
 });

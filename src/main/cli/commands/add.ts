@@ -5,7 +5,11 @@ import type { CallInput } from '../../../shared/contract.ts';
 import { keyValue, newServerName } from '../arguments.ts';
 import { declare } from '../command-context.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
-import { printableLine } from '../output/printable.ts';
+import { consentLines } from '../../../shared/consent.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { PatchbayClient } from '../../../shared/contract.ts';
+import { askYes } from '../input.ts';
+import { printable, printableLine } from '../output/printable.ts';
 
 interface AddOptions extends CommonOptions {
   readonly url?: string;
@@ -15,6 +19,7 @@ interface AddOptions extends CommonOptions {
   readonly isolated?: true;
   readonly eager?: true;
   readonly disabled?: true;
+  readonly yes?: true;
 }
 
 type Entry = CallInput<'addServer'>['entry'];
@@ -36,14 +41,37 @@ export function registerAdd(program: Command, context: CommandContext): void {
     .option('--isolated', 'one child per client session instead of one for all')
     .option('--eager', 'start with Patchbay instead of on first need')
     .option('--disabled', 'only write it down, do not offer it yet')
+    .option('-y, --yes', 'add it without asking: you know what the command does')
     .action(async (name: string, words: readonly string[], options: AddOptions) => {
       const fault = contradiction(words, options);
       if (fault !== null) add.error(`error: ${fault}`);
       const entry = entryOf(words, options, context.surroundings.workingDir);
-      const server = await context.connect(options).client.addServer({ name, entry });
+      const { client } = context.connect(options);
+      const consent = await agreed(client, { name, entry }, options, context);
+      const server = await client.addServer({ name, entry, ...(consent === null ? {} : { consent }) });
       if (options.json === true) output.json(server);
       else output.line(`${server.name}: ${printableLine(server.summary)}`);
     });
+}
+
+/** The consent that goes with the entry; null where it needs none. */
+async function agreed(
+  client: PatchbayClient,
+  server: { readonly name: string; readonly entry: Entry },
+  options: AddOptions,
+  { output, surroundings }: CommandContext,
+): Promise<string | null> {
+  const proposal = await client.proposeServer(server);
+  if (proposal.consent === null || options.yes === true) return proposal.consent;
+  for (const line of consentLines(proposal)) output.problem(printable(line));
+  const answer = await askYes(surroundings, 'Add it?');
+  if (answer === true) return proposal.consent;
+  throw new AppError('CONSENT_NEEDED', `"${server.name}" was not added.`, {
+    expected:
+      answer === null
+        ? 'Where nobody can be asked, --yes says that you agree to the command.'
+        : 'Only y or yes is a yes.',
+  });
 }
 
 function contradiction(words: readonly string[], options: AddOptions): string | null {
