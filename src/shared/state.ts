@@ -7,6 +7,12 @@ import type { RegistrationsView } from './registrations.ts';
 /** What a server is doing. `failed` needs a person, or a new demand after a cool-off; all others mend themselves. */
 export type ServerStatus = 'stopped' | 'starting' | 'ready' | 'backing-off' | 'failed' | 'stopping';
 
+/**
+ * Whether calls are let through to a server: `open` while it is sure to fail or wants a pause, so that calls fail at once;
+ * `half-open` while a single attempt finds out.
+ */
+export type Circuit = 'closed' | 'open' | 'half-open';
+
 /** Where a server comes from. */
 export type ServerSource = 'config' | 'built-in' | 'registered';
 
@@ -33,7 +39,9 @@ export interface ServerView {
   readonly pids: readonly number[];
   /** Epoch milliseconds, or null. */
   readonly startedAt: number | null;
+  /** When it is tried next, where it does not work. */
   readonly retryAt: number | null;
+  readonly circuit: Circuit;
   /** Restarts since Patchbay started. */
   readonly restarts: number;
   readonly sessions: number;

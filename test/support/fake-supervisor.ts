@@ -14,6 +14,8 @@ export interface FakeSupervisor {
   readonly written: Json[];
   /** The pipe takes what it gets, but wants a pause. */
   isFull: boolean;
+  /** The pipe takes nothing any more, though the child’s end has not been told. */
+  isBroken: boolean;
   /** A child runs; resolves when it is open. */
   spawn(): Promise<void>;
   /** The child prints a message. */
@@ -52,18 +54,20 @@ export function fakeSupervisor(): FakeSupervisor {
   const fake: FakeSupervisor = {
     supervise: (given) => {
       events = given;
+      const start = (): Promise<void> => {
+        if (status.status === 'ready') return Promise.resolve();
+        if (status.status !== 'starting') {
+          starts++;
+          become('starting');
+        }
+        return Promise.resolve();
+      };
       return {
         get status() {
           return status;
         },
-        start: () => {
-          if (status.status === 'ready') return Promise.resolve();
-          if (status.status !== 'starting') {
-            starts++;
-            become('starting');
-          }
-          return Promise.resolve();
-        },
+        start,
+        tryOnce: start,
         stop: () => {
           become('stopped');
           return Promise.resolve();
@@ -77,13 +81,15 @@ export function fakeSupervisor(): FakeSupervisor {
     starts: () => starts,
     written,
     isFull: false,
+    isBroken: false,
     spawn: async () => {
       if (status.status !== 'starting') become('starting');
       await told().onSpawned({
         pid: 1,
         write: (bytes) => {
+          if (fake.isBroken) return 'refused';
           written.push(JSON.parse(bytes.toString()) as Json);
-          return !fake.isFull;
+          return fake.isFull ? 'underway' : 'taken';
         },
       });
       if (status.status === 'starting') become('ready');

@@ -36,6 +36,7 @@ export function sampleServer(name: string, patch: Partial<ServerView> = {}): Ser
     pids: [],
     startedAt: null,
     retryAt: null,
+    circuit: 'closed' as const,
     restarts: 0,
     sessions: 0,
     inFlight: 0,

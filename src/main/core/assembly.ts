@@ -66,6 +66,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     client,
     stateSeal: new StateSeal(options.installKey),
     sessionIdleMs,
+    requestMs: () => config().settings.gateway.requestTimeoutSeconds * 1000,
     clock,
     logger,
     memory: options.memory,

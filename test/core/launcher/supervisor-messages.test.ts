@@ -31,16 +31,16 @@ describe('messages', () => {
     expect(set.logger.lines[0]?.text).toContain('A listener of "files" failed: Error: a mistake of ours');
   });
 
-  it('reach the child as lines, and vanish when it is gone', async () => {
+  it('reach the child as lines, and are refused when it is gone', async () => {
     const set = stage();
     await set.supervisor.start();
     const [handle] = set.handles;
-    expect(handle?.write(Buffer.from('{"id":1}'))).toBe(true);
+    expect(handle?.write(Buffer.from('{"id":1}'))).toBe('taken');
     const large = Buffer.from(`"${'y'.repeat(50_000)}"`);
     handle?.write(large);
     await until('the lines', () => set.child(0).heard() === `{"id":1}\n${large.toString()}\n`);
     await set.pass(set.supervisor.stop());
-    expect(handle?.write(Buffer.from('{"id":2}'))).toBe(true);
+    expect(handle?.write(Buffer.from('{"id":2}'))).toBe('refused');
     expect(set.told).not.toContain('{"id":2}');
   });
 

@@ -43,6 +43,7 @@ function setUp() {
       pids: [],
       startedAt: null,
       retryAt: null,
+      circuit: 'closed' as const,
       restarts: 0,
       inFlight: 0,
       lastSeenAt: null,

@@ -41,7 +41,9 @@ describe.each(sdkVersions)('a client, %s, of a server behind a URL', (version) =
     expect(view(patchbay)).toMatchObject({ status: 'failed', problem: { code: 'SERVER_FAILED' } });
 
     const server = await serve({ port });
-    expect((await client.callTool('remote__echo', { text: 'now' })).text).toBe('now');
+    const text = (): Promise<string> =>
+      client.callTool('remote__echo', { text: 'now' }).then((answer) => answer.text, String);
+    await until('an answer', async () => (await text()) === 'now');
     expect(view(patchbay)).toMatchObject({ status: 'ready', problem: null });
     await until('its tools', async () =>
       (await client.listTools()).some(({ name }) => name === 'remote__echo'),

@@ -57,12 +57,15 @@ function brief(
     tools,
     restarts,
     problem,
+    circuit,
+    retryAt,
     lastSeenAt,
     silentSince,
   }: ServerView,
   now: number,
 ): unknown {
   const age = (at: number | null): number | null => (at === null ? null : Math.round((now - at) / 1000));
+  const retryInSeconds = retryAt === null ? null : Math.max(0, Math.ceil((retryAt - now) / 1000));
   return {
     name,
     kind,
@@ -73,6 +76,8 @@ function brief(
     tools,
     restarts,
     problem: problem?.code ?? null,
+    circuit,
+    retryInSeconds,
     lastSeenSecondsAgo: age(lastSeenAt),
     silentForSeconds: age(silentSince),
   };

@@ -1,9 +1,10 @@
 // A child's stdin: one message a line. A pipe that breaks is the child's end to notice, never an exception of ours.
 import type { Writable } from 'node:stream';
+import type { Written } from './types.ts';
 
 export interface ChildInput {
-  /** Queues a message; false when the pipe wants a pause until `onDrain`. After the end messages vanish. */
-  write(message: Buffer): boolean;
+  /** Writes a message; with a pause until `onDrain` when it was `underway`, so that no other is in doubt if the pipe breaks. */
+  write(message: Buffer): Written;
   close(): void;
 }
 
@@ -15,17 +16,26 @@ export function createChildInput(
   stdin: Writable,
   handlers: { onDrain(): void; onBroken(): void },
 ): ChildInput {
-  stdin.on('drain', () => handlers.onDrain());
   stdin.on('error', () => handlers.onBroken());
   return {
     write: (message) => {
-      if (!stdin.writable) return true;
-      if (message.length < smallBytes) return stdin.write(Buffer.concat([message, newline]));
-      stdin.cork();
-      stdin.write(message);
-      const goesOn = stdin.write(newline);
-      stdin.uncork();
-      return goesOn;
+      if (!stdin.writable) return 'refused';
+      let isUnderway = false;
+      const written = (error?: Error | null): void => {
+        if (isUnderway && (error === undefined || error === null)) handlers.onDrain();
+      };
+      if (message.length < smallBytes) {
+        stdin.write(Buffer.concat([message, newline]), written);
+      } else {
+        stdin.cork();
+        stdin.write(message);
+        stdin.write(newline, written);
+        stdin.uncork();
+      }
+      // A pipe that is broken already says so at once, and has taken nothing.
+      if (stdin.errored !== null) return 'refused';
+      isUnderway = stdin.writableLength > 0;
+      return isUnderway ? 'underway' : 'taken';
     },
     close: () => {
       if (stdin.writable) stdin.end();

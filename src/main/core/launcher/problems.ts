@@ -104,15 +104,11 @@ export function streamsClosed(spec: LaunchSpec, tail: readonly string[]): AppErr
 /** The last of too many crashes. */
 export function tooManyRestarts(problem: AppError, crashes: number): AppError {
   if (crashes <= 1) return problem;
-  return new AppError(
-    problem.code,
-    `${problem.message} It ended ${crashes} times in a row and is not restarted by itself any more.`,
-    {
-      details: { ...problem.details, crashes },
-      cause: problem,
-      ...(problem.expected === undefined ? {} : { expected: problem.expected }),
-    },
-  );
+  return new AppError(problem.code, `${problem.message} It ended ${crashes} times in a row.`, {
+    details: { ...problem.details, crashes },
+    cause: problem,
+    ...(problem.expected === undefined ? {} : { expected: problem.expected }),
+  });
 }
 
 /** It did not become ready. */

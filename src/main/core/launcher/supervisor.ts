@@ -71,10 +71,14 @@ class ChildSupervisor implements Supervisor {
   }
 
   start(): Promise<void> {
+    if (this.status.status === 'failed') this.crashes.reset();
+    return this.tryOnce();
+  }
+
+  tryOnce(): Promise<void> {
     const { status } = this.status;
     if (status === 'ready') return Promise.resolve();
     const outcome = this.waiting.join();
-    if (status === 'failed') this.crashes.reset();
     if (status === 'failed' || status === 'stopped') this.launch();
     return outcome;
   }

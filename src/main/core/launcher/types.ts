@@ -11,11 +11,17 @@ export interface LaunchSpec {
   readonly cwd: string | undefined;
 }
 
+/**
+ * What became of a message: the pipe has taken all of it; some of it may still be on its way, and the pipe wants a pause
+ * until `onDrain`; or there is no pipe any more, and it took nothing.
+ */
+export type Written = 'taken' | 'underway' | 'refused';
+
 /** A running child as the supervisor's user sees it. */
 export interface ChildHandle {
   readonly pid: number;
-  /** Queues one JSON-RPC message (no newline inside); false when the pipe wants a pause until `onDrain`. */
-  write(message: Buffer): boolean;
+  /** Writes one JSON-RPC message (no newline inside). */
+  write(message: Buffer): Written;
 }
 
 export interface SupervisorStatus {
@@ -39,7 +45,7 @@ export interface SupervisorEvents {
   onMessage(line: Buffer): void;
   /** A line was longer than `maxLineBytes` and is dropped; `head` and `tail` are how it began and ended. */
   onOverlong?(head: Buffer, tail: Buffer): void;
-  /** The pipe takes messages again after `write` returned false. */
+  /** The pipe has taken what was `underway`, and takes messages again. */
   onDrain(): void;
   /** The child is gone; everything in flight on it is lost. `problem` says why, for people; null after a wanted stop. */
   onEnded(problem: ErrorView | null): void;
@@ -81,6 +87,8 @@ export interface Supervisor {
   readonly status: SupervisorStatus;
   /** Starts it unless it is starting or ready; resolves when ready, rejects with AppError when it fails. */
   start(): Promise<void>;
+  /** The same for one that was given up: another end of it is one more in a row, so nothing follows but another pause. */
+  tryOnce(): Promise<void>;
   /** Walks the stop ladder; resolves when no process of the group is left. */
   stop(): Promise<void>;
   /** Stop, then start with fresh counters. */

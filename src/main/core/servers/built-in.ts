@@ -30,6 +30,7 @@ export class BuiltInUpstream implements Upstream {
       pids: [],
       startedAt,
       retryAt: null,
+      circuit: 'closed',
       restarts: 0,
       inFlight: 0,
       lastSeenAt: startedAt,

@@ -18,6 +18,8 @@ export interface HubOptions {
   /** How long a session that nobody uses is kept, in milliseconds. */
   readonly sessionIdleMs: () => number;
   readonly bounds: Bounds;
+  /** How long a usual request may take, in milliseconds. */
+  readonly requestMs: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly memory: ServerMemory;

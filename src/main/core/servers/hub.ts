@@ -15,7 +15,7 @@ import { fingerprint } from './fingerprint.ts';
 import { FirstLists } from './first-lists.ts';
 import type { GuestServers } from './guest-servers.ts';
 import type { HubOptions } from './hub-options.ts';
-import { ModernServerLink } from './modern-server-link.ts';
+import { ModernServerLink, type ModernServers } from './modern-server-link.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
 import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
 import { withClose } from './with-close.ts';
@@ -104,7 +104,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   }
 
   connect(name: string, peer: Peer): Link {
-    return new ServerLink((wanted, current) => this.find(wanted, current), name, peer);
+    return new ServerLink((wanted, current) => this.find(wanted, current), name, peer, this.clock);
   }
 
   connectAll(peer: Peer): Link {
@@ -113,12 +113,14 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
 
   /** The way of modern clients to a server by its name; never throws. */
   modern(name: string): ModernLink {
-    return new ModernServerLink({
+    const servers: ModernServers = {
       name,
       find: () => this.find(name),
+      repeatsWithinMs: (message) => this.find(name).repeatsWithinMs(message),
       copyFor: (message, tried) => (this.has(name) ? undefined : this.guests?.copyFor(name, message, tried)),
       answered: (copy, answer) => this.guests?.answered(copy, answer),
-    });
+    };
+    return new ModernServerLink(servers, this.clock);
   }
 
   /** The way of modern clients to all servers. */
@@ -196,13 +198,15 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     catalogue: Catalogue | null,
     predecessor?: Promise<void>,
   ): ServerRuntime {
-    const { client, stateSeal, bounds, sessionIdleMs, clock, logger, memory, onChange } = this.options;
+    const { client, stateSeal, bounds, sessionIdleMs, requestMs, clock, logger, memory, onChange } =
+      this.options;
     const runtime: ServerRuntime = new ServerRuntime({
       description,
       client,
       stateSeal,
       bounds,
       sessionIdleMs,
+      requestMs,
       clock,
       logger,
       open,

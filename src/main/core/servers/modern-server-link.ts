@@ -1,5 +1,6 @@
 // Modern clients' lasting way to a server by its name, which may be another server's tomorrow, or mean several copies of
 // one: then each request goes to one of them, and to another where the first never got it.
+import type { Clock } from '../ports.ts';
 import { sameStream } from '../relay/exchanges.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import type { ModernLink, ModernRequest, Underway } from '../relay/modern/types.ts';
@@ -7,6 +8,7 @@ import type { Exchange } from '../relay/types.ts';
 import { isUndelivered } from '../relay/undelivered.ts';
 import { idText, type Message } from '../relay/wire/message.ts';
 import { isUnknownTask } from './registered/ties.ts';
+import { secondTry } from './second-tries.ts';
 import type { ServerRuntime } from './server-runtime.ts';
 
 /** What the name means now. */
@@ -16,6 +18,8 @@ export interface ModernServers {
   find(): ServerRuntime;
   /** The copy that is to get a request, but for those that were tried; undefined where the name does not mean copies, or none is left. */
   copyFor(message: Message, tried: ReadonlySet<ServerRuntime>): ServerRuntime | undefined;
+  /** How long a request may take in all, where it may be sent again; else null. Throws as `find`. */
+  repeatsWithinMs(message: Message): number | null;
   /** A copy gave this answer. */
   answered(copy: ServerRuntime, answer: Buffer): void;
 }
@@ -24,14 +28,39 @@ const nothing: Underway = { cancel: () => undefined };
 
 export class ModernServerLink implements ModernLink {
   private readonly servers: ModernServers;
+  private readonly clock: Clock;
 
-  constructor(servers: ModernServers) {
+  constructor(servers: ModernServers, clock: Clock) {
+    this.clock = clock;
     this.servers = servers;
   }
 
   request(request: ModernRequest, exchange: Exchange): Underway {
     try {
       exchange.goesTo?.(this.servers.name);
+      const timeoutMs = this.servers.repeatsWithinMs(request.message);
+      if (timeoutMs === null) return this.send(request, exchange);
+      const state: { isCancelled: boolean; underway: Underway } = { isCancelled: false, underway: nothing };
+      const send = (next: Exchange): void => {
+        const underway = this.send(request, next);
+        if (!state.isCancelled) state.underway = underway;
+      };
+      const attempt = secondTry(this.clock, exchange, timeoutMs, send, () => undefined);
+      send(attempt.exchange);
+      return {
+        cancel: (reason) => {
+          state.isCancelled = true;
+          if (!attempt.cancel()) state.underway.cancel(reason);
+        },
+      };
+    } catch (error) {
+      exchange.finish(failureMessage(idText(request.message), error));
+      return nothing;
+    }
+  }
+
+  private send(request: ModernRequest, exchange: Exchange): Underway {
+    try {
       const copy = this.servers.copyFor(request.message, new Set());
       return copy === undefined
         ? this.servers.find().modern.request(request, exchange)

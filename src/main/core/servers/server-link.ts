@@ -1,14 +1,23 @@
 // A session's lasting way to a server by its name. The server behind the name may be restarted with another
 // configuration, disabled, removed or added while the session lives; the session never notices more than an error.
 import { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../ports.ts';
 import { OwnIds } from '../relay/own-ids.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay/tool-rules.ts';
 import type { Exchange, Link, Peer } from '../relay/types.ts';
 import { Wishes } from '../relay/wishes.ts';
 import { requestMessage } from '../relay/wire/edit.ts';
-import { idText, pickMembers, scanMessage, textAt, type Message } from '../relay/wire/message.ts';
+import {
+  idText,
+  pickMembers,
+  readCancelled,
+  scanMessage,
+  textAt,
+  type Message,
+} from '../relay/wire/message.ts';
 import { orElsewhere } from '../relay/undelivered.ts';
+import { secondTry, type SecondTry } from './second-tries.ts';
 import type { ServerRuntime } from './server-runtime.ts';
 
 /** The server that has this name now; of several the one in use, `current`, if it can be. Throws AppError for none. */
@@ -25,8 +34,12 @@ export class ServerLink implements Link {
   private link: Link | null = null;
   private readonly wishes = new Wishes();
   private readonly ownIds = new OwnIds();
+  private readonly clock: Clock;
+  /** Requests that may be sent again, by their ids. */
+  private readonly tries = new Map<string, SecondTry>();
 
-  constructor(find: FindServer, name: string, peer: Peer) {
+  constructor(find: FindServer, name: string, peer: Peer, clock: Clock) {
+    this.clock = clock;
     this.find = find;
     this.name = name;
     this.peer = peer;
@@ -35,21 +48,42 @@ export class ServerLink implements Link {
   request(message: Message, exchange: Exchange): void {
     try {
       exchange.goesTo?.(this.name);
-      const { runtime, link } = this.connected();
-      this.wishes.note(message);
-      link.request(message, this.ruled(runtime, message, this.orCopy(runtime, message, exchange)));
+      const { runtime } = this.connected();
+      const id = idText(message);
+      const timeoutMs = runtime.repeatsWithinMs(message);
+      if (timeoutMs === null || this.tries.has(id)) {
+        this.send(message, exchange);
+        return;
+      }
+      const again = (next: Exchange): void => this.send(message, next);
+      const attempt = secondTry(this.clock, exchange, timeoutMs, again, () => this.tries.delete(id));
+      this.tries.set(id, attempt);
+      this.send(message, attempt.exchange);
     } catch (error) {
       exchange.finish(failureMessage(idText(message), error));
     }
   }
 
   notify(message: Message): void {
+    const isCancel = message.method === 'notifications/cancelled';
+    if (isCancel && this.tries.get(readCancelled(message).id)?.cancel() === true) return;
     this.link?.notify(message);
   }
 
   close(): void {
+    for (const attempt of this.tries.values()) attempt.cancel();
     this.link?.close();
     this.link = null;
+  }
+
+  private send(message: Message, exchange: Exchange): void {
+    try {
+      const { runtime, link } = this.connected();
+      this.wishes.note(message);
+      link.request(message, this.ruled(runtime, message, this.orCopy(runtime, message, exchange)));
+    } catch (error) {
+      exchange.finish(failureMessage(idText(message), error));
+    }
   }
 
   private connected(): { runtime: ServerRuntime; link: Link } {
@@ -69,7 +103,7 @@ export class ServerLink implements Link {
     if (runtime.name === this.name) return exchange;
     return orElsewhere(exchange, () => {
       if (this.link === null || this.find(this.name, runtime) === runtime) return false;
-      this.request(message, exchange);
+      this.send(message, exchange);
       return true;
     });
   }

@@ -8,7 +8,9 @@ import type { Clock, Logger } from '../ports.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
-import type { ClientInfo, Link, Peer } from '../relay/types.ts';
+import { isReadOnly, saysReadOnly } from '../relay/read-only.ts';
+import { timeoutOf, type ClientInfo, type Link, type Peer } from '../relay/types.ts';
+import type { Message } from '../relay/wire/message.ts';
 import type { Handshake, Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { CatalogueKeeper } from './catalogue-keeper.ts';
 import { FailureLog } from './failure-log.ts';
@@ -34,6 +36,8 @@ export interface ServerRuntimeOptions {
   readonly bounds?: Bounds | undefined;
   /** How long sessions that modern clients share are kept unused, in milliseconds. */
   readonly sessionIdleMs: () => number;
+  /** How long a usual request may take, in milliseconds. */
+  readonly requestMs: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly open: (hooks: UpstreamHooks) => Upstream;
@@ -77,6 +81,7 @@ export class ServerRuntime {
         this.keeper.opened();
       },
       onListChanged: () => this.keeper.listsChanged(),
+      isReadOnlyTool: (name) => this.isReadOnlyTool(name),
       onCrashed: (problem) => {
         failures.crashed(problem);
         options.onCrashed(problem);
@@ -148,6 +153,13 @@ export class ServerRuntime {
     return this.closed ? null : (this.upstream.connectModern?.() ?? null);
   }
 
+  /** How long a request may take in all, in milliseconds, where it only reads, and so may be sent again; else null. */
+  repeatsWithinMs(message: Message): number | null {
+    if (!isReadOnly(message, (name) => this.isReadOnlyTool(name))) return null;
+    const toolMs = (this.description.config?.toolTimeoutSeconds ?? 0) * 1000;
+    return timeoutOf(message.method, { requestMs: this.options.requestMs(), toolMs });
+  }
+
   connect(peer: Peer): Link {
     const counted: Link = withClose(
       this.bindLife((upstream) => upstream.connect(peer)),
@@ -203,6 +215,11 @@ export class ServerRuntime {
     return this.keeper.require();
   }
 
+  /** Somebody says that it is there (again). */
+  expect(): void {
+    this.upstream.expect?.();
+  }
+
   /** Whether changes of the merged lists are waited for may be different now. */
   follow(): void {
     this.keeper.follow();
@@ -216,6 +233,11 @@ export class ServerRuntime {
   /** Why nothing may begin now; null when it may. */
   get refusal(): AppError | null {
     return this.closed ? gone(this.name) : this.obstacle;
+  }
+
+  private isReadOnlyTool(name: string): boolean {
+    const tool = this.keeper.catalogue?.lists.tools.find(({ key }) => key === name);
+    return tool !== undefined && saysReadOnly(tool.text);
   }
 
   /** A child tells by itself that its lists changed; a server behind a URL does only where a session is open. */

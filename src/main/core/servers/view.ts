@@ -36,6 +36,7 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
     pids: rest.pids,
     startedAt: rest.startedAt,
     retryAt: rest.retryAt,
+    circuit: rest.circuit,
     restarts: rest.restarts,
     inFlight: rest.inFlight,
     lastSeenAt: rest.lastSeenAt,
@@ -84,15 +85,22 @@ export function summarize(facts: Facts): string {
     case 'stopping':
       return 'stopping';
     case 'backing-off': {
-      const wait =
-        retryAt === null ? 'retrying' : `retrying in ${Math.max(0, Math.ceil((retryAt - now) / 1000))} s`;
+      const wait = retryAt === null ? 'retrying' : `retrying in ${secondsUntil(retryAt, now)} s`;
       return `crashed ${restarts < 1 ? 'once' : `${restarts + 1} times`}: ${problem?.message ?? 'no reason known'}, ${wait}`;
     }
     case 'failed':
       // Its message says all: it is not there.
       if (problem?.code === 'SERVER_OFFLINE') return problem.message;
-      return `failed: ${problem?.message ?? 'no reason known'}`;
+      return `failed: ${problem?.message ?? 'no reason known'}${next(retryAt, now)}`;
   }
+}
+
+function next(retryAt: number | null, now: number): string {
+  return retryAt === null ? '' : ` Tried again in ${secondsUntil(retryAt, now)} s.`;
+}
+
+function secondsUntil(at: number, now: number): number {
+  return Math.max(0, Math.ceil((at - now) / 1000));
 }
 
 function silence(since: number, now: number): string {

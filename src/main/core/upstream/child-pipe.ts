@@ -15,9 +15,15 @@ export class ChildPipe {
   /** 'shut': there is no child, or it is on its way out; 'opening': until `initialize` is answered. */
   private phase: 'shut' | 'opening' | 'open' = 'shut';
   private isFull = false;
+  /** Of this request the pipe has not taken everything yet. */
+  private unfinished: Waiting | null = null;
   private hasDropped = false;
 
-  constructor(serverName: string, logger: Logger, bounds?: Bounds) {
+  private readonly mayRepeat: (waiting: Waiting) => boolean;
+
+  /** `mayRepeat`: whether a request that the child may have got in part may go to the next one. */
+  constructor(serverName: string, logger: Logger, mayRepeat: (waiting: Waiting) => boolean, bounds?: Bounds) {
+    this.mayRepeat = mayRepeat;
     this.serverName = serverName;
     this.logger = logger;
     this.outbox = new Outbox(serverName, bounds);
@@ -59,11 +65,15 @@ export class ChildPipe {
     this.child = null;
     this.hasDropped = false;
     this.outbox.forgetChild();
+    const { unfinished } = this;
+    this.unfinished = null;
+    if (unfinished !== null && this.mayRepeat(unfinished)) this.keep(unfinished);
   }
 
   /** The pipe takes messages again. */
   drained(): void {
     this.isFull = false;
+    this.unfinished = null;
     if (this.phase === 'open') this.flush();
   }
 
@@ -116,9 +126,24 @@ export class ChildPipe {
   }
 
   /** False: no more for now. */
-  private deliver({ pending, message }: Waiting): boolean {
-    if (pending !== null) pending.sent = true;
-    this.isFull = this.child?.write(oneLine(message)) === false;
+  private deliver(waiting: Waiting): boolean {
+    const { pending, message } = waiting;
+    const written = this.child?.write(oneLine(message)) ?? 'refused';
+    this.isFull = written !== 'taken';
+    if (written === 'refused') {
+      // Its end has not been told yet. Nothing of this has reached it, so the next child gets it.
+      this.keep(waiting);
+    } else if (pending !== null) {
+      pending.sent = true;
+      this.unfinished = written === 'underway' ? waiting : null;
+    }
     return !this.isFull;
+  }
+
+  /** A request goes first to the next child; all else was for this one alone. */
+  private keep(waiting: Waiting): void {
+    if (waiting.pending === null) return;
+    waiting.pending.sent = false;
+    this.outbox.putBack(waiting);
   }
 }

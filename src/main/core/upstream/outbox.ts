@@ -64,6 +64,17 @@ export class Outbox {
     this.requestBytes += message.length;
   }
 
+  /** A request that was handed over, and not taken: it is the first again. */
+  putBack({ pending, message }: Waiting): void {
+    if (pending === null) return;
+    const waiting: Waiting = { pending, message };
+    const others = [...this.waiting];
+    this.waiting.clear();
+    for (const each of [waiting, ...others]) this.waiting.add(each);
+    this.requests.set(pending, waiting);
+    this.requestBytes += message.length;
+  }
+
   /**
    * What should not be lost: cancellations of what the child has, answers to what it asked. False: something was, as a
    * child that asks without end and never reads has too much waiting already; answers to pings are the first to go.

@@ -10,7 +10,8 @@ import { Mux } from '../relay/mux.ts';
 import type { Pending } from '../relay/pending.ts';
 import type { ClientInfo, Timeouts } from '../relay/types.ts';
 import { asUndelivered } from '../relay/undelivered.ts';
-import type { Message } from '../relay/wire/message.ts';
+import { isReadOnly } from '../relay/read-only.ts';
+import { scanMessage, type Message } from '../relay/wire/message.ts';
 import { endedError, stoppedError, stillStartingError } from './child-errors.ts';
 import { readChildLine } from './child-line.ts';
 import { ChildPipe } from './child-pipe.ts';
@@ -19,7 +20,9 @@ import { awaitedExchange } from './handshake.ts';
 import { IdleStop } from './idle-stop.ts';
 import { Liveness } from './liveness.ts';
 import { legacyOpening, type Opening } from './opening.ts';
+import type { Waiting } from './outbox.ts';
 import { ReadyWaiters } from './ready-waiters.ts';
+import { StartCircuit } from './start-circuit.ts';
 import type { Handshake, UpstreamHooks } from './types.ts';
 
 export interface StdioConnectionOptions {
@@ -40,26 +43,27 @@ export interface StdioConnectionOptions {
 
 /** How long a ping may take, in milliseconds. */
 const pingMs = 10_000;
-/** After a failure, a new demand tries again at the earliest after so many milliseconds. */
-const failureCoolOffMs = 10_000;
 
 export class StdioConnection {
   readonly mux: Mux;
   handshake: Handshake | null = null;
   readonly liveness: Liveness;
+  readonly starts: StartCircuit;
   private readonly idleStop: IdleStop;
   private readonly options: StdioConnectionOptions;
   private readonly supervisor: Supervisor;
   private readonly pipe: ChildPipe;
   private readonly waiters: ReadyWaiters;
+  /** How a child is being opened now. */
+  private greeting: Openings | null = null;
   private closed = false;
   /** How the child that runs was opened. */
   private opening: Opening = legacyOpening;
-  private failedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: StdioConnectionOptions) {
     this.options = options;
-    this.pipe = new ChildPipe(options.config.name, options.logger, options.bounds);
+    const mayRepeat = (waiting: Waiting): boolean => this.mayRepeat(waiting);
+    this.pipe = new ChildPipe(options.config.name, options.logger, mayRepeat, options.bounds);
     this.mux = new Mux({
       bounds: options.bounds,
       serverName: options.config.name,
@@ -87,6 +91,13 @@ export class StdioConnection {
       onChange: () => options.hooks.onChange(),
       onDead: () => void this.supervisor.restart().catch(() => undefined),
     });
+    this.starts = new StartCircuit({
+      clock: options.clock,
+      status: () => this.supervisor.status,
+      isWanted: () => this.isWanted(),
+      tryOnce: () => void this.supervisor.tryOnce().catch(() => undefined),
+      onChange: () => options.hooks.onChange(),
+    });
     this.supervisor = options.supervise({
       onSpawned: (child) => this.open(child),
       onMessage: (line) => {
@@ -110,7 +121,7 @@ export class StdioConnection {
   }
 
   get status(): SupervisorStatus {
-    return this.supervisor.status;
+    return { ...this.supervisor.status, retryAt: this.starts.retryAt };
   }
 
   /**
@@ -134,6 +145,7 @@ export class StdioConnection {
   /** Rejects with AppError. */
   async start(): Promise<void> {
     if (this.closed) throw stoppedError(this.options.config.name);
+    this.starts.reset();
     await this.supervisor.start();
   }
 
@@ -143,11 +155,13 @@ export class StdioConnection {
     this.mux.failSent(stopped);
     this.failWaiting(stopped);
     await this.supervisor.stop();
+    this.starts.reset();
   }
 
   /** Rejects with AppError. */
   async restart(): Promise<void> {
     if (this.closed) throw stoppedError(this.options.config.name);
+    this.starts.reset();
     await this.supervisor.restart();
   }
 
@@ -179,6 +193,16 @@ export class StdioConnection {
     );
   }
 
+  /** Somebody still waits for it, and it does no harm to read twice. */
+  private mayRepeat({ pending, message }: Waiting): boolean {
+    if (pending === null || this.mux.pending.get(pending.id) !== pending) return false;
+    const { hooks } = this.options;
+    return (
+      pending.peer !== null &&
+      isReadOnly(scanMessage(message), (name) => hooks.isReadOnlyTool?.(name) === true)
+    );
+  }
+
   private submit(pending: Pending, message: Buffer): void {
     try {
       this.pipe.submit(pending, message);
@@ -195,27 +219,28 @@ export class StdioConnection {
       this.failWaiting(stoppedError(this.options.config.name));
       return;
     }
-    const { status, problem } = this.supervisor.status;
-    if (status === 'failed' && this.options.clock.monotonic() - this.failedAt < failureCoolOffMs) {
-      this.failWaiting(problem === null ? this.failure(null) : fromErrorView(problem));
-    } else if (status === 'stopped' || status === 'failed' || status === 'stopping') {
-      this.supervisor.start().catch((error: unknown) => this.failWaiting(toAppError(error)));
-    }
+    const { status } = this.supervisor.status;
+    const { refusal } = this.starts;
+    const fail = (error: unknown): void => this.failWaiting(toAppError(error));
+    if (refusal !== null) this.failWaiting(refusal);
+    else if (status === 'failed') this.supervisor.tryOnce().catch(fail);
+    else if (status === 'stopped' || status === 'stopping') this.supervisor.start().catch(fail);
   }
 
   private async open(child: ChildHandle): Promise<void> {
     this.pipe.begin(child);
     const openings = this.options.openings();
+    this.greeting = openings;
     const isThere = (): boolean => this.pipe.isOpening(child);
     const ask = (opening: Opening): Promise<Message> => this.ask(opening);
     const greeted = await greet({ serverName: this.options.config.name, openings, ask, isThere });
     if (greeted === null) {
-      const [first, other] = openings;
-      if (first.isRisky && other !== undefined) this.change(other);
+      this.lostInGreeting();
       // Those who wait are for the next one.
       throw this.failure(null);
     }
     const { opening, handshake } = greeted;
+    this.greeting = null;
     if (opening !== openings[0]) this.change(opening);
     this.handshake = handshake;
     this.opening = opening;
@@ -246,6 +271,7 @@ export class StdioConnection {
   }
 
   private change(opening: Opening): void {
+    this.starts.reset();
     this.options.onOther(opening);
     this.failWaiting(asUndelivered(this.failure(null)));
   }
@@ -254,15 +280,26 @@ export class StdioConnection {
     this.liveness.end();
     this.pipe.shut();
     this.mux.failSent(this.failure(problem));
+    this.lostInGreeting();
     this.options.hooks.onChange();
+  }
+
+  /** The child ended over how it was greeted; whoever waits is to be told so before they hear that it ended. */
+  private lostInGreeting(): void {
+    const { greeting } = this;
+    this.greeting = null;
+    if (greeting === null) return;
+    const [first, other] = greeting;
+    if (first.isRisky && other !== undefined) this.change(other);
   }
 
   private statusChanged({ status, problem }: SupervisorStatus): void {
     if (status === 'stopping') this.pipe.shut();
-    if (status === 'failed') {
-      this.failedAt = this.options.clock.monotonic();
+    this.starts.changed();
+    const { refusal } = this.starts;
+    if (refusal !== null) this.failWaiting(refusal);
+    else if (status === 'failed')
       this.failWaiting(problem === null ? this.failure(null) : fromErrorView(problem));
-    }
     this.options.hooks.onChange();
   }
 

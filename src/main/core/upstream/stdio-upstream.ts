@@ -1,7 +1,7 @@
 // A server that is a command: one child for all sessions, or (session: "isolated") a child for each.
 import { AppError } from '../../../shared/errors.ts';
-import type { Era } from '../../../shared/state.ts';
 import type { Bounds } from '../bounds/bounds.ts';
+import type { Circuit, Era } from '../../../shared/state.ts';
 import type { StdioServerConfig } from '../config/types.ts';
 import type { Supervisor, SupervisorEvents, SupervisorStatus, SupervisorTiming } from '../launcher/types.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -79,6 +79,7 @@ export class StdioUpstream implements Upstream {
       ...best,
       status: best.status === 'stopped' && this.childEra.isFinding ? 'starting' : best.status,
       pids: [this.childEra.pid, ...statuses.map(({ pid }) => pid)].filter((pid) => pid !== null),
+      circuit: worstOf(connections),
       restarts: statuses.reduce((sum, { restarts }) => sum + restarts, 0),
       inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.clientRequests, this.waiting),
       waitingBytes: connections.reduce((sum, { waitingBytes }) => sum + waitingBytes, 0),
@@ -232,6 +233,13 @@ const stopped: SupervisorStatus = {
 function newestOf(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.max(...known);
+}
+
+/** Of several children, those that work say nothing of those that do not start. */
+function worstOf(connections: readonly StdioConnection[]): Circuit {
+  const circuits = new Set(connections.map(({ starts }) => starts.circuit));
+  if (circuits.has('open')) return 'open';
+  return circuits.has('half-open') ? 'half-open' : 'closed';
 }
 
 /** The status to show for several children: the best one. */

@@ -1,6 +1,6 @@
 // The border between relay and servers: whatever a server speaks, this is what the relay and the hub see of it.
 import type { AppError, ErrorView } from '../../../shared/errors.ts';
-import type { Era, ServerStatus } from '../../../shared/state.ts';
+import type { Circuit, Era, ServerStatus } from '../../../shared/state.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { Link, Peer } from '../relay/types.ts';
 
@@ -35,6 +35,7 @@ export interface UpstreamStatus {
   /** Epoch milliseconds. */
   readonly startedAt: number | null;
   readonly retryAt: number | null;
+  readonly circuit: Circuit;
   readonly restarts: number;
   readonly inFlight: number;
   /** Bytes that wait for its child to take them; absent where it has none. */
@@ -55,6 +56,8 @@ export interface UpstreamHooks {
   onReady(): void;
   /** `notifications/<kind>/list_changed` came. */
   onListChanged(kind: string): void;
+  /** Whether the server says of a tool that it changes nothing. Absent: of none. */
+  isReadOnlyTool?(name: string): boolean;
   /** Its process ended without being told to. */
   onCrashed(problem: ErrorView): void;
 }
@@ -77,6 +80,8 @@ export interface Upstream {
   /** Ends it for good: nothing starts it again. Absent where `stop` is all there is to do. */
   close?(): Promise<void>;
   restart(): Promise<void>;
+  /** Somebody says that it is there (again): what failed a moment ago is no reason not to try. */
+  expect?(): void;
 }
 
 /** One client session on a server that is a URL. */
@@ -84,6 +89,8 @@ export interface UrlLink extends Link {
   readonly inFlightCount: number;
   /** Opens the server's session unless it is open. Rejects with AppError. */
   ensureOpen(): Promise<void>;
+  /** Resolves when the server has answered something. Rejects with AppError. */
+  ping(): Promise<void>;
   /** Ends the session at the server; what is in flight ends with `error`. The next request opens another. */
   reset(error: AppError): void;
 }

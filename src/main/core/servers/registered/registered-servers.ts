@@ -197,6 +197,7 @@ export class RegisteredServers implements GuestServers {
 
   /** Asks it for its lists when it has its turn. */
   private learn(key: string): void {
+    this.entries.get(key)?.runtime.expect();
     void this.turns.run(async () => this.entries.get(key)?.runtime.learn());
   }
 

@@ -36,7 +36,8 @@ export class CommandClient {
     this.lastSeenAt = this.clock.now();
     const answer = readAnswer(body);
     // With an HTTP error only what names our request; anything else is of whoever listens there now.
-    if (answer !== null && (response.statusCode < 400 || answer.id === id)) return answer;
+    const isOwn = answer?.id === id && !this.transport.wantsPause(response.statusCode);
+    if (answer !== null && (response.statusCode < 400 || isOwn)) return answer;
     if (response.statusCode >= 400)
       throw this.transport.statusError(response.statusCode, body.toString('utf8'));
     throw new AppError('UPSTREAM_ERROR', `"${this.transport.name}" gave no JSON-RPC answer to ${method}.`, {

@@ -8,13 +8,14 @@ import { newestLegacyRevision } from '../../relay/revisions.ts';
 import { failureMessage } from '../../relay/rpc-errors.ts';
 import type { Link, Peer, Timeouts } from '../../relay/types.ts';
 import { notificationMessage } from '../../relay/wire/edit.ts';
+import { Breaker } from '../breaker.ts';
 import { HttpTransport, type HttpTransportOptions } from '../http/transport.ts';
 import type { Handshake, Upstream, UpstreamHooks, UpstreamStatus } from '../types.ts';
 import { CommandClient } from './command-client.ts';
 import { CommandsLink } from './commands-link.ts';
 import { toolText, type Help } from './help.ts';
 
-export interface CommandsUpstreamOptions extends HttpTransportOptions {
+export interface CommandsUpstreamOptions extends Omit<HttpTransportOptions, 'breaker'> {
   readonly timeouts: Timeouts;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -31,6 +32,7 @@ export class CommandsUpstream implements Upstream {
   tools = '[]';
   handshake: Handshake | null = null;
   private readonly options: CommandsUpstreamOptions;
+  private readonly breaker: Breaker;
   private readonly links = new Map<CommandsLink, Peer>();
   private state: ServerStatus = 'stopped';
   private problem: ErrorView | null = null;
@@ -41,7 +43,9 @@ export class CommandsUpstream implements Upstream {
 
   constructor(options: CommandsUpstreamOptions) {
     this.options = options;
-    this.client = new CommandClient(new HttpTransport(options), options.clock);
+    const { clock, hooks } = options;
+    this.breaker = new Breaker({ clock, onChange: () => hooks.onChange() });
+    this.client = new CommandClient(new HttpTransport({ ...options, breaker: this.breaker }), clock);
     this.pending = new PendingTable(options.clock, (pending) => {
       pending.exchange.finish(failureMessage(pending.clientId, timeoutError(this.name, pending)));
     });
@@ -61,7 +65,8 @@ export class CommandsUpstream implements Upstream {
       problem: this.problem,
       pids: [],
       startedAt: this.startedAt,
-      retryAt: null,
+      retryAt: this.breaker.retryAt,
+      circuit: this.breaker.circuit,
       restarts: 0,
       inFlight: this.pending.size,
       lastSeenAt: this.client.lastSeenAt,
@@ -96,8 +101,13 @@ export class CommandsUpstream implements Upstream {
       details: { server: this.name },
     });
     for (const link of this.links.keys()) link.reset(error);
+    this.breaker.reset();
     this.become('stopped', null);
     return Promise.resolve();
+  }
+
+  expect(): void {
+    this.breaker.reset();
   }
 
   async restart(): Promise<void> {

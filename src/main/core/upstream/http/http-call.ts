@@ -142,7 +142,9 @@ export function isLostSession(status: number, body: Buffer, used: SessionHeaders
 function ownError(answer: HttpAnswer, body: Buffer, options: CallOptions): Message {
   const { statusCode } = answer;
   const message =
-    hasType(answer, 'application/json') && statusCode !== 401 && statusCode !== 403
+    hasType(answer, 'application/json') &&
+    ![401, 403].includes(statusCode) &&
+    !options.transport.wantsPause(statusCode)
       ? scanIfMessage(body)
       : null;
   if (message?.kind !== 'error' || message.id === null) {

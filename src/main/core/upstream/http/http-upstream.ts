@@ -2,7 +2,7 @@
 // client session, in the modern one none at all.
 // Its status is what was last seen on the wire.
 import type { Dispatcher } from 'undici';
-import { AppError, toErrorView } from '../../../../shared/errors.ts';
+import { AppError } from '../../../../shared/errors.ts';
 import type { Era } from '../../../../shared/state.ts';
 import type { Bounds } from '../../bounds/bounds.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
@@ -16,20 +16,17 @@ import {
   type Upstream,
   type UpstreamHooks,
   type UpstreamStatus,
-  type UrlLink,
 } from '../types.ts';
-import { deafPeer } from '../handshake.ts';
 import { EraLink, type EraLinkOptions } from '../era-link.ts';
 import { LegacyFace } from '../modern/legacy-face.ts';
 import { ModernHttpLink } from '../modern/modern-http-link.ts';
+import { askAlive } from '../modern/ask-alive.ts';
 import { FaultyTools } from '../modern/faulty-tools.ts';
 import { ListWatch } from '../modern/list-watch.ts';
-import { SseCarrier } from '../sse/sse-carrier.ts';
 import type { SessionLinkOptions } from './carrier.ts';
-import { HttpCarrier } from './http-carrier.ts';
-import { SessionLink } from './session-link.ts';
 import { HttpTransport } from './transport.ts';
 import { UrlKindFinder, type UrlKind } from './url-kind.ts';
+import { UrlSessions } from './url-sessions.ts';
 import { UrlStatus } from './url-status.ts';
 
 export interface HttpUpstreamOptions {
@@ -46,10 +43,13 @@ export interface HttpUpstreamOptions {
   readonly knownKind: UrlKind | null;
 }
 
+/** Clients of the modern era have no sessions: their last request counts as use for so long, in milliseconds. */
+const usedMs = 30 * 60_000;
+
 export class HttpUpstream implements Upstream {
   private readonly options: HttpUpstreamOptions;
   private readonly transport: HttpTransport;
-  private readonly links = new Set<UrlLink>();
+  private readonly sessions: UrlSessions;
   private readonly kind: UrlKindFinder;
   private readonly modern: ModernHttpLink;
   private readonly watch: ListWatch;
@@ -57,11 +57,32 @@ export class HttpUpstream implements Upstream {
   /** Requests that wait until it is known what the server speaks. */
   private waiting = 0;
   private readonly seen: UrlStatus;
+  /** Of clients and our own, with a session open at the server or not. */
+  private readonly links = new Set<Link>();
+  /** When a modern client used it last, in monotonic milliseconds. */
+  private usedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: HttpUpstreamOptions) {
     this.options = options;
-    this.seen = new UrlStatus(options.clock, () => options.hooks.onChange());
-    this.transport = new HttpTransport(options);
+    const { clock } = options;
+    this.seen = new UrlStatus({
+      ...options,
+      name: options.config.name,
+      isUsed: () => this.links.size > 0 || clock.monotonic() - this.usedAt < usedMs,
+      isBusy: () => this.status.inFlight > 0,
+      ping: () => this.ping(),
+      open: () => this.open(),
+      onChange: () => options.hooks.onChange(),
+    });
+    this.transport = new HttpTransport({ ...options, breaker: this.seen.breaker });
+    this.sessions = new UrlSessions({
+      ...options,
+      ...this.watched(),
+      transport: this.transport,
+      onOpened: (handshake, isAgain) => this.opened(handshake, isAgain),
+      onListChanged: (changed) => options.hooks.onListChanged(changed),
+      onRefused: () => this.kind.doubt(),
+    });
     this.modern = new ModernHttpLink({
       ...options,
       ...this.watched(),
@@ -85,13 +106,13 @@ export class HttpUpstream implements Upstream {
       known: options.knownKind,
       modern: this.modern,
       onDiscovered: (handshake) => this.opened(handshake, false),
-      onFailure: (error) => this.seen.become('failed', toErrorView(error)),
+      onFailure: (error) => this.seen.failed(error),
     });
   }
 
   get status(): UpstreamStatus {
-    const links = [...this.links, this.modern];
-    return this.seen.view(links.reduce((sum, link) => sum + link.inFlightCount, this.waiting));
+    const inFlight = this.waiting + this.sessions.inFlightCount + this.modern.inFlightCount;
+    return this.seen.view(inFlight);
   }
 
   /** Legacy sessions wherever the server has them, so that nothing of a legacy client needs translation. */
@@ -107,16 +128,26 @@ export class HttpUpstream implements Upstream {
   }
 
   private link(peer: Peer, finding: Pick<EraLinkOptions<UrlKind>, 'verdict' | 'find'>): Link {
-    return new EraLink<UrlKind>({
+    const link = new EraLink<UrlKind>({
       ...this.options,
       ...finding,
       serverName: this.options.config.name,
       onWaiting: (change) => this.noteWaiting(change),
-      bind: (kind) => (kind === 'modern' ? this.face(peer) : this.session(peer, kind)),
+      bind: (kind) => (kind === 'modern' ? this.face(peer) : this.sessions.connect(peer, kind)),
     });
+    this.links.add(link);
+    return {
+      request: (message, exchange) => link.request(message, exchange),
+      notify: (message) => link.notify(message),
+      close: () => {
+        this.links.delete(link);
+        link.close();
+      },
+    };
   }
 
   async era(): Promise<Era> {
+    this.usedAt = this.options.clock.monotonic();
     return (await this.kind.find()) === 'modern' ? 'modern' : 'legacy';
   }
 
@@ -126,15 +157,19 @@ export class HttpUpstream implements Upstream {
 
   /** Opens a session for a moment, or asks a modern server what it offers, to see whether it answers. */
   async start(): Promise<void> {
-    this.seen.become('starting', null);
+    this.seen.starting();
     try {
       const kind = await this.kind.find();
       if (kind === 'modern') await this.kind.discovered();
-      else await this.tryOpen(kind);
+      else await this.sessions.tryOpen(this.options.gatewayClient, kind);
     } catch (error) {
-      this.seen.become('failed', toErrorView(error));
+      this.seen.failed(error);
       throw error;
     }
+  }
+
+  expect(): void {
+    this.seen.breaker.reset();
   }
 
   /** Sessions of clients stay, and open others at the server when they need them. */
@@ -143,8 +178,8 @@ export class HttpUpstream implements Upstream {
     const error = new AppError('SERVER_EXITED', `"${name}" was stopped.`, { details: { server: name } });
     this.watch.end();
     this.kind.doubt();
-    for (const link of [...this.links, this.modern]) link.reset(error);
-    this.seen.become('stopped', null);
+    for (const link of [this.sessions, this.modern]) link.reset(error);
+    this.seen.stopped();
     return Promise.resolve();
   }
 
@@ -158,14 +193,19 @@ export class HttpUpstream implements Upstream {
     await this.start();
   }
 
-  private async tryOpen(kind: LegacyKind): Promise<void> {
-    const link = this.openLink(deafPeer(this.options.gatewayClient), kind);
-    try {
-      await link.ensureOpen();
-    } finally {
-      this.links.delete(link);
-      link.close();
-    }
+  /** Whether it still answers. Rejects with AppError. */
+  private async ping(): Promise<void> {
+    const { gatewayClient } = this.options;
+    const { known } = this.kind;
+    if (known === 'modern') await askAlive(this.modern, gatewayClient, this.options.config.name);
+    else if (known !== null) await this.sessions.ping(gatewayClient, known);
+  }
+
+  /** Finds out whether it is there again. Rejects with AppError. */
+  private async open(): Promise<void> {
+    const kind = await this.kind.find();
+    if (kind === 'modern') await this.kind.discovered();
+    else await this.sessions.ping(this.options.gatewayClient, kind);
   }
 
   private face(peer: Peer): Link {
@@ -181,49 +221,20 @@ export class HttpUpstream implements Upstream {
     });
   }
 
-  private session(peer: Peer, kind: LegacyKind): Link {
-    const link = this.openLink(peer, kind);
-    return {
-      request: (message, exchange) => link.request(message, exchange),
-      notify: (message) => link.notify(message),
-      close: () => {
-        this.links.delete(link);
-        link.close();
-      },
-    };
-  }
-
-  private openLink(peer: Peer, kind: LegacyKind): UrlLink {
-    const options: SessionLinkOptions = {
-      ...this.options,
-      ...this.watched(),
-      transport: this.transport,
-      peer,
-      onOpened: (handshake, isAgain) => this.opened(handshake, isAgain),
-      onListChanged: (changed) => this.options.hooks.onListChanged(changed),
-      onRefused: () => this.kind.doubt(),
-    };
-    const link = new SessionLink(options, (...given) =>
-      kind === 'sse' ? new SseCarrier(...given) : new HttpCarrier(...given),
-    );
-    this.links.add(link);
-    return link;
-  }
-
   /** What is seen on the wire, whatever is spoken. */
   private watched(): Pick<SessionLinkOptions, 'onReached' | 'onActivity' | 'onFailure'> {
     return {
       onReached: () => {
         this.seen.seen();
         if (this.seen.state !== 'failed') return;
-        this.seen.become('ready', null);
+        this.seen.ready();
         this.options.hooks.onReady();
       },
       onActivity: () => this.options.hooks.onChange(),
       onFailure: (error) => {
-        // What answers there next may be another program.
-        this.kind.doubt();
-        this.seen.become('failed', toErrorView(error));
+        // What answers there next may be another program; one that wants a pause is the same.
+        if (!this.seen.breaker.isPaused) this.kind.doubt();
+        this.seen.failed(error);
       },
     };
   }
@@ -243,9 +254,7 @@ export class HttpUpstream implements Upstream {
     const newer = { era: 'modern', protocolVersion: modernRevision } as const;
     this.seen.handshake = this.kind.known === 'modern' ? { ...handshake, ...newer } : handshake;
     const wasReady = this.seen.state === 'ready';
-    this.seen.become('ready', null);
+    this.seen.ready();
     if (!wasReady || isAgain) this.options.hooks.onReady();
   }
 }
-
-type LegacyKind = Exclude<UrlKind, 'modern'>;

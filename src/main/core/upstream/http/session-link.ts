@@ -44,7 +44,8 @@ export class SessionLink implements UrlLink, Carried {
   }
 
   get inFlightCount(): number {
-    return this.inFlight.size;
+    // Pings are ours.
+    return [...this.inFlight.values()].filter(({ message }) => message.method !== 'ping').length;
   }
 
   get calls(): ReadonlyMap<string, Call> {
@@ -75,6 +76,10 @@ export class SessionLink implements UrlLink, Carried {
 
   async ensureOpen(): Promise<void> {
     await this.carrier.ensureOpen();
+  }
+
+  async ping(): Promise<void> {
+    await this.ask('ping', {}, 'usual');
   }
 
   isOpen({ pending }: Call): boolean {

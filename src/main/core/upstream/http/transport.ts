@@ -6,13 +6,17 @@ import { isRecord } from '../../../../shared/is-record.ts';
 import { redactText } from '../../../../shared/redact.ts';
 import type { Bounds } from '../../bounds/bounds.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
-import { unreachable } from './unreachable.ts';
+import type { Breaker } from '../breaker.ts';
+import { wantedPauseMs } from './retry.ts';
+import { costOf, isNobodyThere, unreachable } from './unreachable.ts';
 
 export interface HttpTransportOptions {
   readonly config: HttpServerConfig;
   readonly dispatcher: Dispatcher;
   readonly maxMessageBytes: number;
   readonly bounds?: Bounds;
+  /** Every request asks it. Absent: whatever fails may be tried at once. */
+  readonly breaker?: Breaker;
 }
 
 /** What identifies us to the server within a session. */
@@ -109,6 +113,16 @@ export class HttpTransport {
   /** An HTTP error status, with what the body says, as an error for people. */
   statusError(status: number, body: string): AppError {
     const said = redactText(excerpt(errorText(body)), this.options.config.secrets);
+    const error = this.refusal(status, said);
+    return this.wantsPause(status) ? (this.options.breaker?.withPause(error) ?? error) : error;
+  }
+
+  /** Whether an answer of this status asks to be left alone for a while, rather than being about one request. */
+  wantsPause(status: number): boolean {
+    return (status === 429 || status === 503) && this.options.breaker?.isPaused === true;
+  }
+
+  private refusal(status: number, said: string): AppError {
     const expected = advice(status);
     return new AppError('UPSTREAM_ERROR', `"${this.name}" answered HTTP ${status}${said}.`, {
       details: { server: this.name, httpStatus: status },
@@ -188,8 +202,10 @@ export class HttpTransport {
 
   private async request(
     url: string,
-    options: Omit<Dispatcher.RequestOptions, 'path' | 'origin'>,
+    options: Omit<Dispatcher.RequestOptions, 'path' | 'origin'> & { readonly signal: AbortSignal },
   ): Promise<HttpAnswer> {
+    const { breaker } = this.options;
+    const passage = await breaker?.enter(options.signal);
     try {
       const answer = await request(url, {
         ...options,
@@ -198,9 +214,17 @@ export class HttpTransport {
         headersTimeout: 0,
         bodyTimeout: 0,
       });
+      const pauseMs = breaker === undefined ? null : wantedPauseMs(answer, breaker.now());
+      if (pauseMs === null) passage?.answered();
+      else
+        passage?.paused(this.refusal(answer.statusCode, ' and wants to be left alone for a while'), pauseMs);
       return this.requirePlain(answer);
     } catch (error) {
-      throw this.unreachable(error);
+      const failure = this.unreachable(error);
+      if (!options.signal.aborted && isNobodyThere(error))
+        throw passage?.failed(failure, costOf(error)) ?? failure;
+      passage?.dropped();
+      throw failure;
     }
   }
 }

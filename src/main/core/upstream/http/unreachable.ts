@@ -1,6 +1,7 @@
 // Connections that failed, in words for people, and whether anything of what was to be sent can have arrived.
 import { AppError } from '../../../../shared/errors.ts';
 import { forbiddenAddressCode } from './guarded-connector.ts';
+import type { Cost } from '../breaker.ts';
 
 export interface Unreached {
   /** The server's. */
@@ -76,6 +77,16 @@ export function isNobodyThere(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const isFileAtFault = error instanceof AppError && error.code === 'TLS_UNUSABLE';
   return isFileAtFault || hasReachedNobody(codeOf(error)) || isNobodyThere(error.cause);
+}
+
+/** What it costs to try in vain: a refused connection next to nothing, a name or a handshake that fails time. */
+export function costOf(error: unknown): Cost {
+  if (!(error instanceof Error)) return 'dear';
+  return codeOf(error) === 'ECONNREFUSED' || costOfCause(error) ? 'cheap' : 'dear';
+}
+
+function costOfCause({ cause }: Error): boolean {
+  return cause instanceof Error && costOf(cause) === 'cheap';
 }
 
 function hasReachedNobody(code: string): boolean {

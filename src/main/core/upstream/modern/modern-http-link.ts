@@ -47,6 +47,9 @@ interface Call {
   readonly abort: AbortController;
 }
 
+/** Nobody waits for them: a subscription is open for as long as somebody listens, the other is how its health is seen. */
+const uncounted = new Set(['subscriptions/listen', 'server/discover']);
+
 export class ModernHttpLink implements ModernLink {
   private readonly options: ModernHttpLinkOptions;
   private readonly pending: PendingTable;
@@ -64,8 +67,7 @@ export class ModernHttpLink implements ModernLink {
   }
 
   get inFlightCount(): number {
-    // A subscription is open for as long as somebody listens.
-    return [...this.calls.values()].filter(({ pending }) => pending.method !== 'subscriptions/listen').length;
+    return [...this.calls.values()].filter(({ pending: { method } }) => !uncounted.has(method)).length;
   }
 
   request(request: ModernRequest, exchange: Exchange): Underway {
@@ -143,7 +145,8 @@ export class ModernHttpLink implements ModernLink {
     const body = await transport.readBody(answer);
     const found = hasType(answer, 'application/json') ? scanIfMessage(body) : null;
     const isAnswer = found?.kind === 'result' || found?.kind === 'error';
-    if (isAnswer && ![401, 403].includes(statusCode) && !isOfOldServer(statusCode, found))
+    const isOwn = ![401, 403].includes(statusCode) && !transport.wantsPause(statusCode);
+    if (isAnswer && isOwn && !isOfOldServer(statusCode, found))
       return ownAnswer(found, idText(request.message), transport.name);
     const error = transport.statusError(statusCode, body.toString('utf8'));
     if (![400, 404, 405].includes(statusCode)) throw error;
@@ -218,7 +221,7 @@ export class ModernHttpLink implements ModernLink {
 
   private fail(call: Call, error: unknown): void {
     if (this.end(call.pending.id) === undefined) return;
-    if (error instanceof AppError && error.code === 'SERVER_FAILED') this.options.onFailure(error);
+    if (error instanceof AppError && isOfServer(error)) this.options.onFailure(error);
     call.pending.exchange.finish(failureMessage(call.pending.clientId, error));
   }
 
@@ -229,4 +232,9 @@ export class ModernHttpLink implements ModernLink {
     if (call !== undefined) this.options.onActivity();
     return call;
   }
+}
+
+/** Whether it says something of the server, rather than of one request: it is not there, or wants to be left alone. */
+function isOfServer({ code, details }: AppError): boolean {
+  return code === 'SERVER_FAILED' || details['retryInSeconds'] !== undefined;
 }
