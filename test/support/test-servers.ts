@@ -18,6 +18,11 @@ export function echoServer(): ServerEntryInput {
   return { command: process.execPath, args: [fileIn('test/fixtures/echo-server.ts')], env };
 }
 
+/** test/fixtures/loud-server.ts. */
+export function loudServer(): ServerEntryInput {
+  return { command: process.execPath, args: [fileIn('test/fixtures/loud-server.ts')], env };
+}
+
 /** test/fixtures/extension-server.ts with these flags. */
 export function extensionServer(flags: readonly string[] = []): ServerEntryInput {
   return { command: process.execPath, args: [fileIn('test/fixtures/extension-server.ts'), ...flags], env };
