@@ -163,8 +163,13 @@ export const proxyRegistrationSchema = z.strictObject({
     .describe('TLS towards it; without, the certificates of gateway.tls in mode mtls, else none of ours.'),
 });
 
+const logFileBytes = z.int().min(10_000).max(1_073_741_824);
+
 const loggingSchema = z.strictObject({
   level: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('The least that is logged.'),
+  maxFileBytes: logFileBytes.default(5_000_000).describe('Size of patchbay.log; one older file is kept.'),
+  maxServerFileBytes: logFileBytes.default(2_000_000).describe('The same for the log of each server.'),
+  maxLines: z.int().min(10).max(100_000).default(2000).describe('Newest lines of each server in memory.'),
 });
 
 const serverName = z

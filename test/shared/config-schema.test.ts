@@ -23,6 +23,21 @@ describe('configSchema', () => {
         maxMessageBytes: 16_777_216,
         maxSessions: 1000,
         rateLimitPerMinute: 6000,
+        limits: {
+          maxConnections: 10_000,
+          maxHeaderBytes: 16_384,
+          maxCallsPerSession: 1000,
+          maxCallsPerServer: 10_000,
+          maxStreamsPerSession: 32,
+          maxListenStreams: 1000,
+          maxSubscriptionsPerSession: 1000,
+          maxQuestionsPerSession: 256,
+          maxParkedCallsPerServer: 1000,
+          maxBatchLength: 100,
+          maxUnreadBytes: 33_554_432,
+          maxWaitingBytes: 67_108_864,
+          maxSessionRecordBytes: 262_144,
+        },
       },
       auth: { mode: 'token' },
       registration: {
@@ -32,6 +47,9 @@ describe('configSchema', () => {
         heartbeatSeconds: 30,
         leaseSeconds: 90,
         forgetAfterHours: 24,
+        maxServers: 10_000,
+        maxWaiting: 100,
+        maxClients: 10_000,
       },
       aggregate: { prefix: 'always', separator: '__' },
       mcpServers: {},
@@ -49,7 +67,7 @@ describe('configSchema', () => {
         heartbeat: { interval: 30 },
         tls: null,
       },
-      logging: { level: 'info' },
+      logging: { level: 'info', maxFileBytes: 5_000_000, maxServerFileBytes: 2_000_000, maxLines: 2000 },
     });
   });
 

@@ -1,4 +1,5 @@
 // The registry behind routes on a Fastify as the gateway has it. Knows no test runner, so that children can use it.
+import type { Bounds } from '../../src/main/core/bounds/bounds.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppError } from '../../src/shared/errors.ts';
 import type { Clock, Logger } from '../../src/main/core/ports.ts';
@@ -22,6 +23,7 @@ export interface RegistryParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: RegistrySettings;
+  readonly bounds?: Bounds | undefined;
   readonly files?: FileCalls | undefined;
   /** Default: nobody is there. */
   readonly probe?: Probe | undefined;
@@ -31,7 +33,7 @@ export interface RegistryParts {
 export async function createRegistryOnStore(
   parts: RegistryParts,
 ): Promise<{ readonly registry: Registry; readonly store: Store }> {
-  const { dataDir, clock, logger, settings, files, probe } = parts;
+  const { dataDir, clock, logger, settings, bounds, files, probe } = parts;
   const { platform } = process;
   const store = await openStore({
     dataDir,
@@ -45,6 +47,7 @@ export async function createRegistryOnStore(
     clock,
     logger,
     settings: () => settings,
+    ...(bounds === undefined ? {} : { bounds }),
     probe: probe ?? (() => Promise.reject(new Error('Nobody is there.'))),
     onChange: () => undefined,
   });

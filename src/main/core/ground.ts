@@ -88,6 +88,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
     for (const server of servers.values()) for (const secret of server.secrets) hidden.add(secret);
     for (const { name } of secrets.names()) hidden.add(secrets.get(name) ?? '');
     logging.setSecrets([...hidden]);
+    logging.setSizes(settings.logging);
     logging.setLevel(overrides?.logLevel ?? settings.logging.level);
   };
   applyLogSettings(config.current);

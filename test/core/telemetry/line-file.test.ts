@@ -85,7 +85,11 @@ describe('lineFile', () => {
 
 describe('server files', () => {
   it('hold one file for each server, with time and level', async () => {
-    const all = createServerFiles({ folder, onTrouble: (error) => void troubles.push(error) });
+    const all = createServerFiles({
+      maxBytes: () => 1_000_000,
+      folder,
+      onTrouble: (error) => void troubles.push(error),
+    });
     all.append({ seq: 0, time: 0, source: 'files', level: 'info', text: 'hello' });
     all.append({ seq: 1, time: 1, source: 'remote', level: 'error', text: 'no' });
     await all.flush();
@@ -101,7 +105,11 @@ describe('server files', () => {
   });
 
   it('write everything also for more servers than are kept open', async () => {
-    const all = createServerFiles({ folder, onTrouble: (error) => void troubles.push(error) });
+    const all = createServerFiles({
+      maxBytes: () => 1_000_000,
+      folder,
+      onTrouble: (error) => void troubles.push(error),
+    });
     for (let number = 0; number < 500; number++) {
       all.append({ seq: number, time: 0, source: `s${number % 250}`, level: 'info', text: String(number) });
     }
@@ -116,7 +124,11 @@ describe('server files', () => {
       await files.utimes(path(`server-s${number}.log`), number, number);
     }
     await files.writeFile(path('patchbay.log'), '');
-    await createServerFiles({ folder, onTrouble: (error) => void troubles.push(error) }).flush();
+    await createServerFiles({
+      maxBytes: () => 1_000_000,
+      folder,
+      onTrouble: (error) => void troubles.push(error),
+    }).flush();
     const left = await files.readdir(folder);
     expect(left).toHaveLength(401);
     expect(left).toContain('server-s10.log');

@@ -218,3 +218,33 @@ it('says nothing more after it was closed, and leaves no timer', async () => {
   expect(await files.readdir(join(dataDir, 'logs'))).toEqual(['patchbay.log']);
   expect(clock.pending()).toBe(0);
 });
+
+describe('how much is kept', () => {
+  const sizes = { maxFileBytes: 10_000, maxServerFileBytes: 10_000, maxLines: 10 };
+  const size = async (name: string): Promise<number> => (await files.stat(join(dataDir, 'logs', name))).size;
+
+  it('of a server is what was set last, in memory and on disk', async () => {
+    const logging = open();
+    for (let index = 0; index < 30; index++) logging.sink.append('box', 'info', `early ${index}`);
+    logging.setSizes(sizes);
+    for (let index = 0; index < 300; index++) {
+      logging.sink.append('box', 'info', `${index} ${'x'.repeat(90)}`);
+      // One after the other, as they come.
+      if (index % 10 === 0) await new Promise(setImmediate);
+    }
+    expect(shown(logging)).toHaveLength(10);
+    await logging.close();
+    // What came at once is written at once.
+    expect(await size('server-box.log')).toBeLessThan(40_000);
+    expect((await text('server-box.log')).trimEnd().endsWith('x')).toBe(true);
+  });
+
+  it('of the gateway’s own lines is what was set last', async () => {
+    const logging = open();
+    logging.setSizes(sizes);
+    const logger = logging.logger('patchbay');
+    for (let index = 0; index < 300; index++) logger.info(`${index} ${'x'.repeat(90)}`);
+    expect(await size('patchbay.log')).toBeLessThan(10_200);
+    expect(await size('patchbay.old.log')).toBeLessThan(10_200);
+  });
+});

@@ -5,6 +5,7 @@ import { systemErrorCode } from '../system-error.ts';
 
 export interface LineFileOptions {
   readonly path: string;
+  /** Read at each use. */
   readonly maxBytes: number;
   /** Names of full files, the newest first; the last one goes when there is another. Default: `<path>.old`. */
   readonly older?: readonly string[];
@@ -24,7 +25,7 @@ export interface LineFile {
 }
 
 export function lineFile(options: LineFileOptions): LineFile {
-  const { path, maxBytes, older = [`${path}.old`], maxWaitingBytes, onTrouble } = options;
+  const { path, older = [`${path}.old`], maxWaitingBytes, onTrouble } = options;
   const { leftOut: told = (count) => `… ${count} lines left out: the disk was too slow` } = options;
   let waiting: string[] = [];
   let waitingBytes = 0;
@@ -40,7 +41,7 @@ export function lineFile(options: LineFileOptions): LineFile {
     [waiting, waitingBytes] = [[], 0];
     try {
       bytes ??= await sizeOf(path);
-      if (bytes > 0 && bytes + size > maxBytes) {
+      if (bytes > 0 && bytes + size > options.maxBytes) {
         await makeRoom([path, ...older]);
         bytes = 0;
       }

@@ -2,6 +2,7 @@
 // The order of all lines is their `seq`.
 import type { LogLevel, LogLine } from '../../../shared/state.ts';
 
+/** Read at each use. */
 export interface LogMemoryLimits {
   readonly linesPerSource: number;
   readonly charactersPerSource: number;

@@ -9,7 +9,7 @@ import { describeFileTrouble } from '../system-error.ts';
 import type { LogFeed } from '../types.ts';
 import { createLineBatches } from './line-batches.ts';
 import { cleanLine } from './log-line.ts';
-import { LogMemory, ownSource } from './log-memory.ts';
+import { LogMemory, ownSource, usualLimits } from './log-memory.ts';
 import { openOwnLog } from './own-log.ts';
 import { plainText } from './plain-text.ts';
 import { createServerFiles } from './server-files.ts';
@@ -22,6 +22,16 @@ export interface LoggingOptions {
   readonly toConsole: boolean;
 }
 
+/** How much is kept. */
+export interface LogSizes {
+  readonly maxFileBytes: number;
+  readonly maxServerFileBytes: number;
+  /** Of each source, in memory. */
+  readonly maxLines: number;
+}
+
+const usualSizes: LogSizes = { maxFileBytes: 5_000_000, maxServerFileBytes: 2_000_000, maxLines: 2000 };
+
 export interface Logging {
   /**
    * For one part of the program; `scope` stands before its lines. With a server's name as `source` the lines are kept
@@ -32,6 +42,7 @@ export interface Logging {
   readonly sink: LogSink;
   readonly feed: LogFeed;
   setLevel(level: LogLevel): void;
+  setSizes(sizes: LogSizes): void;
   /** These exact values are masked from now on. A later call with the same `from` replaces them. */
   setSecrets(values: Iterable<string>, from?: string): void;
   /** Takes secrets out of any text, by the same rules as for log lines. */
@@ -48,7 +59,13 @@ export function createLogging({ dataDir, level, clock, toConsole }: LoggingOptio
   let isOpen = true;
 
   const clean = (text: string): string => cleanLine(text, redact);
-  const memory = new LogMemory();
+  let sizes = usualSizes;
+  const memory = new LogMemory({
+    ...usualLimits,
+    get linesPerSource() {
+      return sizes.maxLines;
+    },
+  });
   const keep = (time: number, source: string, at: LogLevel, text: string): LogLine => {
     const line = memory.append(time, source, at, text);
     batches.push(line);
@@ -66,12 +83,14 @@ export function createLogging({ dataDir, level, clock, toConsole }: LoggingOptio
   }
   const files = createServerFiles({
     folder,
+    maxBytes: () => sizes.maxServerFileBytes,
     onTrouble: (error) =>
       warn(`Output of servers cannot be written to ${folder}: ${describeFileTrouble(error).reason}.`),
   });
   let isTroubleTold = false;
   const own = openOwnLog({
     folder,
+    maxBytes: sizes.maxFileBytes,
     level,
     clock,
     toConsole,
@@ -100,6 +119,10 @@ export function createLogging({ dataDir, level, clock, toConsole }: LoggingOptio
       subscribe: (listener) => batches.subscribe(listener),
     },
     setLevel: (wanted) => own.setLevel(wanted),
+    setSizes: (wanted) => {
+      sizes = wanted;
+      own.setMaxBytes(wanted.maxFileBytes);
+    },
     setSecrets: (values, from = 'config') => {
       secrets.set(from, [...values]);
       redact = createRedactor([...secrets.values()].flat());

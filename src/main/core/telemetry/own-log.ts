@@ -12,8 +12,8 @@ export interface OwnLogOptions {
   readonly level: LogLevel;
   readonly clock: Clock;
   readonly toConsole: boolean;
-  /** Default 5 MB; one older file of that size is kept beside it, `patchbay.old.log`. */
-  readonly maxBytes?: number;
+  /** One older file of that size is kept beside it, `patchbay.old.log`. */
+  readonly maxBytes: number;
   /** Makes a text fit to be shown. */
   readonly clean: (text: string) => string;
   /** Each line that passes the level, cleaned. */
@@ -39,6 +39,7 @@ export interface OwnLine extends Speaker {
 export interface OwnLog {
   write(level: LogLevel, speaker: Speaker, text: string): void;
   setLevel(level: LogLevel): void;
+  setMaxBytes(bytes: number): void;
   /** Later lines go nowhere. */
   close(): void;
 }
@@ -46,7 +47,7 @@ export interface OwnLog {
 type Message = Parameters<typeof electronLog.processMessage>[0];
 
 export function openOwnLog(options: OwnLogOptions): OwnLog {
-  const { folder, clock, toConsole, maxBytes = 5_000_000, clean, onLine } = options;
+  const { folder, clock, toConsole, maxBytes, clean, onLine } = options;
   const log = electronLog.create({ logId: 'patchbay' });
   const { file, console: terminal } = log.transports;
   const stderr = new Console(process.stderr);
@@ -85,6 +86,9 @@ export function openOwnLog(options: OwnLogOptions): OwnLog {
     },
     setLevel: (level) => {
       if (isOpen) setLevels(level);
+    },
+    setMaxBytes: (bytes) => {
+      file.maxSize = bytes;
     },
     close: () => {
       isOpen = false;

@@ -13,8 +13,8 @@ export interface ServerFiles {
 
 export interface ServerFilesOptions {
   readonly folder: string;
-  /** Default 2 MB; one older file of that size is kept beside it. */
-  readonly maxBytes?: number;
+  /** Of each; one older file of that size is kept beside it. Read at each use. */
+  readonly maxBytes: () => number;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -24,21 +24,27 @@ const maxFiles = 400;
 const maxOpen = 200;
 const ourFile = /^server-.*\.log(?:\.old)?$/;
 
-export function createServerFiles({
-  folder,
-  maxBytes = 2_000_000,
-  onTrouble,
-}: ServerFilesOptions): ServerFiles {
+export function createServerFiles({ folder, maxBytes, onTrouble }: ServerFilesOptions): ServerFiles {
   /** The longest unused first. Names that differ in case only share a file, as they would on some systems. */
   const open = new Map<string, LineFile>();
   const closing = new Set<Promise<void>>();
   const tidying = removeOldest(folder).catch(() => {});
 
+  const openFile = (path: string): LineFile =>
+    lineFile({
+      path,
+      get maxBytes() {
+        return maxBytes();
+      },
+      maxWaitingBytes,
+      onTrouble,
+    });
+
   const fileFor = (source: string): LineFile => {
     const name = logFileName(source);
     const key = name.toLowerCase();
     const path = join(folder, name);
-    const file = open.get(key) ?? lineFile({ path, maxBytes, maxWaitingBytes, onTrouble });
+    const file = open.get(key) ?? openFile(path);
     open.delete(key);
     open.set(key, file);
     return file;
