@@ -44,7 +44,12 @@ export async function openLoadStage(random: Random, isShort: boolean): Promise<L
   const place = await makePlace('load');
   const web = await startWeb(place);
   await place.writeConfig({
-    gateway: { port: place.port, maxSessions, sessionIdleMinutes: idleMinutes },
+    gateway: {
+      port: place.port,
+      maxSessions,
+      sessionIdleMinutes: idleMinutes,
+      rateLimitPerMinute: 1_000_000_000,
+    },
     registration: { leaseSeconds, forgetAfterHours },
     // What is logged is kept as well, up to a limit that a short run does not reach.
     logging: { level: isShort ? 'warn' : 'info' },

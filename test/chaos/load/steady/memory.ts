@@ -68,7 +68,9 @@ export async function steadyMemory(
   const figures: Figures[] = [];
   for (const steady of all) {
     console.log(`  ${steady.count} times: ${steady.name}`);
-    figures.push(await measure(stage, steady, looks));
+    const each = await measure(stage, steady, looks);
+    figures.push(each);
+    console.log(`    ${bytesEach(each)} bytes, ${objectsEach(each)} objects`);
   }
   const hasGrown = (each: Figures): boolean =>
     isGrowing(each.bytes, noise.bytes) || isGrowing(each.objects, noise.objects);
@@ -80,8 +82,8 @@ export async function steadyMemory(
       each.count,
       each.perSecond.toFixed(0),
       `${megabytes(each.bytes.first)} → ${megabytes(each.bytes.last)}`,
-      `${each.bytes.slope.toFixed(1)} ± ${each.bytes.error.toFixed(1)}`,
-      `${each.objects.slope.toFixed(4)} ± ${each.objects.error.toFixed(4)}`,
+      bytesEach(each),
+      objectsEach(each),
       hasGrown(each) ? 'YES' : 'no',
     ]),
     figures,
@@ -117,6 +119,14 @@ async function measure(stage: LoadStage, steady: Steady, looks: number): Promise
     bytes: slopeOf(found.map(({ count: at, bytes }) => ({ count: at, value: bytes }))),
     objects: slopeOf(found.map(({ count: at, objects }) => ({ count: at, value: objects }))),
   };
+}
+
+function bytesEach({ bytes: { slope, error } }: Figures): string {
+  return `${slope.toFixed(1)} ± ${error.toFixed(1)}`;
+}
+
+function objectsEach({ objects: { slope, error } }: Figures): string {
+  return `${slope.toFixed(4)} ± ${error.toFixed(4)}`;
 }
 
 async function look({ gateway }: LoadStage, count: number): Promise<Look> {
