@@ -159,8 +159,10 @@ describe('a request without Origin', () => {
   const page = createHostGuard({ port: () => 3004, allowedHosts: [], allowedOrigins: [], allowsLinks: true });
   const from = (site: string, dest: string): string[] => [
     ...ownHost,
-    ...['Sec-Fetch-Site', site],
-    ...['Sec-Fetch-Dest', dest],
+    'Sec-Fetch-Site',
+    site,
+    'Sec-Fetch-Dest',
+    dest,
   ];
 
   it.each([...own, 'same-site', 'cross-site', 'anything'])('of a page that is %s', (site) => {
