@@ -52,6 +52,7 @@ export function connectionStage(
       onChange: () => undefined,
       onReady: () => undefined,
       onListChanged: () => undefined,
+      isReadOnlyTool: (name) => name === 'look',
       onCrashed: (problem) => crashes.push(problem),
     },
     supervise: (events) => supervisor.supervise(events),

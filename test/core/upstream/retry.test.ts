@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { waitToResume } from '../../../src/main/core/upstream/http/retry.ts';
+import { waitToResume, wantedPauseMs } from '../../../src/main/core/upstream/http/retry.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 
 /** After how many milliseconds the wait is over. */
@@ -30,3 +30,23 @@ it.each([
 ])('a stream is resumed after %s', async (_what, retryMs, usualMs, atLeastMs, expected) => {
   expect(await waited(retryMs, usualMs, atLeastMs)).toBe(expected);
 });
+
+it.each([
+  [429, '3', undefined, 3000],
+  [503, '3', undefined, 3000],
+  [500, '3', undefined, null],
+  [429, 'soon', undefined, null],
+  [429, undefined, undefined, null],
+  [429, 'Wed, 15 Nov 2023 00:00:10 GMT', 'Wed, 15 Nov 2023 00:00:00 GMT', 10_000],
+  [429, 'Wed, 15 Nov 2023 00:00:00 GMT', 'Wed, 15 Nov 2023 00:00:10 GMT', 0],
+  [429, 'Tue, 14 Nov 2023 22:13:30 GMT', undefined, 10_000],
+])(
+  'an answer of %i with Retry-After %s, dated %s, wants a pause of %s ms',
+  (statusCode, after, date, expected) => {
+    const headers = {
+      ...(after === undefined ? {} : { 'retry-after': after }),
+      ...(date === undefined ? {} : { date }),
+    };
+    expect(wantedPauseMs({ statusCode, headers }, 1_700_000_000_000)).toBe(expected);
+  },
+);
