@@ -27,6 +27,7 @@ const { values } = parseArgs({
 const seed = values.seed === undefined ? freshSeed() : Number(values.seed);
 const cases = Number(values.cases);
 const one = values.case === undefined ? null : Number(values.case);
+/** At once, of each door, and again in the end. */
 const shownFaults = 20;
 /** What is used for the first time is no leak: so many cases of each door come before memory is measured. */
 const warmUp = 100;
@@ -86,6 +87,7 @@ async function perform(stage: FuzzStage, doors: readonly Door[]): Promise<Outcom
     const done = await attack(stage, door, from, to);
     attacked.push(done);
     console.log(`${door.name}: ${done.cases} cases, ${done.faults.length} faults`);
+    for (const fault of done.faults.slice(0, shownFaults)) console.log(`FAULT ${fault}\n`);
     if (!gateway.isRunning) break;
     for (const fault of await goodCalls(stage)) faults.push(`After ${door.name}: ${fault}`);
   }

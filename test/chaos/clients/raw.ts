@@ -26,7 +26,12 @@ export class RawFailure extends Error {
 /** The answer ended before what it was to bring. */
 export class AnswerCut extends Error {}
 
-export function createRawClient(isModern: boolean, options: ClientOptions): ChaosClient {
+/** `capabilities`: what it says that it can; whatever it is asked, it refuses. */
+export function createRawClient(
+  isModern: boolean,
+  options: ClientOptions,
+  capabilities: Json = {},
+): ChaosClient {
   // Of its own, so that nobody else's connection is cut with it.
   const dispatcher = new Agent({ headersTimeout: options.timeoutMs, bodyTimeout: options.timeoutMs });
   const url = endpoint(options);
@@ -75,7 +80,7 @@ export function createRawClient(isModern: boolean, options: ClientOptions): Chao
   async function open(): Promise<void> {
     const params = {
       protocolVersion: '2025-11-25',
-      capabilities: {},
+      capabilities,
       clientInfo: { name: 'raw', version: '1' },
     };
     await post({ id: ++lastId, method: 'initialize', params }, {});
@@ -85,7 +90,7 @@ export function createRawClient(isModern: boolean, options: ClientOptions): Chao
   function modernParams(call: EchoCall, progressToken: number): Json {
     const _meta = {
       'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-      'io.modelcontextprotocol/clientCapabilities': {},
+      'io.modelcontextprotocol/clientCapabilities': capabilities,
       progressToken,
     };
     return { name: toolName(options, call), arguments: argumentsOf(call), _meta };

@@ -127,3 +127,23 @@ describe('a session that ends', () => {
     expect(finished).toMatchObject([{ id: 'a', error: { message: 'Ended.' } }]);
   });
 });
+
+describe('the id of a question', () => {
+  it.each(['1.0', '1e400', '123456789012345678901234567890', '"\\u0041"', '-0'])(
+    '%s is another one for the client, who would not give it back as it is',
+    (id) => {
+      const { session, standalone } = sessionStage();
+      const text = `{"jsonrpc":"2.0","id":${id},"method":"roots/list"}`;
+      const answers: Message[] = [];
+      session.ask(scanMessage(Buffer.from(text)), null, (answered) => void answers.push(answered));
+      session.receive(scanMessage(answer(standalone[0]?.['id'])), null);
+      expect(answers).toHaveLength(1);
+    },
+  );
+
+  it.each(['7', '"a"', '-1.5', '""'])('%s stays as it is', (id) => {
+    const { session } = sessionStage();
+    const text = `{"jsonrpc":"2.0","id":${id},"method":"roots/list"}`;
+    expect(session.ask(scanMessage(Buffer.from(text)), null, () => undefined)).toBe(id);
+  });
+});

@@ -31,7 +31,7 @@ export class OpenQuestions {
 
   /**
    * Sends the question under `exchange`, or by `standalone` where it belongs to none. Returns the id it went out with, the
-   * server's own where that was never used, so that the bytes stay as they came; `reply` gets the answer under that id.
+   * server's own where that can be had, so that the bytes stay as they came; `reply` gets the answer under that id.
    */
   ask(
     request: Message,
@@ -47,7 +47,8 @@ export class OpenQuestions {
       queueMicrotask(() => reply(refusal));
       return own;
     }
-    const id = this.renamesAll || this.used.has(own) || this.asked.has(own) ? this.ownIds.next() : own;
+    const isTaken = this.renamesAll || this.used.has(own) || this.asked.has(own);
+    const id = isTaken || !comesBack(own) ? this.ownIds.next() : own;
     if (id === own) keepNewest(this.used.add(own), rememberedIds);
     const send = exchange === null ? standalone : (message: Buffer): void => exchange.send(message);
     this.asked.set(id, { reply, send });
@@ -74,4 +75,9 @@ export class OpenQuestions {
   clear(): void {
     this.asked.clear();
   }
+}
+
+/** Whether a client that reads and prints JSON as most do gives this id back as it is; 1.0 and 1e400 it would not. */
+function comesBack(id: string): boolean {
+  return JSON.stringify(JSON.parse(id)) === id;
 }

@@ -31,6 +31,8 @@ function faultIn(request: RawRequest, reply: RawReply): string | null {
     return hasHung ? 'No answer.' : 'Closed without an answer.';
   }
   if (hasHung) return 'An answer that does not end.';
+  // An answer to HEAD has no body, whatever its headers say; what follows answers something else.
+  if (request.bytes.subarray(0, 5).toString() === 'HEAD ') return status >= 500 ? 'A failure.' : null;
   const isJson = headers['content-type']?.startsWith('application/json') === true;
   const isWhole = !isCut && body !== '' && headers['transfer-encoding'] === undefined;
   const value = isJson && isWhole ? parsed(body) : null;

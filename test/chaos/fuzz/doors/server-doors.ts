@@ -7,7 +7,8 @@ import type { FuzzStage } from '../fuzz-stage.ts';
 import { childOdds, httpOdds, planFor, tokenOf, type Ending, type Odds } from '../servers/plans.ts';
 import { deadlineMs, type Door, type Verdict } from './door.ts';
 
-const lanes = 12;
+const lanes = 16;
+const everything = { sampling: { tools: {} }, elicitation: { form: {}, url: {} }, roots: {} };
 /** Of what a server did wrong the caller is told with one of these, and the server's name. */
 const namedCodes = new Set([
   'SERVER_FAILED',
@@ -30,11 +31,13 @@ export function serverDoors(stage: FuzzStage): readonly Door[] {
   return badServers.map(([name, share, odds]) => serverDoor(stage, name, share, odds));
 }
 
-/** Whoever calls them: legacy and modern, on the server's own address and on that of all. */
+/** Whoever calls them: legacy and modern, on the server's own address and on that of all, able and unable to be asked. */
 export function callersOf(url: string, name: string): readonly ChaosClient[] {
   const options = { url, timeoutMs: deadlineMs, onSent: () => undefined, onProgress: () => undefined };
-  return [false, true].flatMap((isModern) =>
-    [name, null].map((target) => createRawClient(isModern, { ...options, target })),
+  return [{}, everything].flatMap((capabilities) =>
+    [false, true].flatMap((isModern) =>
+      [name, null].map((target) => createRawClient(isModern, { ...options, target }, capabilities)),
+    ),
   );
 }
 
@@ -45,7 +48,7 @@ function serverDoor(stage: FuzzStage, name: string, share: number, odds: Odds): 
     share,
     lanes,
     open: async () => {
-      clients = Array.from({ length: lanes / 4 }, () => callersOf(stage.gateway.url, name)).flat();
+      clients = Array.from({ length: lanes / 8 }, () => callersOf(stage.gateway.url, name)).flat();
       // Their sessions are opened one by one: two calls at once would open two.
       for (const client of clients) await client.call({ server: name, token: 'hello' });
     },
