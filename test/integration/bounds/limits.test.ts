@@ -99,6 +99,19 @@ describe('a session', () => {
   });
 });
 
+describe('a client', () => {
+  it('that asks more often than it may is told of in the log, with the key', async () => {
+    const patchbay = await start({}, { rateLimitPerMinute: 2 });
+    const asked = Array.from({ length: 10 }, () => send('GET', `${patchbay.url}/health`));
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(statuses).toContain(429);
+    const told = patchbay.core.logs
+      .read({ after: -1, limit: 1000 })
+      .filter(({ text }) => text.includes('gateway.rateLimitPerMinute (2) was reached'));
+    expect(told).toHaveLength(1);
+  });
+});
+
 describe('a modern client', () => {
   it('listens to so many subscriptions, with others together', async () => {
     const patchbay = await start({ maxListenStreams: 1 });

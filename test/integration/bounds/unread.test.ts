@@ -72,7 +72,7 @@ describe('a client that does not read', () => {
     const { body, headers } = modernRpc(1, 'subscriptions/listen', wish);
     const stream = await begin('POST', url, headers, body);
     await flood(patchbay);
-    await ended(stream);
+    await expect(ended(stream)).resolves.toBeUndefined();
     await until('its end', async () => sumOf(await scrape(patchbay.url), 'patchbay_listen_streams') === 0);
   });
 });
