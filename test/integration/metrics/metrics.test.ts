@@ -170,6 +170,21 @@ describe('/metrics', () => {
     expect(sumOf(samples, 'patchbay_limit_reached_total')).toBe(2);
   });
 
+  it('shows the circuit of a server that cannot be reached', async () => {
+    const dead = { url: 'http://127.0.0.1:9/mcp' };
+    const patchbay = await startPatchbay({ mcpServers: { dead, mock: mockServer() } });
+    await until('the open circuit', async () => {
+      await post(patchbay.endpoint('dead'), rpc(1, 'initialize', initializeParams));
+      const samples = await scrape(patchbay.url);
+      return sumOf(samples, 'patchbay_server_circuit', { server: 'dead', circuit: 'open' }) === 1;
+    });
+    const samples = await scrape(patchbay.url);
+    expect(sumOf(samples, 'patchbay_server_circuit', { server: 'mock', circuit: 'closed' })).toBe(1);
+    expect(
+      sumOf(samples, 'patchbay_call_errors_total', { server: 'dead', method: 'initialize' }),
+    ).toBeGreaterThan(2);
+  });
+
   it('counts restarts of a server, and leases of registered ones', async () => {
     const patchbay = await start();
     const url = patchbay.endpoint('mock');

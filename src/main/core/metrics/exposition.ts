@@ -168,7 +168,13 @@ export class Metrics {
         name: 'patchbay_server_status',
         help: 'Servers in this state: 1 where it is the one of this server.',
         labelNames: ['server', 'status'],
-        read: () => this.statuses(),
+        read: () => this.states('status', ({ status }) => status),
+      },
+      {
+        name: 'patchbay_server_circuit',
+        help: 'Circuit breakers in this state: 1 where it is the one of this server.',
+        labelNames: ['server', 'circuit'],
+        read: () => this.states('circuit', ({ circuit }) => circuit),
       },
       ofServer('sessions', 'Sessions on it.', ({ sessions }) => sessions),
       ofServer(
@@ -207,13 +213,19 @@ export class Metrics {
     return [...shown, [{ server: otherLabel }, rest.reduce((sum, facts) => sum + value(facts), 0)]];
   }
 
-  private statuses(): readonly Reading[] {
+  /** Each server under the state that it is in; of others, how many are. */
+  private states(label: string, stateOf: (facts: ServerFacts) => string): readonly Reading[] {
     const { servers } = this.facts;
     const rest = new Map<string, number>();
-    for (const { status } of servers.slice(maxServers)) rest.set(status, (rest.get(status) ?? 0) + 1);
+    for (const facts of servers.slice(maxServers)) {
+      const state = stateOf(facts);
+      rest.set(state, (rest.get(state) ?? 0) + 1);
+    }
     return [
-      ...servers.slice(0, maxServers).map(({ name, status }): Reading => [{ server: name, status }, 1]),
-      ...[...rest].map(([status, count]): Reading => [{ server: otherLabel, status }, count]),
+      ...servers
+        .slice(0, maxServers)
+        .map((facts): Reading => [{ server: facts.name, [label]: stateOf(facts) }, 1]),
+      ...[...rest].map(([state, count]): Reading => [{ server: otherLabel, [label]: state }, count]),
     ];
   }
 }

@@ -1,10 +1,11 @@
 // What is told of the gateway besides calls, as it is at the moment of looking.
 import type { RegistrationState } from '../../../shared/registrations.ts';
-import type { ServerStatus } from '../../../shared/state.ts';
+import type { Circuit, ServerStatus } from '../../../shared/state.ts';
 
 export interface ServerFacts {
   readonly name: string;
   readonly status: ServerStatus;
+  readonly circuit: Circuit;
   readonly restarts: number;
   readonly sessions: number;
   /** Of requests and answers that wait for a child to take them. */

@@ -33,10 +33,11 @@ export function gatherFacts({
   ]);
   for (const { state } of registry.servers.all()) registered.set(state, (registered.get(state) ?? 0) + 1);
   const servers = hub.all().map(({ name, status, links, modern }): ServerFacts => {
-    const { restarts, waitingBytes = 0, silentSince } = status;
+    const { restarts, circuit, waitingBytes = 0, silentSince } = status;
     return {
       name,
       status: status.status,
+      circuit,
       restarts,
       sessions: links.size,
       waitingBytes,
