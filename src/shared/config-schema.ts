@@ -8,9 +8,6 @@ import { positiveSeconds, serverEntrySchema, serverListItemSchema } from './serv
 export { serverEntrySchema, serverListItemSchema, toolRulesSchema } from './server-entry-schema.ts';
 export type { ServerEntry, ServerEntryInput, ToolRules } from './server-entry-schema.ts';
 
-/** Ends the description of keys that are checked, but do nothing yet. */
-const notYet = 'Not in force yet.';
-
 export const tlsSchema = z
   .strictObject({
     mode: z.enum(['tls', 'mtls']).describe('mtls also asks clients for a certificate.'),
@@ -72,15 +69,12 @@ const authSchema = z.strictObject({
   mode: z
     .enum(['token', 'none'])
     .default('token')
-    .describe(`Whether calls need a token; none only on loopback. ${notYet}`),
+    .describe('Whether calls need a token; none only on loopback, or with mtls.'),
 });
 
 const registrationSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Whether servers may announce themselves.'),
-  auth: z
-    .enum(['none', 'token'])
-    .default('none')
-    .describe('What a registration needs. There are no tokens yet: with token nobody can register.'),
+  auth: z.enum(['none', 'token']).default('none').describe('Whether registering needs a token.'),
   approval: z
     .enum(['auto', 'manual'])
     .default('auto')

@@ -8,6 +8,13 @@ import type { ConsentView } from './consent.ts';
 import type { RegistrationView } from './registrations.ts';
 import type { SecretName } from './secrets.ts';
 import type { AppState, LogLine, ServerView, ToolView } from './state.ts';
+import {
+  newTokenSchema,
+  rotationSchema,
+  type NewToken,
+  type SecretRotation,
+  type TokenView,
+} from './tokens.ts';
 
 /** A call's input schema at run time and its output type at compile time. */
 export interface CallDefinition<Input extends z.ZodType, Output> {
@@ -47,6 +54,11 @@ export const calls = {
   removeServer: answers<{ readonly removed: string }>()(serverRef),
   approveRegistration: answers<RegistrationView>()(registrationRef),
   removeRegistration: answers<{ readonly removed: string }>()(registrationRef),
+  listTokens: answers<readonly TokenView[]>()(z.strictObject({})),
+  /** The one time that a token itself is shown. */
+  createToken: answers<NewToken>()(newTokenSchema),
+  revokeToken: answers<{ readonly revoked: string }>()(z.strictObject({ id: z.string().min(1).max(80) })),
+  rotateSecret: answers<SecretRotation>()(rotationSchema),
   listTools: answers<readonly ToolView[]>()(z.strictObject({ server: name.optional() })),
   callTool: answers<ToolCallOutcome>()(
     z.strictObject({

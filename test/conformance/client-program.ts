@@ -22,6 +22,8 @@ await writeFile(
   join(dataDir, 'config.json'),
   JSON.stringify({
     gateway: { port: 0 },
+    // The suite's clients have none to send.
+    auth: { mode: 'none' },
     aggregate: { prefix: 'on-conflict' },
     mcpServers: { suite: { url } },
   }),

@@ -19,7 +19,7 @@ async function setUp(): Promise<{ core: Core; told: string[]; dataDir: string }>
   const dataDir = await mkdtemp(join(tmpdir(), 'patchbay-core-'));
   await writeFile(
     join(dataDir, 'config.json'),
-    JSON.stringify({ gateway: { port: 0 }, mcpServers: { slow } }),
+    JSON.stringify({ gateway: { port: 0 }, auth: { mode: 'none' }, mcpServers: { slow } }),
   );
   const core = createCore({ dataDir, console: null, env: {}, version: '0.0.0-test' });
   onTestFinished(async () => {

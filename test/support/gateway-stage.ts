@@ -1,6 +1,7 @@
 // The gateway alone, on a real socket, in front of servers whose answers the test gives.
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import { anybody } from '../../src/main/core/auth/token-gate.ts';
 import { listenGateway, type GatewayOptions } from '../../src/main/core/gateway/gateway.ts';
 import type { ModernRequest } from '../../src/main/core/relay/modern/types.ts';
 import { SessionIds } from '../../src/main/core/relay/session-ids.ts';
@@ -89,6 +90,7 @@ export async function gatewayStage(
     keepAliveMs: () => 30_000,
     rateLimitPerMinute: () => Number.POSITIVE_INFINITY,
     guard: { check: () => null },
+    callers: { gate: { check: () => anybody, permissionFor: () => null }, isNamed: () => true },
     sessions,
     requireServer: () => undefined,
     modern: () => ({
@@ -123,7 +125,6 @@ export async function gatewayStage(
         protocolVersion: '2025-11-25',
         requiresToken: false,
       }),
-      refuse: () => null,
     },
     logger,
     ...options,

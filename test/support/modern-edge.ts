@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { onTestFinished } from 'vitest';
 import { defaultBounds } from '../../src/main/core/bounds/bounds.ts';
+import { anybody } from '../../src/main/core/auth/token-gate.ts';
 import { Heartbeat } from '../../src/main/core/gateway/heartbeat.ts';
 import { isModern } from '../../src/main/core/gateway/modern-headers.ts';
 import { modernPost } from '../../src/main/core/gateway/modern-post.ts';
@@ -38,6 +39,10 @@ export async function modernEdge(options: EdgeOptions = {}) {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
+  app.addHook('onRequest', (request, _reply, next) => {
+    Object.assign(request, { caller: anybody });
+    next();
+  });
   app.post('/mcp', (request, reply) => {
     const message = scanMessage(request.body as Buffer);
     if (isModern(message, request.headers))

@@ -89,7 +89,12 @@ export async function openPatchbay(config: ConfigInput, options: StartOptions): 
   };
 }
 
+/** Without tokens, but for tests that are about them: those say `auth` themselves. */
 function onFreePort(config: ConfigInput): ConfigInput {
   // Tests ask faster than people.
-  return { ...config, gateway: { port: 0, rateLimitPerMinute: 1_000_000_000, ...config.gateway } };
+  return {
+    auth: { mode: 'none' },
+    ...config,
+    gateway: { port: 0, rateLimitPerMinute: 1_000_000_000, ...config.gateway },
+  };
 }

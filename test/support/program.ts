@@ -149,7 +149,9 @@ class TestHome implements Home {
     words = ['--port', '0', '--console-port', '0'],
     env = {},
   }: ProgramOptions = {}): Promise<Program> {
-    const running = this.start(['serve', ...words], env);
+    // But for tests that are about tokens, which say so.
+    const auth = words.includes('--auth') ? [] : ['--auth', 'none'];
+    const running = this.start(['serve', ...words, ...auth], env);
     let ended: Ended | null = null;
     void running.ended.then((value) => (ended = value));
     await until(

@@ -1,7 +1,6 @@
 // The registry behind routes on a Fastify as the gateway has it. Knows no test runner, so that children can use it.
 import type { Bounds } from '../../src/main/core/bounds/bounds.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { AppError } from '../../src/shared/errors.ts';
 import type { Clock, Logger } from '../../src/main/core/ports.ts';
 import { registerRegistryRoutes } from '../../src/main/core/registry/http/routes.ts';
 import { createRegistry, type Registry } from '../../src/main/core/registry/registry.ts';
@@ -57,12 +56,11 @@ export async function createRegistryOnStore(
 export interface AppParts {
   readonly registry: Registry;
   readonly logger: Logger;
-  readonly refuse?: (() => AppError | null) | undefined;
   readonly requiresToken?: boolean | undefined;
 }
 
 /** With a route of its own for everything under `/mcp/`, as the gateway has one. Does not listen yet. */
-export function registryApp({ registry, logger, refuse, requiresToken = false }: AppParts): FastifyInstance {
+export function registryApp({ registry, logger, requiresToken = false }: AppParts): FastifyInstance {
   const app = Fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
@@ -77,7 +75,6 @@ export function registryApp({ registry, logger, refuse, requiresToken = false }:
     registry,
     logger,
     gateway: () => ({ name: 'patchbay', version: '1.2.3', protocolVersion: '2025-11-25', requiresToken }),
-    refuse: refuse ?? (() => null),
     isAllowedOrigin: (origin) => origin === 'http://allowed.example',
   });
   return app;

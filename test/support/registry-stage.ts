@@ -1,6 +1,5 @@
 // A registry with its routes on a real port and a data folder of its own; ends with the test.
 import { onTestFinished } from 'vitest';
-import type { AppError } from '../../src/shared/errors.ts';
 import { systemClock, type Clock } from '../../src/main/core/ports.ts';
 import type { Registry } from '../../src/main/core/registry/registry.ts';
 import type { Probe, RegistrySettings } from '../../src/main/core/registry/types.ts';
@@ -17,7 +16,6 @@ export interface StageOptions {
   readonly settings?: Partial<RegistrySettings>;
   /** Default: nobody is there. */
   readonly probe?: Probe;
-  readonly refuse?: () => AppError | null;
   readonly requiresToken?: boolean;
 }
 
@@ -63,8 +61,8 @@ export interface RegistryFace extends RegistryStage {
 export async function serveRegistry(options: StageOptions = {}): Promise<RegistryFace> {
   const stage = await openRegistry(options);
   const { registry, logger } = stage;
-  const { refuse, requiresToken } = options;
-  const app = registryApp({ registry, logger, refuse, requiresToken });
+  const { requiresToken } = options;
+  const app = registryApp({ registry, logger, requiresToken });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => app.close());
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {

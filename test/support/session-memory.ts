@@ -34,6 +34,7 @@ export function newRecord(id: string, target: string | null): SessionRecord {
   return {
     id,
     target,
+    owner: null,
     client: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
     lists: [],
     wishes: [],

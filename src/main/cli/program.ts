@@ -12,6 +12,7 @@ import { registerServe } from './commands/serve.ts';
 import { registerServerCommands } from './commands/server-commands.ts';
 import { registerServers } from './commands/servers.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerToken } from './commands/token.ts';
 import { registerTools } from './commands/tools.ts';
 import { createCommandContext, ReportedFailure } from './command-context.ts';
 import type { CommonOptions } from './command-context.ts';
@@ -58,6 +59,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerCall(program, context);
   registerLogs(program, context);
   registerBridge(program, context);
+  registerToken(program, context);
   try {
     await program.parseAsync(words, { from: 'user' });
     return 0;

@@ -81,12 +81,13 @@ export function assemble(options: AssemblyOptions): Assembly {
         ),
     },
     onChange,
-    onListsChanged: (kinds) => {
+    onListsChanged: (kinds, view) => {
       const messages = new Map(
         kinds.map((kind) => [listChangedMessage(kind).toString(), listChangedMessage(kind)]),
       );
       for (const session of sessions.all()) {
-        if (session.target === null) for (const message of messages.values()) session.send(message);
+        if (session.target === null && session.access.view === view)
+          for (const message of messages.values()) session.send(message);
       }
     },
   });
@@ -99,7 +100,10 @@ export function assemble(options: AssemblyOptions): Assembly {
       return { maxSessions: config().settings.gateway.maxSessions, idleMs: sessionIdleMs() };
     },
     useRegistered: options.useRegistered,
-    connect: (target, peer) => (target === null ? hub.connectAll(peer) : hub.connect(target, peer)),
+    connect: (target, peer, access) => {
+      const servers = hub.seenBy(access);
+      return target === null ? servers.connectAll(peer) : servers.connect(target, peer);
+    },
     onChange,
   });
   const openRegistered: OpenRegistered = (server, hooks, patience) =>

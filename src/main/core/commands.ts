@@ -7,6 +7,8 @@ import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { redactCommandLine } from '../../shared/redact.ts';
 import type { Consents } from './consent/consents.ts';
+import { durationMs } from '../../shared/tokens.ts';
+import type { Tokens } from './auth/tokens.ts';
 import type { ConfigStore } from './config/types.ts';
 import { isToolAllowed } from './relay/tool-rules.ts';
 import type { ClientInfo } from './relay/types.ts';
@@ -31,6 +33,7 @@ export interface CommandsOptions {
   readonly consents: Consents;
   readonly client: ClientInfo;
   readonly state: () => AppState;
+  readonly tokens: Tokens;
   /** Resolves when the newest configuration is in force everywhere. */
   readonly applied: () => Promise<void>;
   readonly view: (runtime: ServerRuntime) => ServerView;
@@ -49,6 +52,7 @@ export function createCommands({
   client,
   state,
   applied,
+  tokens,
   view,
   viewRegistered,
 }: CommandsOptions): Commands {
@@ -102,6 +106,14 @@ export function createCommands({
       audit.record({ kind: 'approval', action: 'unregistered', subject: key });
       return { removed: key };
     },
+    listTokens: () => Promise.resolve(tokens.list()),
+    createToken: ({ name, expires, scopes }) =>
+      tokens.create({ name, lifeMs: durationMs(expires) ?? 0, scopes }),
+    revokeToken: async ({ id }) => {
+      await tokens.revoke(id);
+      return { revoked: id };
+    },
+    rotateSecret: ({ grace }) => tokens.rotate(durationMs(grace) ?? 0),
     listTools: async ({ server }) => {
       if (server !== undefined) await hub.find(server).requireCatalogue();
       else await hub.settled();

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { openAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { Bounds } from './bounds/bounds.ts';
+import { environmentSecrets } from './auth/environment-keys.ts';
 import type { Closers } from './closers.ts';
 import { createConfigStore } from './config/store.ts';
 import type { ConfigStore, LoadedConfig } from './config/types.ts';
@@ -83,7 +84,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   closers.add('The sessions', () => sessionBook.close());
 
   // Of this whole run: a server that ends because its secret has changed still knows the old one.
-  const hidden = new Set<string>();
+  const hidden = new Set(environmentSecrets(env));
   const applyLogSettings = ({ settings, servers }: LoadedConfig): void => {
     for (const server of servers.values()) for (const secret of server.secrets) hidden.add(secret);
     for (const { name } of secrets.names()) hidden.add(secrets.get(name) ?? '');

@@ -8,17 +8,20 @@ import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
 import { Announcer } from './announce/announcer.ts';
 import { buildState } from './state/app-state.ts';
+import { openAuth } from './auth/open-auth.ts';
 import { assemble } from './assembly.ts';
 import type { Closers } from './closers.ts';
 import { createCommands } from './commands.ts';
 import { createConsents } from './consent/consents.ts';
 import { createConsole, type Console } from './console/console.ts';
 import { ConfigFollower } from './follow-config.ts';
+import { unusableFolder } from './data-folder/private-folder.ts';
 import { GatewayListener } from './gateway/listener.ts';
 import { CallMeter } from './metrics/call-meter.ts';
 import { Metrics } from './metrics/exposition.ts';
 import { gatherFacts } from './metrics/gather-facts.ts';
 import { openGround } from './ground.ts';
+import { openAccess } from './relay/access.ts';
 import { registryParts } from './registry/from-config.ts';
 import { isOwnUrl } from './registry/own-url.ts';
 import { createRegistry } from './registry/registry.ts';
@@ -89,7 +92,22 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   );
   closers.add('The state', () => state.close());
   const onChange = (): void => state.changed();
-  const registration = registryParts(() => config.current, version);
+  const auth = await openAuth({
+    dataDir,
+    env,
+    vault: ground.vault,
+    platform: process.platform,
+    clock,
+    logger,
+    onRefused: (owner) => {
+      if (owner !== null) sessions.endOwner(owner);
+      listener.endRefused();
+    },
+  }).catch((error: unknown) => {
+    throw unusableFolder(dataDir, error);
+  });
+  closers.add('The tokens', () => auth.close());
+  const registration = registryParts(() => config.current, version, options.overrides?.authMode);
   const registry = createRegistry({
     store,
     clock,
@@ -155,9 +173,14 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   const listener: GatewayListener = new GatewayListener({
     config: () => config.current,
     overrides: options.overrides ?? {},
+    tokens: auth.gate,
+    isNamed: (server, names) => hub.isNamed(server, names),
     sessions,
     requireServer: (name) => void hub.find(name),
-    modern: (target) => (target === null ? hub.modernAll() : hub.modern(target)),
+    modern: (target, access) => {
+      const servers = hub.seenBy(access);
+      return target === null ? servers.modernAll() : servers.modern(target);
+    },
     health: {
       version,
       startedAt,
@@ -173,10 +196,14 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       servers: () => state.get().servers,
       announcement: announcer.manager,
     },
-    registration: { ...registration, registry, onClientGone: (id) => void sessions.withdraw(id) },
     bounds,
     meter,
     metrics,
+    registration: {
+      ...registration,
+      registry,
+      onClientGone: (id, { caller }) => void sessions.withdraw(id, caller?.access ?? openAccess),
+    },
     clock,
     logger,
     platform: process.platform,
@@ -221,6 +248,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     client: gatewayClient(version),
     state: () => state.get(),
     applied: () => follower.applied(),
+    tokens: auth.tokens,
     view: (runtime) => viewServer(runtime, listener.url, clock.now()),
     viewRegistered,
   });

@@ -59,6 +59,8 @@ export class GatewayProcess {
       'serve',
       '--port',
       String(this.place.port),
+      '--auth',
+      'none',
       ...this.words,
     ];
     const child = spawn(process.execPath, words, {

@@ -100,18 +100,6 @@ describe('a file that is there', () => {
 });
 
 describe('the log', () => {
-  it('says which settings nothing acts on yet', async () => {
-    const settings = {
-      gateway: { port: 3100 },
-      auth: { mode: 'none' },
-    };
-    await writeFile(place.file, JSON.stringify(settings));
-    await place.open();
-    expect(place.logged.filter((text) => text.includes('does not act on it'))).toEqual([
-      `${place.file}: "auth" is set, but this version of Patchbay does not act on it.`,
-    ]);
-  });
-
   it('names what is missing and holds no values', async () => {
     const server = { command: 'x', env: { KEY: '${API_KEY}', OTHER: '${NOT_SET}' } };
     await writeFile(

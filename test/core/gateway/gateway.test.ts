@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { gatewayStage, resultFor } from '../../support/gateway-stage.ts';
 import { call, openSession, openStream } from '../../support/raw-mcp.ts';
 import { until } from '../../support/until.ts';
+import { openAccess } from '../../../src/main/core/relay/access.ts';
 
 /** A connection, and what comes back on it. */
 function rawSocket(port: number): { readonly socket: Socket; readonly text: () => string } {
@@ -38,7 +39,9 @@ describe('the time for a request to arrive', () => {
     exchange.finish(resultFor(message));
     await answer.ended;
     expect(answer.messages().at(-1)).toMatchObject({ id: 1, result: {} });
-    stage.sessions.find(session['mcp-session-id'] ?? '', null)?.send(Buffer.from('{"still":"here"}'));
+    stage.sessions
+      .find(session['mcp-session-id'] ?? '', null, openAccess)
+      ?.send(Buffer.from('{"still":"here"}'));
     await until('the message', () => listening.messages().length === 1);
   });
 });
@@ -51,7 +54,7 @@ describe('a client that has stopped to read', () => {
     const { url, port, sessions, clock } = await gatewayStage();
     const headers = await openSession(url);
     const id = headers['mcp-session-id'] ?? '';
-    const session = sessions.find(id, null);
+    const session = sessions.find(id, null, openAccess);
     const { socket, text } = rawSocket(port);
     socket.on('error', () => undefined);
     socket.write(

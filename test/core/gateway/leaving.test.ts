@@ -8,6 +8,7 @@ import { modernCall, modernRpc } from '../../support/modern-edge.ts';
 import { call, openSession, openStream, post, rpc, send, type Json } from '../../support/raw-mcp.ts';
 import { openRawSse } from '../../support/sse-client.ts';
 import { until } from '../../support/until.ts';
+import { openAccess } from '../../../src/main/core/relay/access.ts';
 
 type Stage = Awaited<ReturnType<typeof gatewayStage>>;
 
@@ -40,7 +41,9 @@ describe('a gateway that stops', () => {
     expect(subscription.messages().at(-1)).toMatchObject({ id: 'l', result: {} });
     expect(held[0]?.isCancelled).toBe(true);
     // The question of a call may come on this one.
-    expect(stage.sessions.find(busy['mcp-session-id'] ?? '', null)?.streams.standalone.isAttached).toBe(true);
+    expect(
+      stage.sessions.find(busy['mcp-session-id'] ?? '', null, openAccess)?.streams.standalone.isAttached,
+    ).toBe(true);
     for (const { message, exchange } of held.slice(1)) exchange.finish(resultFor(message, { ok: true }));
     expect((await legacy).json()).toMatchObject({ id: 1, result: { ok: true } });
     expect((await modernAnswer).json()).toMatchObject({ id: 2, result: { ok: true } });

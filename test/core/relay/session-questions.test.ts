@@ -9,6 +9,7 @@ import { scanMessage, type Message } from '../../../src/main/core/relay/wire/mes
 import { AppError } from '../../../src/shared/errors.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { call, rpc, type Json } from '../../support/raw-mcp.ts';
+import { openAccess } from '../../../src/main/core/relay/access.ts';
 import { newRecord } from '../../support/session-memory.ts';
 import { until } from '../../support/until.ts';
 
@@ -22,6 +23,7 @@ function sessionStage(record = newRecord('x', 'box')) {
     bounds: defaultBounds(),
     streamLimits: defaultStreamLimits,
     record,
+    access: openAccess,
     memory: null,
     clock: fakeClock(),
     connect: () => ({

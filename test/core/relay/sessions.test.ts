@@ -13,6 +13,7 @@ import { fakeClock } from '../../support/fake-clock.ts';
 import { initializeParams, rpc, type Json } from '../../support/raw-mcp.ts';
 import { sessionMemory } from '../../support/session-memory.ts';
 import { until } from '../../support/until.ts';
+import { openAccess } from '../../../src/main/core/relay/access.ts';
 
 const key = randomBytes(32);
 const message = (json: Json): Message => scanMessage(Buffer.from(JSON.stringify(json)));
@@ -93,7 +94,7 @@ function listen(session: Session): readonly string[] {
 }
 
 async function opened(sessions: Sessions): Promise<Session> {
-  const session = sessions.create(undefined, 'box');
+  const session = sessions.create(undefined, 'box', openAccess);
   await ask(session, 'initialize', initializeParams);
   return session;
 }
@@ -111,8 +112,8 @@ describe('a session of an earlier run', () => {
     const kept = memory.records.get(before.id);
     if (kept !== undefined) memory.records.set(before.id, { ...kept, restingSince: 0 });
     const sessions = run();
-    const session = sessions.findOrAdmit(before.id, 'box');
-    expect(sessions.findOrAdmit(before.id, 'box')).toBe(session);
+    const session = sessions.findOrAdmit(before.id, 'box', openAccess);
+    expect(sessions.findOrAdmit(before.id, 'box', openAccess)).toBe(session);
     expect(session?.client).toMatchObject({ clientInfo: { name: 'raw' }, protocolVersion: '2025-11-25' });
     expect(asked.map(({ method, params }) => [method, params])).toEqual([
       ['ping', {}],
@@ -131,24 +132,24 @@ describe('a session of an earlier run', () => {
     const { run } = stage();
     const first = run();
     const [one, two, three] = [await opened(first), await opened(first), await opened(first)];
-    expect(first.terminate(one.id, 'other')).toBeNull();
-    await first.terminate(one.id, 'box');
+    expect(first.terminate(one.id, 'other', openAccess)).toBeNull();
+    await first.terminate(one.id, 'box', openAccess);
     first.end(two);
     first.close();
     const next = run();
-    for (const { id } of [one, two]) expect(next.findOrAdmit(id, 'box')).toBeUndefined();
-    expect(next.findOrAdmit(three.id, null)).toBeUndefined();
+    for (const { id } of [one, two]) expect(next.findOrAdmit(id, 'box', openAccess)).toBeUndefined();
+    expect(next.findOrAdmit(three.id, null, openAccess)).toBeUndefined();
     // While it rests it can be ended as well.
-    await next.terminate(three.id, 'box');
-    expect(next.findOrAdmit(three.id, 'box')).toBeUndefined();
-    next.offer(three.id, 'box');
-    expect(next.findOrAdmit(three.id, 'box')).toBeUndefined();
+    await next.terminate(three.id, 'box', openAccess);
+    expect(next.findOrAdmit(three.id, 'box', openAccess)).toBeUndefined();
+    next.offer(three.id, 'box', openAccess);
+    expect(next.findOrAdmit(three.id, 'box', openAccess)).toBeUndefined();
   });
 
   it('is not kept where its client has a connection only', () => {
     const { run, memory } = stage();
     const sessions = run();
-    sessions.createPassing('box');
+    sessions.createPassing('box', openAccess);
     sessions.close();
     expect(memory.records.size).toBe(0);
   });
@@ -159,10 +160,10 @@ describe('a session of an earlier run', () => {
     const { id } = await opened(first);
     first.close();
     const next = run(1);
-    const other = next.create(undefined, 'box');
-    expect(() => next.findOrAdmit(id, 'box')).toThrow(/1 sessions already/);
+    const other = next.create(undefined, 'box', openAccess);
+    expect(() => next.findOrAdmit(id, 'box', openAccess)).toThrow(/1 sessions already/);
     next.end(other);
-    expect(next.findOrAdmit(id, 'box')?.id).toBe(id);
+    expect(next.findOrAdmit(id, 'box', openAccess)?.id).toBe(id);
   });
 
   it('gives questions ids of its own, as answers to earlier ones may still come', async () => {
@@ -170,7 +171,7 @@ describe('a session of an earlier run', () => {
     const first = run();
     const { id } = await opened(first);
     first.close();
-    const session = run().findOrAdmit(id, 'box');
+    const session = run().findOrAdmit(id, 'box', openAccess);
     const replies: Message[] = [];
     const askedId = session?.ask(message(rpc(0, 'roots/list')), null, (reply) => void replies.push(reply));
     session?.receive(message({ jsonrpc: '2.0', id: 0, result: {} }), null);
@@ -188,7 +189,7 @@ describe('a session that nobody uses', () => {
     clock.advance(60_000);
     expect([sessions.size, closed()]).toEqual([0, 1]);
     expect(memory.records.get(id)?.restingSince).toBe(clock.now());
-    expect(sessions.findOrAdmit(id, 'box')?.id).toBe(id);
+    expect(sessions.findOrAdmit(id, 'box', openAccess)?.id).toBe(id);
     expect(memory.records.get(id)?.restingSince).toBeNull();
   });
 });
@@ -205,7 +206,7 @@ describe('what a client was granted', () => {
         order.push('kept');
       },
     });
-    const session = run().create(undefined, 'box');
+    const session = run().create(undefined, 'box', openAccess);
     await ask(session, 'initialize', initializeParams);
     order.push('answered');
     await ask(session, 'resources/subscribe', { uri: 'a' });
@@ -233,7 +234,7 @@ describe('what cannot be had at once after a restart', () => {
     first.close();
     const usual = server.answer;
     server.answer = (_request, id) => down(id);
-    const session = run().findOrAdmit(before.id, 'box');
+    const session = run().findOrAdmit(before.id, 'box', openAccess);
     const heard = session === undefined ? [] : listen(session);
     asked.length = 0;
     clock.advance(1000 + 2000 + 4000);
@@ -262,7 +263,7 @@ describe('what cannot be had at once after a restart', () => {
     await ask(before, 'resources/subscribe', { uri: 'a' });
     first.close();
     server.answer = (_request, id) => errorMessage(id, { code: -32_002, message: 'Resource not found' });
-    const session = run().findOrAdmit(before.id, 'box');
+    const session = run().findOrAdmit(before.id, 'box', openAccess);
     expect(session && listen(session)).toEqual(['tools/list_changed']);
     await until('it to be forgotten', () => memory.records.get(before.id)?.wishes.length === 0);
   });

@@ -106,18 +106,16 @@ it('starts no server before it has its port, not even an eager one', async () =>
   expect(await home.readText('logs/patchbay.log')).not.toContain('Listening');
 });
 
-it.each([{ words: ['--host', '0.0.0.0'] }, { words: [], config: { gateway: { host: '0.0.0.0', port: 0 } } }])(
-  'does not listen where other machines could reach it: %j',
-  async ({ words, config }) => {
-    const home = await testHome({ config: config ?? {} });
-    const line = await expectRefusal(
-      home,
-      await home.start(['serve', '--console-port', '0', ...words]).ended,
-    );
-    expect(line).toContain('0.0.0.0');
-    expect(line).toContain('127.0.0.1');
-  },
-);
+it.each([
+  { words: ['--host', '0.0.0.0', '--auth', 'none'] },
+  { words: ['--auth', 'none'], config: { gateway: { host: '0.0.0.0', port: 0 } } },
+  { words: [], config: { gateway: { host: '0.0.0.0', port: 0 }, auth: { mode: 'none' } } },
+])('does not listen without tokens where other machines could reach it: %j', async ({ words, config }) => {
+  const home = await testHome({ config: config ?? {} });
+  const line = await expectRefusal(home, await home.start(['serve', '--console-port', '0', ...words]).ended);
+  expect(line).toContain('0.0.0.0');
+  expect(line).toContain('127.0.0.1');
+});
 
 it('says why the data folder cannot be used', async () => {
   const home = await testHome({ config: {} });

@@ -1,8 +1,7 @@
 // `patchbay serve`: the gateway in the foreground, with the browser console.
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { AppError, describeError } from '../../../shared/errors.ts';
-import { isLoopbackAddress } from '../../core/http-guards/authority.ts';
+import { describeError } from '../../../shared/errors.ts';
 import { systemClock } from '../../core/ports.ts';
 import { coreOptions } from '../../core/start-options.ts';
 import type { StartFlags } from '../../core/start-options.ts';
@@ -39,7 +38,6 @@ export function registerServe(program: Command, context: CommandContext): void {
     .addHelpText('after', help)
     .action(async (flags: StartFlags) => {
       const options = readOptions(flags, context, (fault) => serve.error(`error: ${fault}`));
-      refuseOtherMachines(options.overrides?.host);
       const core = await context.surroundings.createCore(options);
       const exit = (status: number): void => leaveProcess(process, status, (usual) => process.exit(usual));
       const parts = { core, clock: systemClock(), output: context.output, process, exit };
@@ -65,12 +63,4 @@ function readOptions(
   } catch (error) {
     return fail(describeError(error));
   }
-}
-
-function refuseOtherMachines(host: string | undefined): void {
-  if (host === undefined || isLoopbackAddress(host)) return;
-  throw new AppError('BAD_REQUEST', `Patchbay does not listen on ${host}.`, {
-    expected: 'As long as it has no tokens it serves this machine only: use 127.0.0.1 or [::1].',
-    details: { host },
-  });
 }

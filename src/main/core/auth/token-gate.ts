@@ -89,8 +89,7 @@ export class TokenGate {
         ? ''
         : JSON.stringify([isReadOnly, servers === null ? null : [...servers].toSorted()]);
     // A renewed token of somebody goes on with what the last one began, unless it may see something else.
-    const belongsTo = id === null ? ['subject', subject, view] : ['token', id];
-    const owner = hash('sha256', JSON.stringify(belongsTo), 'base64url').slice(0, 22);
+    const owner = id === null ? ownerKey('subject', subject, view) : ownerOfToken(id);
     return {
       access: { owner, servers, isReadOnly, view },
       permissions,
@@ -105,6 +104,15 @@ export class TokenGate {
       },
     };
   }
+}
+
+/** Whose everything is that was begun with a token that was made here. */
+export function ownerOfToken(id: string): string {
+  return ownerKey('token', id);
+}
+
+function ownerKey(...parts: readonly string[]): string {
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 22);
 }
 
 /** Throws UNAUTHORIZED where there is none. */

@@ -8,14 +8,15 @@ import { signToken } from './jwt.ts';
 import { completeScopes } from './scopes.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { TokenBook, TokenRecord } from './token-book.ts';
+import { ownerOfToken } from './token-gate.ts';
 
 export interface TokensOptions {
   readonly keys: SigningKeys;
   readonly book: TokenBook;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Something stopped to count: what was begun with it is to end. */
-  readonly onRefused: () => void;
+  /** Something stopped to count; `owner`: whose sessions end, null where that is for each to find out. */
+  readonly onRefused: (owner: string | null) => void;
 }
 
 export interface TokenRequest {
@@ -56,7 +57,7 @@ export class Tokens {
   async revoke(id: string): Promise<void> {
     const { book, logger, onRefused } = this.options;
     const removed = book.remove(id);
-    onRefused();
+    onRefused(ownerOfToken(id));
     await removed;
     logger.info(`Token ${id} was revoked.`);
   }
@@ -66,7 +67,7 @@ export class Tokens {
     const { keys, clock, logger, onRefused } = this.options;
     const oldAcceptedUntil = clock.now() + graceMs;
     await keys.rotate(graceMs);
-    onRefused();
+    onRefused(null);
     logger.info(`The secret of tokens was rotated; the old one counts until ${isoTime(oldAcceptedUntil)}.`);
     return { oldAcceptedUntil };
   }

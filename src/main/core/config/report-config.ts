@@ -2,10 +2,9 @@
 import { describeError, fromErrorView } from '../../../shared/errors.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
 import type { Logger } from '../ports.ts';
-import { notInForce } from './not-in-force.ts';
 import type { LoadedConfig } from './types.ts';
 
-/** Faults of the file, or what came into force; then servers that cannot be used, and settings that do nothing. */
+/** Faults of the file, or what came into force; then servers that cannot be used. */
 export function reportConfig(
   logger: Logger,
   path: string,
@@ -15,11 +14,8 @@ export function reportConfig(
     logger.warn(`${path}:${line}:${column}: ${message} Expected: ${expected}.`);
   }
   if (config === null) return;
-  const { settings, servers } = config;
+  const { servers } = config;
   logger.info(`Read ${path}: ${servers.size === 1 ? '1 server' : `${servers.size} servers`}.`);
-  for (const key of notInForce(settings)) {
-    logger.warn(`${path}: "${key}" is set, but this version of Patchbay does not act on it.`);
-  }
   for (const { fault, enabled } of servers.values()) {
     if (fault !== null && enabled) logger.warn(describeError(fromErrorView(fault)));
   }

@@ -26,6 +26,7 @@ import { registerMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { RefusedCallers } from './refused-callers.ts';
 import { registerSseRoutes } from './sse-routes.ts';
 import { SseSessions } from './sse-sessions.ts';
+import { guardRoutes, type TokenGuardOptions } from './token-guard.ts';
 import { Traffic } from './traffic.ts';
 
 export interface GatewayOptions {
@@ -41,18 +42,20 @@ export interface GatewayOptions {
   /** For a request to arrive, body included, in milliseconds; looked at twice in that time. Default: a minute. */
   readonly requestTimeoutMs?: number;
   readonly guard: { check(request: GuardedRequest): AppError | null };
+  /** Who may do what, after the guard. */
+  readonly callers: TokenGuardOptions;
   readonly sessions: McpRoutesOptions['sessions'];
   readonly requireServer: McpRoutesOptions['requireServer'];
   readonly modern: McpRoutesOptions['modern'];
   readonly health: HealthSource;
   readonly commands: CommandSource;
-  readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'refuse' | 'onClientGone'>;
   /** Default: as the configuration's defaults say. */
   readonly bounds?: Bounds;
   /** Where calls are counted; default: where nobody looks. */
   readonly meter?: CallMeter;
   /** Without, there is no `/metrics`. */
   readonly metrics?: MetricsPage;
+  readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'onClientGone'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -70,6 +73,8 @@ export interface Gateway {
   renew(credentials: Credentials): void;
   /** Lets the port go to somebody else; connections that are open go on. */
   stopListening(): void;
+  /** Ends the connections of those who may not go on. That is done from time to time by itself. */
+  endRefused(): void;
   /** Begins nothing new, gives calls under way a little time, and answers the rest with `reason`. */
   leave(reason: AppError): Promise<void>;
   /** Leaves, gives answers time to be written, and ends every connection. */
@@ -112,6 +117,7 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
     renew: (next) => servers.renew(next),
     stopListening: () => servers.stopListening(),
     leave,
+    endRefused: () => traffic.endRefused(),
     close: async (reason) => {
       await leave(reason);
       heartbeat.close();
@@ -179,9 +185,9 @@ function createApp(
       perMinute: options.rateLimitPerMinute,
       clock: options.clock,
       bounds: options.bounds,
-      ownerOf: () => null,
+      ownerOf: ({ caller }) => caller?.access.owner ?? null,
     },
-    () => undefined,
+    () => traffic.endWhen(guardRoutes(app, options.callers)),
   );
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>

@@ -1,7 +1,7 @@
 // Where and how the gateway listens: opened once, and again when the configuration names another address or another
 // mode of TLS. Sessions live in the relay and outlast the move. Nothing is given up before its successor is usable.
 import { isDeepStrictEqual } from 'node:util';
-import { AppError, describeError, toAppError } from '../../../shared/errors.ts';
+import { type AppError, describeError, toAppError } from '../../../shared/errors.ts';
 import type { GatewayTls } from '../../../shared/state.ts';
 import type { LoadedConfig, TlsConfig } from '../config/types.ts';
 import { isLoopbackAddress } from '../http-guards/authority.ts';
@@ -9,8 +9,12 @@ import { stopping } from '../relay/sessions.ts';
 import type { CertificateFiles } from '../tls/certificate-files.ts';
 import { namesIn } from '../tls/credentials.ts';
 import { WantedCertificates } from '../tls/wanted-certificates.ts';
+import { anybody } from '../auth/token-gate.ts';
+import { callerGate, type CallerGateOptions } from './caller-gate.ts';
 import { followingGuard } from './following-guard.ts';
 import { listenGateway, type Gateway, type GatewayLoad, type GatewayOptions } from './gateway.ts';
+import { isSafeOpen, requireSafePlace, type AuthMode } from './safe-place.ts';
+import type { TokenGuardOptions } from './token-guard.ts';
 import { movedTo } from './traffic.ts';
 import { certifiedHost, foreignNames, gatewayUrl } from './published-host.ts';
 
@@ -30,7 +34,13 @@ export interface ListenerOptions extends Pick<
 > {
   readonly config: () => LoadedConfig;
   /** Flags and environment beat the file. */
-  readonly overrides: { readonly host?: string | undefined; readonly port?: number | undefined };
+  readonly overrides: {
+    readonly host?: string | undefined;
+    readonly port?: number | undefined;
+    readonly authMode?: AuthMode | undefined;
+  };
+  readonly tokens: CallerGateOptions['tokens'];
+  readonly isNamed: TokenGuardOptions['isNamed'];
   readonly platform: NodeJS.Platform;
   /** The URL, the certificate or the problem is another one now. Not called for `open` and `close`. */
   readonly onChange: () => Promise<void>;
@@ -100,7 +110,12 @@ export class GatewayListener {
     return this.refusal ?? this.inForce?.certificates?.problem ?? null;
   }
 
-  /** Rejects with AppError PORT_TAKEN, TLS_UNUSABLE, or FORBIDDEN_HOST for an address that others could reach. */
+  /** Those who may not go on end now; it happens by itself within seconds. */
+  endRefused(): void {
+    this.inForce?.gateway.endRefused();
+  }
+
+  /** Rejects with AppError PORT_TAKEN, TLS_UNUSABLE, or FORBIDDEN_HOST for an address at which anybody could come in. */
   open(): Promise<void> {
     return this.inTurn(async () => {
       const { place, tls } = this.wanted();
@@ -156,15 +171,7 @@ export class GatewayListener {
 
   /** What the place needs of certificates, read and usable; null: none. Rejects with the reason why it cannot be used. */
   private async usable({ host }: Place, tls: TlsConfig | null): Promise<CertificateFiles | null> {
-    if (!isLoopbackAddress(host)) {
-      throw new AppError(
-        'FORBIDDEN_HOST',
-        `The gateway cannot listen on ${host}: others could reach it there.`,
-        {
-          expected: 'Use 127.0.0.1, ::1 or localhost until access tokens are supported.',
-        },
-      );
-    }
+    requireSafePlace(host, this.authMode(), tls?.mode ?? 'plain');
     if (tls !== null) return this.wantedFiles.find(tls, this.inForce?.certificates ?? null);
     await this.wantedFiles.close();
     return null;
@@ -227,6 +234,16 @@ export class GatewayListener {
       rateLimitPerMinute: () => config().settings.gateway.rateLimitPerMinute,
       keepAliveMs: () => config().settings.gateway.keepAliveSeconds * 1000,
       guard: followingGuard(config, { port: () => actualPort, scheme }),
+      callers: {
+        isNamed: this.options.isNamed,
+        gate: callerGate({
+          tokens: this.options.tokens,
+          anybody,
+          // A configuration that cannot be in force at this place opens nothing.
+          needsToken: () => this.authMode() === 'token' || !isSafeOpen(place.host, place.mode),
+          registrationNeedsToken: () => config().settings.registration.auth === 'token',
+        }),
+      },
     });
     actualPort = gateway.port;
     return gateway;
@@ -236,6 +253,9 @@ export class GatewayListener {
     this.inForce = inForce;
     this.wantedFiles.handOver(inForce.certificates);
     this.warnOfNames();
+    const { host, mode } = inForce.place;
+    if (mode === 'plain' && !isLoopbackAddress(host))
+      this.options.logger.warn(`Tokens travel in the clear on ${host}: configure gateway.tls.`);
   }
 
   private wanted(): { readonly place: Place; readonly tls: TlsConfig | null } {
@@ -244,6 +264,10 @@ export class GatewayListener {
     const host = overrides.host ?? settings.gateway.host;
     const port = overrides.port ?? settings.gateway.port;
     return { place: { host, port, mode: tls?.mode ?? 'plain' }, tls };
+  }
+
+  private authMode(): AuthMode {
+    return this.options.overrides.authMode ?? this.options.config().settings.auth.mode;
   }
 
   private certified(): string | null {

@@ -7,6 +7,7 @@ import { modernRevision } from '../relay/modern/discovery.ts';
 import { sendFailure, sendInvalid } from './answers.ts';
 import { postBatch } from './batch-post.ts';
 import { isBatch } from './batch.ts';
+import { accessOf } from './callers.ts';
 import { startEventStream } from './event-stream.ts';
 import {
   accepts,
@@ -103,7 +104,7 @@ class McpRoutes {
     try {
       if (!speaksOurVersion(request, reply)) return;
       const id = sessionIdOf(request);
-      const ended = id === undefined ? null : this.options.sessions.terminate(id, target);
+      const ended = id === undefined ? null : this.options.sessions.terminate(id, target, accessOf(request));
       if (ended !== null) {
         void ended.then(() => reply.code(200).send());
         return;

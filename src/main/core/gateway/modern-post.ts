@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
+import type { Access } from '../relay/access.ts';
 import type { ModernClaim, ModernLink } from '../relay/modern/types.ts';
 import { unknownClient } from '../relay/sessions.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
@@ -12,6 +13,7 @@ import { subscriptionEnd } from '../relay/modern/subscription-filter.ts';
 import { errorMessage } from '../relay/wire/edit.ts';
 import { idText, MessageError, type Message } from '../relay/wire/message.ts';
 import { sendFailure, sendInvalid } from './answers.ts';
+import { accessOf } from './callers.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { accepts } from './mcp-headers.ts';
 import { ModernExchange } from './modern-exchange.ts';
@@ -20,8 +22,8 @@ import type { Traffic } from './traffic.ts';
 
 export interface ModernPostOptions {
   /** The way to a server by name, or (null) to all of them; never throws. */
-  readonly modern: (target: string | null) => ModernLink;
   readonly bounds: Bounds;
+  readonly modern: (target: string | null, access: Access) => ModernLink;
   readonly clock: Clock;
   readonly heartbeat: Heartbeat;
   readonly traffic: Traffic;
@@ -71,8 +73,9 @@ export function modernPost(
       return;
     }
   }
+  const access = accessOf(request);
   reply.hijack();
-  handOver(request, reply.raw, message, target, { ...options, acceptsStream, caller });
+  handOver(request, reply.raw, message, target, { ...options, acceptsStream, caller, access });
 }
 
 function handOver(
@@ -80,9 +83,13 @@ function handOver(
   response: ServerResponse,
   message: Message,
   target: string | null,
-  options: ModernPostOptions & { acceptsStream: boolean; caller: Pick<ModernClaim, 'clientInfo'> },
+  options: ModernPostOptions & {
+    readonly acceptsStream: boolean;
+    readonly caller: Pick<ModernClaim, 'clientInfo'>;
+    readonly access: Access;
+  },
 ): void {
-  const { modern, traffic, caller } = options;
+  const { modern, traffic, caller, access } = options;
   const exchange = new ModernExchange({ response, ...options });
   const id = idText(message);
   const onGivenUp = (): void => underway.cancel('The gateway is stopping.');
@@ -91,8 +98,8 @@ function handOver(
   const counted = isSubscription
     ? null
     : traffic.call({ message, caller: { client }, exchange, response, onGivenUp });
-  const underway = modern(target).request(
-    { message, paramHeaders: paramHeadersOf(request.headers) },
+  const underway = modern(target, access).request(
+    { message, paramHeaders: paramHeadersOf(request.headers), owner: access.owner },
     counted ?? exchange,
   );
   const end = (): void => {

@@ -6,6 +6,7 @@ import type { Session } from '../relay/session.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import type { Message } from '../relay/wire/message.ts';
 import { sendFailure, sendInvalid } from './answers.ts';
+import { accessOf } from './callers.ts';
 import { sessionHeader, sessionIdOf, speaksOurVersion } from './mcp-headers.ts';
 
 /** The target of a request: a server's name, or null for all of them. */
@@ -35,7 +36,7 @@ export class SessionLookup {
   ): FoundSession | null {
     if (isOpening(message)) {
       this.requireTarget(target);
-      const session = this.sessions.create(sessionIdOf(request), target);
+      const session = this.sessions.create(sessionIdOf(request), target, accessOf(request));
       return { session, isTransient: false };
     }
     return this.forMessage(request, reply, target);
@@ -53,7 +54,7 @@ export class SessionLookup {
       sendInvalid(reply, 400, 'The Mcp-Session-Id header is missing: send initialize first.');
       return null;
     }
-    return { session: this.sessions.createPassing(target), isTransient: true };
+    return { session: this.sessions.createPassing(target, accessOf(request)), isTransient: true };
   }
 
   /**
@@ -62,12 +63,13 @@ export class SessionLookup {
    */
   known(request: FastifyRequest, reply: FastifyReply, target: Target): Session | null {
     const id = sessionIdOf(request) ?? '';
-    const session = this.sessions.find(id, target);
+    const access = accessOf(request);
+    const session = this.sessions.find(id, target, access);
     if (session !== undefined) return session;
     this.requireTarget(target);
-    const admitted = this.sessions.findOrAdmit(id, target);
+    const admitted = this.sessions.findOrAdmit(id, target, access);
     if (admitted !== undefined) return admitted;
-    sendFailure(reply, sessionUnknown(), 'null', sessionHeader(this.sessions.offer(id, target)));
+    sendFailure(reply, sessionUnknown(), 'null', sessionHeader(this.sessions.offer(id, target, access)));
     return null;
   }
 

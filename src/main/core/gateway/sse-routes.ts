@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { scanMessage } from '../relay/wire/message.ts';
 import { sendFailure, sendInvalid } from './answers.ts';
+import { accessOf } from './callers.ts';
 import { accepts, speaksOurVersion, targetOf } from './mcp-headers.ts';
 import type { SseSessions } from './sse-sessions.ts';
 
@@ -31,7 +32,7 @@ export function openSse(
   // Gone before it began: there is nobody to open a session for.
   if (reply.raw.destroyed) return;
   try {
-    sse.open(reply.raw, target);
+    sse.open(reply.raw, target, accessOf(request));
     reply.hijack();
   } catch (error) {
     sendFailure(reply, error);
@@ -49,7 +50,7 @@ function postMessage(request: FastifyRequest, reply: FastifyReply, sse: SseSessi
       );
       return;
     }
-    const session = sse.require(sessionId, targetOf(request));
+    const session = sse.require(sessionId, targetOf(request), accessOf(request));
     if (!speaksOurVersion(request, reply)) return;
     const message = scanMessage(request.body instanceof Buffer ? request.body : Buffer.alloc(0));
     sse.admit(message);

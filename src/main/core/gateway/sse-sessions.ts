@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
+import type { Access } from '../relay/access.ts';
 import { claimedVersionSpan } from '../relay/modern/claim.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import type { Session } from '../relay/session.ts';
@@ -40,10 +41,10 @@ export class SseSessions {
   }
 
   /** Throws AppError LIMIT_REACHED at gateway.maxSessions, GATEWAY_STOPPING; nothing is written then. */
-  open(response: ServerResponse, target: Target): void {
+  open(response: ServerResponse, target: Target, access: Access): void {
     const { sessions, traffic } = this.options;
     traffic.admit();
-    const session = sessions.createPassing(target);
+    const session = sessions.createPassing(target, access);
     const id = randomUUID();
     this.byId.set(id, { session, response });
     const { standalone } = session.streams;
@@ -61,10 +62,10 @@ export class SseSessions {
     standalone.attach(stream, null);
   }
 
-  /** Throws AppError SESSION_UNKNOWN where there is none of this id on this route (any more). */
-  require(id: string, target: Target): SseSession {
+  /** Throws AppError SESSION_UNKNOWN where there is none of this id on this route (any more), or it is somebody else's. */
+  require(id: string, target: Target, access: Access): SseSession {
     const found = this.byId.get(id);
-    if (found?.session.target === target) return found;
+    if (found?.session.target === target && found.session.owner === access.owner) return found;
     throw new AppError('SESSION_UNKNOWN', 'Session not found: its event stream has ended, or is another.', {
       expected: `Open a stream with GET ${streamPath(target)}, and POST to the address in its first event.`,
     });

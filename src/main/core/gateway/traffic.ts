@@ -16,6 +16,9 @@ export interface NewStream {
   readonly end: () => void;
 }
 
+/** A token that expires while an event stream is open is noticed so much later at most, in milliseconds. */
+const refusedIntervalMs = 5000;
+
 export class Traffic implements CallCounting {
   readonly clock: Clock;
   readonly meter: CallMeter;
@@ -24,6 +27,8 @@ export class Traffic implements CallCounting {
   private listens = 0;
   private reason: AppError | null = null;
   private readonly responses = new Set<ServerResponse>();
+  private isRefused: (response: ServerResponse) => boolean = () => false;
+  private stopLooking: () => void = () => undefined;
   private noteSettled: () => void = () => undefined;
   private noteWritten: () => void = () => undefined;
 
@@ -68,6 +73,17 @@ export class Traffic implements CallCounting {
     return this.listens;
   }
 
+  /** Looks from now on, from time to time, whether a response is one of these, and ends it. */
+  endWhen(isRefused: (response: ServerResponse) => boolean): void {
+    this.isRefused = isRefused;
+    this.stopLooking = this.clock.every(refusedIntervalMs, () => this.endRefused());
+  }
+
+  /** Does so now. */
+  endRefused(): void {
+    for (const response of this.responses) if (this.isRefused(response)) response.destroy();
+  }
+
   /** Until its response is closed. */
   stream(stream: NewStream): void {
     const listens = stream.isListening === true ? 1 : 0;
@@ -85,6 +101,7 @@ export class Traffic implements CallCounting {
    */
   async leave(reason: AppError, graceMs: number): Promise<void> {
     this.reason = reason;
+    this.stopLooking();
     for (const { isNeeded, end } of this.streams) if (!isNeeded()) end();
     const { promise: quiet, resolve } = deferred<void>();
     this.noteSettled = () => {

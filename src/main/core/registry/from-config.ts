@@ -1,6 +1,5 @@
 // What the configuration says of registrations, in the registry's own words. Read at each use, so that a changed file
 // counts at once.
-import { AppError } from '../../../shared/errors.ts';
 import { builtInServerName } from '../../../shared/names.ts';
 import type { LoadedConfig } from '../config/types.ts';
 import { modernRevision } from '../relay/modern/discovery.ts';
@@ -10,11 +9,13 @@ import type { RegistrySettings } from './types.ts';
 export interface RegistryParts {
   readonly settings: () => RegistrySettings;
   readonly gateway: () => GatewayFacts;
-  /** Why nobody may register at all; null when they may. */
-  readonly refuse: () => AppError | null;
 }
 
-export function registryParts(config: () => LoadedConfig, version: string): RegistryParts {
+export function registryParts(
+  config: () => LoadedConfig,
+  version: string,
+  authMode: 'token' | 'none' | undefined,
+): RegistryParts {
   const section = (): LoadedConfig['settings']['registration'] => config().settings.registration;
   return {
     settings: () => {
@@ -31,14 +32,7 @@ export function registryParts(config: () => LoadedConfig, version: string): Regi
       name: builtInServerName,
       version,
       protocolVersion: modernRevision,
-      requiresToken: false,
+      requiresToken: (authMode ?? config().settings.auth.mode) === 'token',
     }),
-    refuse: () => (section().auth === 'token' ? tokenNeeded() : null),
   };
-}
-
-function tokenNeeded(): AppError {
-  return new AppError('UNAUTHORIZED', 'Registration needs a token here, and this version has none.', {
-    expected: 'Set "registration": { "auth": "none" } in config.json.',
-  });
 }

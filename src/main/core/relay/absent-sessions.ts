@@ -14,8 +14,11 @@ export interface AbsentSessionsOptions {
 
 export class AbsentSessions {
   private readonly options: AbsentSessionsOptions;
-  /** By id: the target that a session under this id would have. */
-  private readonly welcome = new Map<string, string | null>();
+  /** By id: the target and the owner that a session under this id would have. */
+  private readonly welcome = new Map<
+    string,
+    { readonly target: string | null; readonly owner: string | null }
+  >();
 
   constructor(options: AbsentSessionsOptions) {
     this.options = options;
@@ -23,20 +26,21 @@ export class AbsentSessions {
 
   /**
    * A fresh id for a client that came with `lostId`. Not every client takes it up: the lost id is welcome as well from
-   * now on, if it once was given out here, for this target, and its client has not ended the session.
+   * now on, if it once was given out here, to this owner and for this target, and its client has not ended the session.
    */
-  offer(lostId: string, target: string | null): string {
+  offer(lostId: string, target: string | null, owner: string | null): string {
     const { ids, wasEnded } = this.options;
-    const fresh = ids.make(target);
-    this.welcome.set(fresh, target);
-    if (ids.isOurs(lostId, target) && !wasEnded(lostId)) this.welcome.set(lostId, target);
+    const fresh = ids.make(target, owner);
+    this.welcome.set(fresh, { target, owner });
+    if (ids.isOurs(lostId, target, owner) && !wasEnded(lostId)) this.welcome.set(lostId, { target, owner });
     keepNewest(this.welcome, remembered);
     return fresh;
   }
 
   /** Whether a session may be opened under this id, which is no longer absent then. */
-  admit(id: string, target: string | null): boolean {
-    return this.welcome.get(id) === target && this.welcome.delete(id);
+  admit(id: string, target: string | null, owner: string | null): boolean {
+    const found = this.welcome.get(id);
+    return found?.target === target && found.owner === owner && this.welcome.delete(id);
   }
 
   /** It is not welcome any more. */

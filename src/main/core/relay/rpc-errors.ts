@@ -19,6 +19,8 @@ const codes: Partial<Record<ErrorCode, number>> = {
   CONFIG_INVALID: -32_000,
   LIMIT_REACHED: -32_000,
   MESSAGE_TOO_LARGE: -32_000,
+  UNAUTHORIZED: -32_000,
+  INSUFFICIENT_SCOPE: -32_000,
   FORBIDDEN_HOST: -32_000,
   FORBIDDEN_ORIGIN: -32_000,
   TOOL_UNKNOWN: rpcCode.invalidParams,

@@ -98,6 +98,7 @@ export class SessionKeeping {
     return {
       id: record.id,
       target: record.target,
+      owner: record.owner,
       client: client(),
       lists: this.lists,
       wishes: this.wishes.all(),

@@ -8,6 +8,8 @@ export interface SessionRecord {
   readonly id: string;
   /** A server's name; null: all of them (`/mcp`). */
   readonly target: string | null;
+  /** Whose it is; null where nobody was asked. */
+  readonly owner: string | null;
   readonly client: ClientInfo;
   /** The lists whose changes were announced to the client, such as "tools". */
   readonly lists: readonly string[];

@@ -3,6 +3,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
+import type { Access } from './access.ts';
 import { settlingOnce } from './exchanges.ts';
 import { OpenQuestions } from './open-questions.ts';
 import { RequestIds } from './request-ids.ts';
@@ -20,6 +21,7 @@ import { idText, readCancelled, type Message } from './wire/message.ts';
 export interface SessionOptions {
   /** As it begins, or as it was kept. */
   readonly record: SessionRecord;
+  readonly access: Access;
   /** Where it is kept; null: it ends with its client's connection. */
   readonly memory: SessionMemory | null;
   readonly clock: Clock;
@@ -40,6 +42,8 @@ const returnMs = 10_000;
 export class Session implements Peer {
   readonly id: string;
   readonly target: string | null;
+  /** What its client may use. */
+  readonly access: Access;
   client: ClientInfo;
   /** Monotonic milliseconds. */
   lastActivity: number;
@@ -61,6 +65,7 @@ export class Session implements Peer {
     this.bounds = bounds;
     this.id = record.id;
     this.target = record.target;
+    this.access = options.access;
     this.client = record.client;
     this.streams = new SessionStreams(record.id, record.streams, options.streamLimits);
     this.subscriptions = new SubscriptionCount(bounds, record.wishes);
@@ -77,6 +82,10 @@ export class Session implements Peer {
   /** How many requests are in flight. */
   get inFlight(): number {
     return this.open.size;
+  }
+
+  get owner(): string | null {
+    return this.access.owner;
   }
 
   /** A request is in flight. */

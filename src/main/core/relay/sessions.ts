@@ -3,6 +3,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
+import type { Access } from './access.ts';
 import { AbsentSessions } from './absent-sessions.ts';
 import { defaultStreamLimits, type StreamLimits } from './client-stream.ts';
 import type { SessionIds } from './session-ids.ts';
@@ -19,7 +20,7 @@ export interface SessionsOptions {
   /** A session's way to its target: a server by name, or (null) all of them. */
   /** Default: as the configuration's defaults say. */
   readonly bounds?: Bounds;
-  readonly connect: (target: string | null, peer: Peer) => Link;
+  readonly connect: (target: string | null, peer: Peer, access: Access) => Link;
   /** Whether a client has registered under this id, which is in use then. */
   readonly useRegistered: (id: string) => boolean;
   readonly onChange: () => void;
@@ -63,14 +64,14 @@ export class Sessions {
   }
 
   /** One that ends with its client's connection. Throws AppError LIMIT_REACHED at gateway.maxSessions. */
-  createPassing(target: string | null): Session {
-    return this.open(fresh(this.options.ids.make(target), target), null);
+  createPassing(target: string | null, access: Access): Session {
+    return this.open(fresh(this.options.ids.make(target, access.owner), target, access), access, null);
   }
 
-  /** The one in use of this id on this route; a session of another route is none here. */
-  find(id: string, target: string | null): Session | undefined {
+  /** The one in use of this id on this route; a session of another route, or of somebody else, is none here. */
+  find(id: string, target: string | null, access: Access): Session | undefined {
     const session = this.byId.get(id);
-    if (session?.target !== target) return undefined;
+    if (session?.target !== target || session.owner !== access.owner) return undefined;
     this.options.useRegistered(id);
     return session;
   }
@@ -79,42 +80,54 @@ export class Sessions {
    * The same; one that rests is taken up again, an id that was offered or registered becomes a session now: throws
    * AppError LIMIT_REACHED at gateway.maxSessions.
    */
-  findOrAdmit(id: string, target: string | null): Session | undefined {
-    if (this.byId.has(id)) return this.find(id, target);
+  findOrAdmit(id: string, target: string | null, access: Access): Session | undefined {
+    if (this.byId.has(id)) return this.find(id, target, access);
     const record = this.options.memory.find(id);
-    if (record !== undefined) return record.target === target ? this.wake(record) : undefined;
-    const isWelcome = this.absent.admit(id, target) || this.options.useRegistered(id);
-    return isWelcome ? this.openKept(fresh(id, target)) : undefined;
+    if (record !== undefined)
+      return record.target === target && record.owner === access.owner
+        ? this.wake(record, access)
+        : undefined;
+    const isWelcome = this.absent.admit(id, target, access.owner) || this.options.useRegistered(id);
+    return isWelcome ? this.openKept(fresh(id, target, access), access) : undefined;
   }
 
   /** One for a client that opens its session with `initialize`, under the id it has registered, if that is free (S3.1). */
-  create(registeredId: string | undefined, target: string | null): Session {
+  create(registeredId: string | undefined, target: string | null, access: Access): Session {
     const isFree =
-      registeredId !== undefined && !this.byId.has(registeredId) && this.options.useRegistered(registeredId);
-    const id = isFree ? registeredId : this.options.ids.make(target);
-    return this.open(fresh(id, target), this.options.memory);
+      registeredId !== undefined &&
+      this.isFree(registeredId, access) &&
+      this.options.useRegistered(registeredId);
+    const id = isFree ? registeredId : this.options.ids.make(target, access.owner);
+    return this.open(fresh(id, target, access), access, this.options.memory);
   }
 
   /** An id for a client whose session is gone; it works at once. */
-  offer(lostId: string, target: string | null): string {
-    return this.absent.offer(lostId, target);
+  offer(lostId: string, target: string | null, access: Access): string {
+    return this.absent.offer(lostId, target, access.owner);
   }
 
   /**
    * The client ends its session, whether it is in use or rests; resolves when it would stay so over a restart. Null when
    * there is none of this id on this route.
    */
-  terminate(id: string, target: string | null): Promise<void> | null {
-    const known = this.byId.get(id) ?? this.options.memory.find(id);
-    return known?.target === target ? this.withdraw(id) : null;
+  terminate(id: string, target: string | null, access: Access): Promise<void> | null {
+    const known = this.known(id);
+    return known?.target === target && known.owner === access.owner ? this.withdraw(id, access) : null;
   }
 
-  /** The same on any route; it may be gone already. */
-  withdraw(id: string): Promise<void> {
+  /** The same on any route; it may be gone already. One of somebody else stays. */
+  async withdraw(id: string, access: Access): Promise<void> {
+    const known = this.known(id);
+    if (known !== undefined && known.owner !== access.owner) return;
     const session = this.byId.get(id);
     if (session !== undefined) this.end(session);
     this.absent.forget(id);
-    return this.options.memory.noteEnded(id);
+    await this.options.memory.noteEnded(id);
+  }
+
+  /** All in use of somebody who may not go on. Those that rest are nobody else's either. */
+  endOwner(owner: string): void {
+    for (const session of this.byId.values()) if (session.owner === owner) this.end(session);
   }
 
   /** Closes the session; its id is unknown from now on. What is in flight is answered with `error`. */
@@ -147,20 +160,30 @@ export class Sessions {
     this.options.onChange();
   }
 
-  private wake(record: SessionRecord): Session {
-    const session = this.openKept(record);
+  private known(id: string): { readonly target: string | null; readonly owner: string | null } | undefined {
+    return this.byId.get(id) ?? this.options.memory.find(id);
+  }
+
+  /** A registered id is taken once somebody uses it; one that rests only its owner can open anew. */
+  private isFree(id: string, access: Access): boolean {
+    const resting = this.options.memory.find(id);
+    return !this.byId.has(id) && (resting === undefined || resting.owner === access.owner);
+  }
+
+  private wake(record: SessionRecord, access: Access): Session {
+    const session = this.openKept(record, access);
     this.options.useRegistered(record.id);
     session.restore(record.lists);
     return session;
   }
 
-  private openKept(record: SessionRecord): Session {
-    const session = this.open(record, this.options.memory);
+  private openKept(record: SessionRecord, access: Access): Session {
+    const session = this.open(record, access, this.options.memory);
     session.begin();
     return session;
   }
 
-  private open(record: SessionRecord, memory: SessionMemory | null): Session {
+  private open(record: SessionRecord, access: Access, memory: SessionMemory | null): Session {
     const { maxSessions } = this.options.limits();
     if (this.byId.size >= maxSessions) {
       throw this.bounds.refusal('sessions', `There are ${maxSessions} sessions already.`, {
@@ -170,11 +193,12 @@ export class Sessions {
     }
     const session = new Session({
       record,
+      access,
       memory,
       clock: this.options.clock,
       bounds: this.bounds,
       streamLimits: this.streamLimits,
-      connect: (peer) => this.options.connect(record.target, peer),
+      connect: (peer) => this.options.connect(record.target, peer, access),
     });
     this.byId.set(session.id, session);
     this.options.onChange();
@@ -202,9 +226,9 @@ function streamLimits(bounds: Bounds): StreamLimits {
   };
 }
 
-function fresh(id: string, target: string | null): SessionRecord {
+function fresh(id: string, target: string | null, { owner }: Access): SessionRecord {
   const none = { lists: [], wishes: [], hasListened: false, restingSince: null, streams: null };
-  return { id, target, client: unknownClient, ...none };
+  return { id, target, owner, client: unknownClient, ...none };
 }
 
 function ended(): AppError {

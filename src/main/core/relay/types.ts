@@ -36,6 +36,8 @@ export interface ClientInfo {
 export interface Peer {
   readonly id: string;
   readonly client: ClientInfo;
+  /** Whose it is; null, or left out: nobody's in particular. */
+  readonly owner?: string | null;
   /** It wants to see what its client cannot do too, where that arose from a request of its own: its answer will say so. */
   readonly answersForLack?: boolean;
   /** No question of a server is put to it, whatever its client can do. */

@@ -7,6 +7,8 @@ import type { ServerRuntime } from './server-runtime.ts';
 export interface GuestServers {
   all(): readonly ServerRuntime[];
   names(): readonly string[];
+  /** The id that a server registered under, by its key; undefined for other names. */
+  idOf(name: string): string | undefined;
   /** The one that a name means now, for who uses `current` so far. Throws AppError when that cannot be called. */
   find(name: string, current: ServerRuntime | null): ServerRuntime | undefined;
   /**

@@ -29,6 +29,6 @@ export interface HubOptions {
   readonly builtIn: { readonly name: string; readonly open: (hooks: UpstreamHooks) => Upstream };
   /** Something of a server's view may have changed. */
   readonly onChange: () => void;
-  /** What `/mcp` offers has changed. */
-  readonly onListsChanged: (kinds: readonly ListKind[]) => void;
+  /** What `/mcp` offers to those who see this view of it has changed. */
+  readonly onListsChanged: (kinds: readonly ListKind[], view: string) => void;
 }

@@ -1,11 +1,12 @@
 // All servers by name: made from the configuration, re-made when their part of it changes, and seen together as `/mcp`.
 import type { ServerConfig } from '../config/types.ts';
 import type { Clock } from '../ports.ts';
-import { AggregateLink, type AggregateSource } from '../relay/aggregate/aggregate-link.ts';
+import { openAccess, type Access } from '../relay/access.ts';
+import { AggregateLink } from '../relay/aggregate/aggregate-link.ts';
 import type { AggregateServer, Exposure } from '../relay/aggregate/exposure.ts';
 import { MentionedUris } from '../relay/aggregate/mentioned-uris.ts';
 import type { Catalogue, ListKind } from '../relay/catalogue.ts';
-import { ModernAggregate, type ModernAggregateSource } from '../relay/modern/aggregate/modern-aggregate.ts';
+import { ModernAggregate } from '../relay/modern/aggregate/modern-aggregate.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { Link, Peer } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
@@ -16,11 +17,13 @@ import { FirstLists } from './first-lists.ts';
 import type { GuestServers } from './guest-servers.ts';
 import type { HubOptions } from './hub-options.ts';
 import { ModernServerLink, type ModernServers } from './modern-server-link.ts';
+import type { SeenServers, WholeServers } from './narrowed-servers.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
 import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
+import { ServerViews } from './server-views.ts';
 import { withClose } from './with-close.ts';
 
-export class ServerHub implements AggregateSource, ModernAggregateSource {
+export class ServerHub implements WholeServers {
   readonly version: string;
   readonly gatewayId: string;
   readonly clock: Clock;
@@ -28,6 +31,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   private readonly options: HubOptions;
   private readonly runtimes = new Map<string, ServerRuntime>();
   private readonly kept: ExposureKeeper;
+  private readonly views: ServerViews;
   private guests: GuestServers | null = null;
   private readonly firstLists: FirstLists;
   private readonly audience = new Audience(() => this.follow(this.all()));
@@ -41,7 +45,8 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     this.gatewayId = options.gatewayPaths.ownId;
     this.kept = new ExposureKeeper(() => this.servers(), options.naming, options.clock);
     this.clock = options.clock;
-    this.kept.subscribe(options.onListsChanged);
+    this.kept.subscribe((kinds) => options.onListsChanged(kinds, openAccess.view));
+    this.views = new ServerViews({ ...options, whole: this });
     this.firstLists = new FirstLists(options.clock);
     this.modernAggregate = new ModernAggregate(this, options.clock, options.bounds);
     const { name, open } = options.builtIn;
@@ -101,6 +106,21 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
     this.changed();
     if (this.isListed) void this.settled();
     await Promise.all(closing.values());
+  }
+
+  /** The servers as somebody with this access sees them. */
+  seenBy(access: Access): SeenServers {
+    return access.view === openAccess.view ? this : this.views.of(access);
+  }
+
+  isNamed(server: string, names: ReadonlySet<string>): boolean {
+    if (names.has(server) || this.has(server)) return names.has(server);
+    const id = this.guests?.idOf(server);
+    return id !== undefined && !this.has(id) && names.has(id);
+  }
+
+  readable(server: string): ServerRuntime {
+    return this.find(server);
   }
 
   connect(name: string, peer: Peer): Link {
@@ -172,12 +192,14 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   /** The gateway ends: what modern clients wait for ends in good order, their parked calls are given up. */
   closeModern(): void {
     this.modernAggregate.close();
+    this.views.closeModern();
     for (const { modern } of this.all()) modern.close();
   }
 
   /** Ends every server. */
   async close(): Promise<void> {
     this.kept.close();
+    this.views.close();
     await Promise.all(this.all().map((runtime) => runtime.close()));
   }
 
@@ -231,6 +253,7 @@ export class ServerHub implements AggregateSource, ModernAggregateSource {
   /** What `/mcp` offers may be different now, because of these servers. */
   changed(runtimes: readonly ServerRuntime[] = this.all()): void {
     this.kept.renew();
+    this.views.renew();
     this.follow(runtimes);
     this.options.onChange();
   }

@@ -9,6 +9,7 @@ import type { Catalogue } from '../relay/catalogue.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import { isReadOnly, saysReadOnly } from '../relay/read-only.ts';
+import { TaskAccess } from '../relay/task-access.ts';
 import { timeoutOf, type ClientInfo, type Link, type Peer } from '../relay/types.ts';
 import type { Message } from '../relay/wire/message.ts';
 import type { Handshake, Upstream, UpstreamHooks } from '../upstream/types.ts';
@@ -58,6 +59,7 @@ export class ServerRuntime {
   readonly links = new Set<Link>();
   /** The way to it for modern clients. */
   readonly modern: ModernWay;
+  private readonly tasks = new TaskAccess();
   private readonly options: ServerRuntimeOptions;
   private readonly upstream: Upstream;
   private readonly keeper: CatalogueKeeper;
@@ -150,7 +152,8 @@ export class ServerRuntime {
 
   /** null unless it is known to be of the modern era. */
   connectModern(): ModernLink | null {
-    return this.closed ? null : (this.upstream.connectModern?.() ?? null);
+    const link = this.closed ? null : (this.upstream.connectModern?.() ?? null);
+    return link === null ? null : this.tasks.modernLink(link);
   }
 
   /** How long a request may take in all, in milliseconds, where it only reads, and so may be sent again; else null. */
@@ -162,7 +165,10 @@ export class ServerRuntime {
 
   connect(peer: Peer): Link {
     const counted: Link = withClose(
-      this.bindLife((upstream) => upstream.connect(peer)),
+      this.tasks.link(
+        this.bindLife((upstream) => upstream.connect(peer)),
+        peer.owner ?? null,
+      ),
       () => {
         if (this.links.delete(counted)) this.options.onChange();
       },

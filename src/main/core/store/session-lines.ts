@@ -13,6 +13,8 @@ const recordSchema = z
   .object({
     id: z.string().min(1),
     target: z.string().nullable(),
+    /** Sessions of before there were tokens are nobody's. */
+    owner: z.string().nullable().default(null),
     client: z
       .object({
         protocolVersion: z.string(),

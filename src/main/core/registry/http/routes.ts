@@ -19,10 +19,8 @@ export interface RegistryRoutesOptions {
   readonly logger: Logger;
   /** Asked at each use. */
   readonly gateway: () => GatewayFacts;
-  /** Why this request may not register, unregister or report; null when it may. Asked before its body is read. */
-  readonly refuse: (request: FastifyRequest) => AppError | null;
   /** A client withdrew: its session is not to be used any more. Default: nobody needs to know. */
-  readonly onClientGone?: (sessionId: string) => void;
+  readonly onClientGone?: (sessionId: string, request: FastifyRequest) => void;
   /** Whether pages of this origin may read answers. */
   readonly isAllowedOrigin: (origin: string) => boolean;
 }
@@ -52,7 +50,7 @@ export function registerRegistryRoutes(app: FastifyInstance, options: RegistryRo
       // Whatever it says, the body may be JSON; a type that cannot even be read must not be in the way.
       delete request.raw.headers['content-type'];
       routes.noteCaller(request);
-      next(request.method === 'POST' ? (options.refuse(request) ?? undefined) : undefined);
+      next();
     });
 
     const add = (method: 'GET' | 'POST', paths: readonly string[], handler: Handler): void => {
@@ -102,7 +100,7 @@ class RegistryRoutes {
     if (!meansServer(body)) {
       const sessionId = optionalText(body, 'session_id') ?? headerOf(request, 'x-session-id');
       if (sessionId !== undefined && (await clients.unregister(sessionId))) {
-        this.options.onClientGone?.(sessionId);
+        this.options.onClientGone?.(sessionId, request);
         return { success: true, message: 'Client unregistered successfully' };
       }
       return reply.code(404).send({ error: 'Invalid session', message: 'Session ID not found' });

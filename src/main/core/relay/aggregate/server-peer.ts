@@ -18,6 +18,7 @@ export function serverPeer(peer: Peer, server: string, terms: Terms, progress: Q
   };
   return {
     id: peer.id,
+    owner: peer.owner ?? null,
     get client() {
       return peer.client;
     },

@@ -24,6 +24,7 @@ export interface LegacyListenOptions {
   readonly exchange: Exchange;
   readonly claim: ModernClaim;
   readonly bounds: Bounds;
+  readonly owner: string | null;
   readonly connect: (peer: Peer) => Link;
   /** It is over, one way or another. */
   readonly onEnd: () => void;
@@ -49,6 +50,7 @@ export class LegacyListen implements Underway {
       id: `modern-listen-${randomUUID()}`,
       // It only listens.
       client: { ...asLegacyClient(options.claim), capabilities: {} },
+      owner: options.owner,
       logLevel: null,
       connect: options.connect,
       isShared: false,

@@ -52,6 +52,8 @@ export class OpeningError extends Error {
 export interface LegacyPeerOptions {
   readonly id: string;
   readonly client: ClientInfo;
+  /** Of its clients. */
+  readonly owner: string | null;
   /** Log messages that the server is asked for; null: none are wanted. */
   readonly logLevel: string | null;
   readonly connect: (peer: Peer) => Link;
@@ -66,6 +68,7 @@ export interface LegacyPeerOptions {
 export class LegacyPeer implements Peer {
   readonly id: string;
   readonly client: ClientInfo;
+  readonly owner: string | null;
   /** What its clients cannot do is told to them, not to the server (MCP 2026-07-28, -32021). */
   readonly answersForLack = true;
   readonly isShared: boolean;
@@ -82,6 +85,7 @@ export class LegacyPeer implements Peer {
     this.id = options.id;
     this.isShared = options.isShared;
     this.client = options.client;
+    this.owner = options.owner;
     this.link = options.connect(this);
   }
 

@@ -48,11 +48,11 @@ export class LegacyPool {
     return this.entries.size;
   }
 
-  /** The session for clients that say this of themselves. */
-  lease(claim: ModernClaim): Lease {
+  /** The session for clients of this owner that say this of themselves. */
+  lease(claim: ModernClaim, owner: string | null): Lease {
     const { clock } = this.options;
-    const key = JSON.stringify([claim.clientInfo, claim.capabilities, claim.logLevel]);
-    const entry = this.entries.get(key) ?? this.add(key, claim);
+    const key = JSON.stringify([claim.clientInfo, claim.capabilities, claim.logLevel, owner]);
+    const entry = this.entries.get(key) ?? this.add(key, claim, owner);
     entry.users++;
     let isHeld = true;
     const release = (): void => {
@@ -75,11 +75,12 @@ export class LegacyPool {
     for (const entry of this.entries.values()) this.remove(entry);
   }
 
-  private add(key: string, claim: ModernClaim): Entry {
+  private add(key: string, claim: ModernClaim, owner: string | null): Entry {
     const { clock, connect } = this.options;
     const peer = new LegacyPeer({
       id: `modern-${randomUUID()}`,
       client: asLegacyClient(claim),
+      owner,
       logLevel: claim.logLevel,
       connect,
       isShared: true,

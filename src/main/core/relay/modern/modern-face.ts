@@ -34,6 +34,12 @@ export interface ModernFaceOptions {
   readonly waitMs?: number;
 }
 
+/** Who asks: what it says of itself, and whose it is. */
+interface Asker {
+  readonly claim: ModernClaim;
+  readonly owner: string | null;
+}
+
 /** Time for a person to answer a question. */
 const usualWaitMs = 10 * 60_000;
 
@@ -59,9 +65,9 @@ export class ModernFace implements ModernLink {
     return this.parked.size;
   }
 
-  request({ message }: ModernRequest, exchange: Exchange): Underway {
+  request({ message, owner = null }: ModernRequest, exchange: Exchange): Underway {
     try {
-      return this.dispatch(message, readClaim(message), exchange);
+      return this.dispatch(message, { claim: readClaim(message), owner }, exchange);
     } catch (error) {
       exchange.finish(failureMessage(idText(message), error));
       return nothing;
@@ -75,7 +81,7 @@ export class ModernFace implements ModernLink {
     this.pool.close();
   }
 
-  private dispatch(message: Message, claim: ModernClaim, exchange: Exchange): Underway {
+  private dispatch(message: Message, asker: Asker, exchange: Exchange): Underway {
     const id = idText(message);
     if (isRemoved(message.method)) {
       exchange.finish(unknownMethod(message));
@@ -83,29 +89,30 @@ export class ModernFace implements ModernLink {
     }
     switch (message.method) {
       case 'server/discover':
-        return this.withSession(message, claim, exchange, (lease, { result }) => {
+        return this.withSession(message, asker, exchange, (lease, { result }) => {
           lease.release();
           exchange.finish(discoverAnswer(id, result));
           return nothing;
         });
       case 'subscriptions/listen':
-        return this.listen(message, claim, exchange);
+        return this.listen(message, asker, exchange);
       default:
-        return this.repeated(message, claim, exchange) ?? this.call(message, claim, exchange);
+        return this.repeated(message, asker, exchange) ?? this.call(message, asker, exchange);
     }
   }
 
   /** null when it is a request of its own. Throws MessageError -32602 when no call waits for it. */
-  private repeated(message: Message, claim: ModernClaim, exchange: Exchange): Underway | null {
+  private repeated(message: Message, { claim, owner }: Asker, exchange: Exchange): Underway | null {
     const repetition = mayRequireInput.has(message.method) ? readRepetition(message) : null;
     if (repetition === null) return null;
-    const call = this.parked.take(repetition.requestState, this.digestOf(message));
+    const call = this.parked.take(repetition.requestState, this.digestOf(message, owner));
     call.repeated(message, claim, repetition.responses, exchange);
     return call.underway(exchange);
   }
 
-  private call(message: Message, claim: ModernClaim, exchange: Exchange): Underway {
-    return this.withSession(message, claim, exchange, (lease, opening) => {
+  private call(message: Message, asker: Asker, exchange: Exchange): Underway {
+    const { claim, owner } = asker;
+    return this.withSession(message, asker, exchange, (lease, opening) => {
       const call = new LegacyCall({
         serverName: this.options.name,
         peer: lease.peer,
@@ -114,7 +121,7 @@ export class ModernFace implements ModernLink {
         exchange,
         claim,
         parked: this.parked,
-        digest: () => this.digestOf(message),
+        digest: () => this.digestOf(message, owner),
         clock: this.options.clock,
         onEnd: () => lease.release(),
       });
@@ -123,13 +130,14 @@ export class ModernFace implements ModernLink {
     });
   }
 
-  private listen(message: Message, claim: ModernClaim, exchange: Exchange): Underway {
+  private listen(message: Message, { claim, owner }: Asker, exchange: Exchange): Underway {
     const { connect } = this.options;
     const listen: LegacyListen = new LegacyListen({
       message,
       exchange,
       claim,
       bounds: this.bounds,
+      owner,
       connect,
       onEnd: () => this.listens.delete(listen),
     });
@@ -141,11 +149,11 @@ export class ModernFace implements ModernLink {
   /** Goes on once the session for such clients is open; answers with an error when that fails. */
   private withSession(
     message: Message,
-    claim: ModernClaim,
+    { claim, owner }: Asker,
     exchange: Exchange,
     goOn: (lease: Lease, opening: Opening) => Underway,
   ): Underway {
-    const lease = this.pool.lease(claim);
+    const lease = this.pool.lease(claim, owner);
     const state: { isCancelled: boolean; underway: Underway } = { isCancelled: false, underway: nothing };
     const opened = (opening: Opening): void => {
       if (state.isCancelled) lease.release();
@@ -170,7 +178,7 @@ export class ModernFace implements ModernLink {
     };
   }
 
-  private digestOf(message: Message): string {
-    return requestDigest(this.options.name, message);
+  private digestOf(message: Message, owner: string | null): string {
+    return requestDigest(this.options.name, message, owner);
   }
 }

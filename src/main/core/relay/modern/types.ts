@@ -22,6 +22,8 @@ export interface ModernRequest {
   readonly message: Message;
   /** `Mcp-Param-*` headers as they came, names in lower case; null from a client that knows nothing of headers. */
   readonly paramHeaders: Readonly<Record<string, string>> | null;
+  /** Whose it is; null, or left out: nobody's in particular. */
+  readonly owner?: string | null;
 }
 
 /**

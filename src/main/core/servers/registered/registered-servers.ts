@@ -78,6 +78,10 @@ export class RegisteredServers implements GuestServers {
     return [...this.entries.keys()];
   }
 
+  idOf(name: string): string | undefined {
+    return this.options.registry.servers.find(name)?.record.id;
+  }
+
   find(name: string, current: ServerRuntime | null): ServerRuntime | undefined {
     const { servers } = this.options.registry;
     const registered = servers.find(name);

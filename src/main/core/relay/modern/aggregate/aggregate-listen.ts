@@ -91,11 +91,11 @@ export class AggregateListen implements Underway {
   }
 
   private requestFor(share: ListenShare): ModernRequest {
-    const { message, paramHeaders } = this.options.request;
+    const { message } = this.options.request;
     const { notifications: span } = pickMembers(message.bytes, message.body, ['notifications']);
     const text = JSON.stringify(filterOf(share));
     const bytes = span === undefined ? message.bytes : splice(message.bytes, [{ span, text }]);
-    return { message: scanMessage(bytes), paramHeaders };
+    return { ...this.options.request, message: scanMessage(bytes) };
   }
 
   private agreed(): void {

@@ -1,0 +1,52 @@
+// Whether tokens are asked for at one listening address, as the configuration says at each moment. Without them only this
+// machine, or whoever has a certificate, is served.
+import type { Permission } from '../auth/scopes.ts';
+import type { Caller } from '../auth/token-gate.ts';
+import type { Need } from './route-needs.ts';
+
+export interface CallerGate {
+  /**
+   * Who sends this Authorization header to a route with this need; null: somebody who does not say so, and need not.
+   * Throws, or rejects with, UNAUTHORIZED.
+   */
+  check(
+    need: Exclude<Need, 'nothing'>,
+    authorization: string | undefined,
+  ): Caller | null | Promise<Caller | null>;
+  /** What that caller must be allowed; null: nothing in particular. */
+  permissionFor(need: Exclude<Need, 'nothing'>): Permission | null;
+}
+
+export interface CallerGateOptions {
+  readonly tokens: { check(authorization: string | undefined): Caller | Promise<Caller> };
+  /** Who comes where no tokens are asked for. */
+  readonly anybody: Caller;
+  readonly needsToken: () => boolean;
+  readonly registrationNeedsToken: () => boolean;
+}
+
+export function callerGate(options: CallerGateOptions): CallerGate {
+  const { tokens, needsToken, registrationNeedsToken } = options;
+  // What was begun without a token ends when one is needed.
+  const anybody: Caller = { ...options.anybody, isValid: () => !needsToken() };
+  const ifGood = async (authorization: string): Promise<Caller | null> => {
+    try {
+      return await tokens.check(authorization);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    check: (need, authorization) => {
+      if (need !== 'registration') return needsToken() ? tokens.check(authorization) : anybody;
+      if (registrationNeedsToken()) return tokens.check(authorization);
+      if (!needsToken()) return anybody;
+      return authorization === undefined ? null : ifGood(authorization);
+    },
+    permissionFor: (need) => {
+      if (need !== 'registration') return need;
+      // Whoever may come without a token may come with any.
+      return registrationNeedsToken() ? 'registry' : null;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+// Lets a request go on only if its caller may do what the route does: 401 without a good token, 403 for one that is not good
+// for this (RFC 6750, 3). Who the caller is, the gate says; what was begun by somebody who may not go on is ended here.
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import { scopeFor, type Permission } from '../auth/scopes.ts';
+import type { Caller } from '../auth/token-gate.ts';
+import { sendFailure, sendPlainFailure } from './answers.ts';
+import type { CallerGate } from './caller-gate.ts';
+import { needOf } from './route-needs.ts';
+
+export interface TokenGuardOptions {
+  readonly gate: CallerGate;
+  /** Whether a server's name is one of these, a registered server's id counting for its copies. */
+  readonly isNamed: (server: string, names: ReadonlySet<string>) => boolean;
+}
+
+/** Routes that are added later are guarded. Returns whether a response is for somebody who may not go on. */
+export function guardRoutes(
+  app: FastifyInstance,
+  { gate, isNamed }: TokenGuardOptions,
+): (response: ServerResponse) => boolean {
+  const callers = new WeakMap<ServerResponse, Caller>();
+  app.decorateRequest('caller', null);
+  app.addHook('onRequest', async (request, reply) => {
+    const need = needOf(request.method, request.is404 ? undefined : request.routeOptions.url);
+    if (need === 'nothing') return;
+    try {
+      const found = gate.check(need, request.headers.authorization);
+      const caller = found instanceof Promise ? await found : found;
+      if (caller === null) return;
+      request.caller = caller;
+      callers.set(reply.raw, caller);
+      requirePermission(gate.permissionFor(need), caller);
+      requireServer(request, caller, isNamed);
+    } catch (error) {
+      challenge(reply, toAppError(error), need === 'registration' ? 'registry' : need);
+      // These routes have a form of their own for refusals.
+      if (need === 'registration') throw error;
+      if (need === 'metrics') sendPlainFailure(reply, error);
+      else sendFailure(reply, error);
+    }
+  });
+  return (response) => callers.get(response)?.isValid() === false;
+}
+
+function requirePermission(need: Permission | null, { permissions }: Caller): void {
+  if (need === null || permissions.has(need)) return;
+  throw new AppError('INSUFFICIENT_SCOPE', 'This token is not good for that.', {
+    expected: `Use one with the scope ${scopeFor[need]}.`,
+  });
+}
+
+function requireServer(
+  request: FastifyRequest,
+  { access }: Caller,
+  isNamed: TokenGuardOptions['isNamed'],
+): void {
+  const { server } = request.params as { readonly server?: string };
+  if (server === undefined || access.servers === null || isNamed(server, access.servers)) return;
+  throw new AppError('INSUFFICIENT_SCOPE', `This token is not good for "${server.slice(0, 80)}".`, {
+    expected: `It is good for ${[...access.servers].join(', ')}.`,
+  });
+}
+
+/** No resource_metadata: there is none, and clients that find some begin to log in somewhere. */
+function challenge(reply: FastifyReply, { code, message, details }: AppError, need: Permission): void {
+  const words = ['realm="patchbay"'];
+  if (code === 'INSUFFICIENT_SCOPE') words.push('error="insufficient_scope"', `scope="${scopeFor[need]}"`);
+  else if (code !== 'UNAUTHORIZED') return;
+  else if (details['reason'] !== 'missing') words.push('error="invalid_token"');
+  if (words.length > 1) words.push(`error_description="${message.replace(/[^\x20-\x7e]|["\\]/g, "'")}"`);
+  void reply.header('www-authenticate', `Bearer ${words.join(', ')}`);
+}
