@@ -2,6 +2,7 @@
 // there is to tell people goes to stderr, where clients keep it in their logs.
 import { parseArgs } from 'node:util';
 import { AppError, describeError } from '../../shared/errors.ts';
+import { readOwnToken } from '../core/auth/own-token.ts';
 import { systemClock, type Logger } from '../core/ports.ts';
 import { dataDirOf, type Surroundings } from '../core/start-options.ts';
 import { openBridge } from './bridge.ts';
@@ -37,7 +38,7 @@ export async function runBridge(words: BridgeWords, surroundings: BridgeSurround
     url,
     token: words.token ?? env['PATCHBAY_TOKEN'] ?? null,
     dataDir,
-    ownToken: () => Promise.resolve(null),
+    ownToken: () => readOwnToken(dataDir),
   });
   const start = (): Promise<void> => startGateway({ execPath: process.execPath, cliFile, dataDir, env });
   const isStartable =

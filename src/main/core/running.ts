@@ -3,12 +3,13 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
-import { toErrorView } from '../../shared/errors.ts';
+import { describeError, toErrorView } from '../../shared/errors.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
 import { Announcer } from './announce/announcer.ts';
 import { buildState } from './state/app-state.ts';
 import { openAuth } from './auth/open-auth.ts';
+import { ensureOwnToken } from './auth/own-token.ts';
 import { assemble } from './assembly.ts';
 import type { Closers } from './closers.ts';
 import { createCommands } from './commands.ts';
@@ -101,12 +102,19 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logger,
     onRefused: (owner) => {
       if (owner !== null) sessions.endOwner(owner);
+      else void renewOwnToken();
       listener.endRefused();
     },
   }).catch((error: unknown) => {
     throw unusableFolder(dataDir, error);
   });
   closers.add('The tokens', () => auth.close());
+  const ownToken = { ...auth, dataDir, platform: process.platform, clock };
+  const renewOwnToken = (): Promise<void> =>
+    ensureOwnToken(ownToken).catch((error: unknown) =>
+      logger.warn(`The token of your own programs could not be renewed. ${describeError(error)}`),
+    );
+  await renewOwnToken();
   const registration = registryParts(() => config.current, version, options.overrides?.authMode);
   const registry = createRegistry({
     store,

@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ensureOwnToken, readOwnToken } from '../../../src/main/core/auth/own-token.ts';
 import { openSigningKeys } from '../../../src/main/core/auth/signing-keys.ts';
 import { openVault, type SecretBox } from '../../../src/main/core/secrets/secret-box.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
@@ -210,5 +211,40 @@ describe('the secret', () => {
     const first = (await openSigningKeys(parts)).current.id;
     expect((await openSigningKeys(parts)).current.id).toBe(first);
     expect(logger.lines).toHaveLength(1);
+  });
+});
+
+describe('the token of this user’s own programs', () => {
+  it('is in a private file, counts, and stays the same over restarts', async () => {
+    const first = await authStage();
+    const { dataDir } = first;
+    await ensureOwnToken({ ...first, platform: process.platform });
+    const token = await readOwnToken(dataDir);
+    expect((await stat(join(dataDir, 'gateway-token'))).mode & 0o777).toBe(0o600);
+    await first.check(token ?? '');
+    const next = await authStage({ dataDir });
+    await ensureOwnToken({ ...next, platform: process.platform });
+    expect(await readOwnToken(dataDir)).toBe(token);
+    expect(next.tokens.list().map(({ name }) => name)).toEqual(['own programs']);
+  });
+
+  it('is made anew when it was revoked, its secret was rotated, or it is about to expire', async () => {
+    const stage = await authStage();
+    const own = { ...stage, platform: process.platform };
+    const seen = new Set<string | null>();
+    const renewed = async () => {
+      await ensureOwnToken(own);
+      const token = await readOwnToken(stage.dataDir);
+      await stage.check(token ?? '');
+      seen.add(token);
+    };
+    await renewed();
+    await stage.tokens.revoke(stage.tokens.list()[0]?.id ?? '');
+    await renewed();
+    await stage.tokens.rotate(day);
+    await renewed();
+    stage.clock.advance(340 * day);
+    await renewed();
+    expect(seen.size).toBe(4);
   });
 });

@@ -117,6 +117,19 @@ describe('a token of somebody who has the secret', () => {
     expect(String(answer.headers['www-authenticate'])).not.toContain('resource_metadata');
   });
 
+  it('that is guessed is 429 before long, which keeps no good one out', async () => {
+    const { url } = await startPatchbay(tokens, { env });
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 22; guess++) {
+      const authorization = `Bearer ${forge(goodClaims(Date.now()), { secret: `guess ${guess}` })}`;
+      statuses.push((await post(`${url}/mcp`, rpc(0, 'initialize', claim), { authorization })).status);
+    }
+    expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 401));
+    expect(statuses.at(-1)).toBe(429);
+    const authorization = `Bearer ${forge(goodClaims(Date.now()))}`;
+    expect((await post(`${url}/mcp`, rpc(0, 'initialize', claim), { authorization })).status).toBe(200);
+  });
+
   it('without the scope for MCP is 403', async () => {
     const { url } = await startPatchbay(tokens, { env });
     const token = forge({ ...goodClaims(Date.now()), scopes: ['read:mail'] });

@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
 import { listRoutes, type NamedRoute } from '../http-guards/route-list.ts';
+import { LoginDelays } from '../http-guards/login-delays.ts';
 import { strictHttp } from '../http-guards/strict-http.ts';
 import { registerCommandRoutes } from '../own-commands/routes.ts';
 import type { CommandSource } from '../own-commands/types.ts';
@@ -187,7 +188,7 @@ function createApp(
       bounds: options.bounds,
       ownerOf: ({ caller }) => caller?.access.owner ?? null,
     },
-    () => traffic.endWhen(guardRoutes(app, options.callers)),
+    () => traffic.endWhen(guardRoutes(app, options.callers, new LoginDelays(options.clock))),
   );
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>

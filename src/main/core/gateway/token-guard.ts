@@ -5,6 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import { scopeFor, type Permission } from '../auth/scopes.ts';
 import type { Caller } from '../auth/token-gate.ts';
+import type { LoginDelays } from '../http-guards/login-delays.ts';
+import { retryHeaders, tooManyFailures } from '../http-guards/too-many.ts';
 import { sendFailure, sendPlainFailure } from './answers.ts';
 import type { CallerGate } from './caller-gate.ts';
 import { needOf } from './route-needs.ts';
@@ -19,6 +21,7 @@ export interface TokenGuardOptions {
 export function guardRoutes(
   app: FastifyInstance,
   { gate, isNamed }: TokenGuardOptions,
+  delays: LoginDelays,
 ): (response: ServerResponse) => boolean {
   const callers = new WeakMap<ServerResponse, Caller>();
   app.decorateRequest('caller', null);
@@ -33,8 +36,10 @@ export function guardRoutes(
       callers.set(reply.raw, caller);
       requirePermission(gate.permissionFor(need), caller);
       requireServer(request, caller, isNamed);
-    } catch (error) {
-      challenge(reply, toAppError(error), need === 'registration' ? 'registry' : need);
+    } catch (thrown) {
+      const error = delayed(toAppError(thrown), delays, request.ip);
+      reply.headers(retryHeaders(error));
+      challenge(reply, error, need === 'registration' ? 'registry' : need);
       // These routes have a form of their own for refusals.
       if (need === 'registration') throw error;
       if (need === 'metrics') sendPlainFailure(reply, error);
@@ -42,6 +47,13 @@ export function guardRoutes(
     }
   });
   return (response) => callers.get(response)?.isValid() === false;
+}
+
+/** Whoever guesses tokens waits longer and longer; no token at all is no guess. */
+function delayed(error: AppError, delays: LoginDelays, address: string): AppError {
+  if (error.code !== 'UNAUTHORIZED' || error.details['reason'] !== 'invalid') return error;
+  const waitMs = delays.failed(address);
+  return waitMs === null ? error : tooManyFailures(waitMs);
 }
 
 function requirePermission(need: Permission | null, { permissions }: Caller): void {
