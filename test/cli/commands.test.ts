@@ -47,6 +47,12 @@ notes  disabled  -       -      0         disabled
   );
 });
 
+it('servers: tells of one that runs how long ago it was heard', async () => {
+  const heard = { ...files, lastSeenAt: Date.now() - 125_000 };
+  const { stdout } = await runOn(scriptedHost({}, sampleState({ servers: [heard] })), ['servers']);
+  expect(stdout).toMatch(/ready, 13 tools, 2 sessions, heard 2 min \d s ago/);
+});
+
 it('servers --json: prints them as they are, as one document', async () => {
   const { stdout } = await runOn(scriptedHost({}, sampleState({ servers: [files] })), ['servers', '--json']);
   expect(JSON.parse(stdout)).toEqual([files]);

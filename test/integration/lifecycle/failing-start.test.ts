@@ -8,7 +8,7 @@ import { call, openSession, post, send } from '../../support/raw-mcp.ts';
 import { mockServer } from '../../support/test-servers.ts';
 import { until } from '../../support/until.ts';
 
-it('it is named with the cause, refused at once in the end, and found by itself; the others go on', async () => {
+it('is named with the cause, refused at once in the end, and found by itself; the others go on', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'patchbay-start-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const licence = join(folder, 'licence');

@@ -1,5 +1,6 @@
 // Servers as the command line shows them.
 import type { ServerStatus, ServerView } from '../../../shared/state.ts';
+import { duration } from '../output/durations.ts';
 import type { Output, Style } from '../output/output.ts';
 import { table } from '../output/table.ts';
 
@@ -17,6 +18,12 @@ export function stateWord(server: ServerView): string {
   return server.enabled ? server.status : 'disabled';
 }
 
+/** Of one that runs, also how long ago something of it was last seen on the wire: its state is as old as that. */
+function summaryWithAge({ kind, status, summary, lastSeenAt }: ServerView): string {
+  if (kind === 'built-in' || status !== 'ready' || lastSeenAt === null) return summary;
+  return `${summary}, heard ${duration(Date.now() - lastSeenAt)} ago`;
+}
+
 /** One line a server. */
 export function serverTable(servers: readonly ServerView[], output: Output): string[] {
   return table(
@@ -30,7 +37,7 @@ export function serverTable(servers: readonly ServerView[], output: Output): str
       { title: 'ERA', text: ({ era }) => era ?? '-' },
       { title: 'TOOLS', text: (server) => (server.tools === null ? '-' : String(server.tools)) },
       { title: 'SESSIONS', text: (server) => String(server.sessions) },
-      { title: 'SUMMARY', text: (server) => server.summary, least: 20 },
+      { title: 'SUMMARY', text: summaryWithAge, least: 20 },
     ],
     servers,
     output.width,
