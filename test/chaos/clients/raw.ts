@@ -23,6 +23,9 @@ export class RawFailure extends Error {
   }
 }
 
+/** The server asks for more before it answers (MCP 2026-07-28, basic/patterns/mrtr). */
+export class InputRequired extends Error {}
+
 /** The answer ended before what it was to bring. */
 export class AnswerCut extends Error {}
 
@@ -106,7 +109,9 @@ export function createRawClient(
         : { name, arguments: argumentsOf(call), _meta: { progressToken: id } };
       const headers = isModern ? { ...modernHeaders, 'mcp-name': name } : legacyHeaders;
       const answer = await post({ id, method: 'tools/call', params }, headers, call.token);
-      return textOf(answer?.['result']);
+      const result = answer?.['result'] as Json | undefined;
+      if (result?.['resultType'] === 'input_required') throw new InputRequired(JSON.stringify(result));
+      return textOf(result);
     },
     close: async () => {
       if (sessionId !== undefined) {

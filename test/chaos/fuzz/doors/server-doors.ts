@@ -1,5 +1,5 @@
 // Servers of each kind, bad ones, through calls: each call's plan says what its server does, so what is owed is known.
-import { createRawClient, RawFailure } from '../../clients/raw.ts';
+import { createRawClient, InputRequired, RawFailure } from '../../clients/raw.ts';
 import { describeFailure } from '../../clients/failure.ts';
 import type { ChaosClient } from '../../clients/types.ts';
 import { answerOf } from '../../servers/echo.ts';
@@ -76,6 +76,8 @@ function answered(isRight: boolean, ending: Ending, text: string): Verdict {
 }
 
 function failed(error: unknown, name: string, ending: Ending): Verdict {
+  // What a server asks while it is called is put to the newest call; that one goes on when its client comes back.
+  if (error instanceof InputRequired) return { outcome: 'asked', fault: null };
   const failure = describeFailure(error);
   const told = `Owed: ${ending}. Told: ${failure.kind} ${failure.message}`;
   if (failure.kind === 'lost' || failure.kind === 'patience') return { outcome: failure.kind, fault: told };
