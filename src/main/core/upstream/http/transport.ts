@@ -2,12 +2,12 @@
 // name server and cause. Leaves the configured origin never, and forwards no header of the client (MCP basic/transports).
 import { request, type Dispatcher } from 'undici';
 import { AppError } from '../../../../shared/errors.ts';
-import { isRecord } from '../../../../shared/is-record.ts';
 import { redactText } from '../../../../shared/redact.ts';
 import type { Bounds } from '../../bounds/bounds.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Breaker } from '../breaker.ts';
 import { wantedPauseMs } from './retry.ts';
+import { advice, saidIn } from './status-words.ts';
 import { costOf, isNobodyThere, unreachable } from './unreachable.ts';
 
 export interface HttpTransportOptions {
@@ -112,7 +112,7 @@ export class HttpTransport {
 
   /** An HTTP error status, with what the body says, as an error for people. */
   statusError(status: number, body: string): AppError {
-    const said = redactText(excerpt(errorText(body)), this.options.config.secrets);
+    const said = redactText(saidIn(body), this.options.config.secrets);
     const error = this.refusal(status, said);
     return this.wantsPause(status) ? (this.options.breaker?.withPause(error) ?? error) : error;
   }
@@ -239,27 +239,4 @@ function sameOriginTarget({ statusCode, headers }: HttpAnswer, from: string): st
   const target =
     typeof location === 'string' && URL.canParse(location, from) ? new URL(location, from) : null;
   return target !== null && target.origin === new URL(from).origin ? target.href : null;
-}
-
-function advice(status: number): string | undefined {
-  if (status === 401 || status === 403) return 'Check the headers configured for this server.';
-  if (status >= 300 && status < 400) return 'Configure the address that it redirects to.';
-  return undefined;
-}
-
-/** What an error's body says: the message of JSON that has one, else the text itself. */
-function errorText(body: string): string {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    const error = isRecord(parsed) ? (parsed['error'] ?? parsed) : null;
-    if (isRecord(error) && typeof error['message'] === 'string') return error['message'];
-    return typeof error === 'string' ? error : body;
-  } catch {
-    return body;
-  }
-}
-
-function excerpt(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
-  return line === '' ? '' : `: ${line.slice(0, 200)}${line.length > 200 ? '…' : ''}`;
 }
