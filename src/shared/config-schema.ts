@@ -151,6 +151,7 @@ export const proxyRegistrationSchema = z.strictObject({
   heartbeat: z
     .strictObject({ interval: positiveSeconds.default(30).describe('Seconds between two reports.') })
     .prefault({}),
+  token: z.string().min(1).optional().describe('Token that the proxy asks for; may hold ${VARIABLES}.'),
   tls: proxyTlsSchema
     .nullable()
     .default(null)

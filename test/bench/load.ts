@@ -40,6 +40,8 @@ class Session {
       accept: 'application/json, text/event-stream',
       'content-length': Buffer.byteLength(body),
     };
+    const token = process.env['LOAD_TOKEN'];
+    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (this.sessionId !== undefined)
       Object.assign(headers, { 'mcp-session-id': this.sessionId, 'mcp-protocol-version': '2025-06-18' });
     return new Promise((resolve, reject) => {

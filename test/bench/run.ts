@@ -4,6 +4,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readOwnToken } from '../../src/main/core/auth/own-token.ts';
 import { describeAnnounced, measureAnnounced } from './announced.ts';
 import { describeStartUp, measureStartUp } from './start-up.ts';
 
@@ -78,9 +79,13 @@ async function startPatchbay(dataDir: string, path: string): Promise<Target> {
   return { name: 'Patchbay', url: `${await firstLine(child, /ready on (http:\S+)/)}${path}`, process: child };
 }
 
+/** What `load.ts` shows to Patchbay, as any client does. */
+let token: string | null = null;
+
 function measure({ url }: Target, { sessions, calls, tool, message }: Row): Figures {
   const args = [join(here, 'load.ts'), url, String(sessions), String(calls), tool, message];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Figures;
+  const env = { ...process.env, ...(token === null ? {} : { LOAD_TOKEN: token }) };
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', env })) as Figures;
 }
 
 /** Resident memory in MB; 0 where the system does not tell. */
@@ -106,6 +111,7 @@ async function end({ process: child }: Target): Promise<void> {
 const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-bench-'));
 const floor = await startFloor();
 const patchbay = await startPatchbay(dataDir, '/mcp/echo');
+token = await readOwnToken(dataDir);
 const atRest = memoryOf(patchbay);
 const results = rows.map((row) => {
   const pairs = Array.from({ length: rounds }, () => ({

@@ -87,6 +87,8 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   const hidden = new Set(environmentSecrets(env));
   const applyLogSettings = ({ settings, servers }: LoadedConfig): void => {
     for (const server of servers.values()) for (const secret of server.secrets) hidden.add(secret);
+    const { token } = settings.proxy_registration;
+    if (token !== undefined) hidden.add(token);
     for (const { name } of secrets.names()) hidden.add(secrets.get(name) ?? '');
     logging.setSecrets([...hidden]);
     logging.setSizes(settings.logging);

@@ -1,4 +1,6 @@
 // The gateway with tokens on, as installed: who gets in, for what, and whose a session is.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startPatchbay, type ConfigInput, type RunningPatchbay } from '../../support/patchbay.ts';
 import { bothTypes, post, rpc, type Headers, type Json } from '../../support/raw-mcp.ts';
@@ -266,5 +268,33 @@ describe('a narrowed token', () => {
     const mine = await open(`${url}/mcp/patchbay`, reader);
     const call = rpc(3, 'tools/call', { name: 'list_servers', arguments: {} });
     expect((await post(`${url}/mcp/patchbay`, call, mine)).json()).toHaveProperty('result');
+  });
+});
+
+describe('another Patchbay that wants a token', () => {
+  it('is registered with by the one in proxy_registration.token, variables put in', async () => {
+    const proxy = await startPatchbay({ ...tokens, registration: { auth: 'token' } });
+    const { token } = await makeToken(proxy, 'registry');
+    const section = { enabled: true, proxy_url: proxy.url, server_id: 'other', token: '${PROXY_TOKEN}' };
+    const other = await startPatchbay({ proxy_registration: section }, { env: { PROXY_TOKEN: token } });
+    await expect
+      .poll(() => proxy.core.state.get().registrations.servers.map(({ key }) => key))
+      .toEqual(['other_1']);
+    expect(JSON.stringify(other.core.logs.read({ after: -1, limit: 1000 }))).not.toContain(token);
+  });
+});
+
+describe('the console', () => {
+  it('takes no token of the gateway, nor the gateway the console’s', async () => {
+    const patchbay = await startPatchbay(tokens, { console: { port: 0, pageDir: '/nonexistent' } });
+    const { consoleUrl } = patchbay.core.state.get().gateway;
+    const mine = await bearer(patchbay);
+    const secret = (await readFile(join(patchbay.dataDir, 'console-token'), 'utf8')).trim();
+    const ofConsole = { authorization: `Bearer ${secret}` };
+    expect((await post(`${consoleUrl}/api/getState`, {}, ofConsole)).status).toBe(200);
+    expect((await post(`${consoleUrl}/api/getState`, {}, mine)).status).toBe(401);
+    expect((await post(`${consoleUrl}/api/createToken`, { name: 'x' }, mine)).status).toBe(401);
+    expect((await post(`${patchbay.url}/mcp`, rpc(1, 'ping'), ofConsole)).status).toBe(401);
+    expect((await post(`${patchbay.url}/cmd`, rpc(1, 'health'), ofConsole)).status).toBe(401);
   });
 });

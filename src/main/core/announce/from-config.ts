@@ -20,6 +20,7 @@ export function announcementSettings(
     registersAtStart: section.auto_register_on_startup,
     withdrawsAtStop: section.auto_unregister_on_shutdown,
     heartbeatMs: section.heartbeat.interval * 1000,
+    token: section.token,
     tls: proxyTls(section.tls, gateway.tls, (file) => absolutePath(file, paths)),
   };
 }

@@ -9,7 +9,7 @@ import type { AnnouncementSettings, Proxy, ProxyAnswer } from './types.ts';
 const maxAnswerBytes = 65_536;
 
 /** Opens nothing yet: each request that finds no open connection makes one. */
-export function openHttpProxy({ proxyUrl, timeoutMs, tls }: AnnouncementSettings): Proxy {
+export function openHttpProxy({ proxyUrl, timeoutMs, token, tls }: AnnouncementSettings): Proxy {
   const agent = new Agent({
     connect: tls === null ? { timeout: timeoutMs } : tlsConnector(tls, timeoutMs),
     // Heartbeats are seldom; each may have its own connection.
@@ -21,7 +21,11 @@ export function openHttpProxy({ proxyUrl, timeoutMs, tls }: AnnouncementSettings
       try {
         const response = await request(`${base}${path}`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'application/json' },
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/json',
+            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          },
           body: JSON.stringify(body),
           dispatcher: agent,
           signal,

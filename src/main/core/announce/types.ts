@@ -29,6 +29,8 @@ export interface AnnouncementSettings {
   readonly registersAtStart: boolean;
   readonly withdrawsAtStop: boolean;
   readonly heartbeatMs: number;
+  /** The token that the proxy asks for; undefined: none. */
+  readonly token?: string | undefined;
   /** null: what the system trusts, and no certificate of ours. */
   readonly tls: ProxyTls | null;
 }

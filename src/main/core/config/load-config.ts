@@ -3,7 +3,7 @@ import { configSchema, type Config, type ServerEntry } from '../../../shared/con
 import { listedServerName } from '../../../shared/server-entry-schema.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
 import { parseText, type ConfigDocument } from './document.ts';
-import { secretPrefix, type Lookup } from './expand-text.ts';
+import { expandText, secretPrefix, type Lookup } from './expand-text.ts';
 import { absolutePath } from './paths.ts';
 import { faultAt, nearestNode } from './places.ts';
 import { resolveServer } from './resolve-server.ts';
@@ -76,12 +76,21 @@ function configOf(settings: Config, context: LoadContext): LoadedConfig {
   for (const [name, entry] of entries) servers.set(name, resolveServer(name, entry, resolveContext));
   const { ca_cert } = settings.registration;
   return {
-    settings,
+    settings: withProxyToken(settings, resolveContext.lookup),
     servers,
     tls: tlsOf(settings.gateway.tls, context),
     registeredCaFile: ca_cert === undefined ? null : absolutePath(ca_cert, context),
     loadedAt: context.now,
   };
+}
+
+/** A variable that is not set leaves the words of the file, which the other proxy then refuses. */
+function withProxyToken(settings: Config, lookup: Lookup): Config {
+  const { proxy_registration: section } = settings;
+  if (section.token === undefined) return settings;
+  const { text, missing, malformed } = expandText(section.token, lookup);
+  if (missing.length + malformed.length > 0) return settings;
+  return { ...settings, proxy_registration: { ...section, token: text } };
 }
 
 function tlsOf(tls: Config['gateway']['tls'], context: LoadContext): TlsConfig | null {
