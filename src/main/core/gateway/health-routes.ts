@@ -41,8 +41,9 @@ function overall(source: HealthSource): unknown {
   };
 }
 
-function isUsable({ enabled, status, silentSince }: ServerView): boolean {
-  return enabled && status !== 'failed' && status !== 'backing-off' && silentSince === null;
+function isUsable({ enabled, status, circuit, silentSince }: ServerView): boolean {
+  const isThere = status !== 'failed' && status !== 'backing-off' && circuit !== 'open';
+  return enabled && isThere && silentSince === null;
 }
 
 /** Not the problem's text: it may quote what a server printed. */
