@@ -50,8 +50,8 @@ export function steadyRegistrations(stage: LoadStage, counts: RegistrationCounts
       name: 'servers that register, are called on /mcp, and withdraw',
       count: counts.some,
       // A session keeps its ways to a few of those that are gone, and what stood behind their URLs is kept for a while.
-      sessions: 2,
-      warmUp: stage.isShort ? 0 : 1200,
+      sessions: 1,
+      warmUp: stage.isShort ? 60 : 1200,
       lanes: 8,
       operate: async (session, index, lane) => {
         const path = stage.isShort ? lane : index;
