@@ -181,6 +181,10 @@ export const configSchema = z.strictObject({
   auth: authSchema.prefault({}),
   registration: registrationSchema.prefault({}).describe('How servers that announce themselves are treated.'),
   aggregate: aggregateSchema.prefault({}),
+  pinTools: z
+    .boolean()
+    .default(false)
+    .describe('Whether tools that are new or have changed wait until somebody accepts them.'),
   mcpServers: z
     .record(serverName, serverEntrySchema)
     .default({})

@@ -7,6 +7,7 @@ import { serverEntrySchema } from './config-schema.ts';
 import type { ConsentView } from './consent.ts';
 import type { RegistrationView } from './registrations.ts';
 import type { SecretName } from './secrets.ts';
+import type { ToolReview } from './tool-changes.ts';
 import type { AppState, LogLine, ServerView, ToolView } from './state.ts';
 import {
   newTokenSchema,
@@ -52,6 +53,10 @@ export const calls = {
     serverRef.extend({ entry: serverEntrySchema, consent: z.string().max(80).optional() }),
   ),
   removeServer: answers<{ readonly removed: string }>()(serverRef),
+  /** Tools that are not as they were accepted. */
+  reviewTools: answers<ToolReview>()(serverRef),
+  /** Accepts a server's tools as they are now; answers with what was accepted. */
+  acceptTools: answers<ToolReview>()(serverRef.extend({ digest: z.string().max(80) })),
   approveRegistration: answers<RegistrationView>()(registrationRef),
   removeRegistration: answers<{ readonly removed: string }>()(registrationRef),
   listTokens: answers<readonly TokenView[]>()(z.strictObject({})),

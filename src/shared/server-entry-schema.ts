@@ -91,6 +91,7 @@ const entryKeys = {
   disabled: z.boolean().optional().describe('As other programs write it; true is enabled: false.'),
   toolTimeoutSeconds: positiveSeconds.optional().describe('Default: that of the gateway section.'),
   tools: toolRulesSchema.optional(),
+  pinTools: z.boolean().optional().describe('Default: as for all servers.'),
   description: z.string().optional().describe('For people.'),
 };
 

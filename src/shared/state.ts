@@ -52,6 +52,8 @@ export interface ServerView {
   readonly silentSince: number | null;
   /** Counts from the catalogue, null while unknown. */
   readonly tools: number | null;
+  /** Tools that are not as they were accepted; absent: none. */
+  readonly changedTools?: readonly string[];
   readonly resources: number | null;
   readonly prompts: number | null;
   readonly serverInfo: { readonly name: string; readonly version: string } | null;

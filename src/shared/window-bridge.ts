@@ -26,6 +26,8 @@ const callTable = {
   proposeServer: true,
   addServer: true,
   removeServer: true,
+  reviewTools: true,
+  acceptTools: true,
   approveRegistration: true,
   removeRegistration: true,
   listTokens: true,

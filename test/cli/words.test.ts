@@ -17,6 +17,7 @@ const commands = [
   'add',
   'remove',
   'registrations',
+  'accept',
   'approve',
   'bridge',
   'unregister',

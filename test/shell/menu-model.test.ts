@@ -39,6 +39,13 @@ Quit Patchbay → quit
     );
   });
 
+  it('tells first of all that tools are not what was accepted', () => {
+    const changed = filesServer({ changedTools: ['read', 'write', 'list'] });
+    expect(words(healthyState({ servers: [changed] })).split('\n')[0]).toBe(
+      '⚠ files has changed what it says of read and 2 more → open-window',
+    );
+  });
+
   it('says so when there are no servers', () => {
     expect(words(healthyState({ servers: [] }))).toContain('No servers yet (words only)');
   });

@@ -1,6 +1,7 @@
 // The words of the command line: which commands there are, and how the end of one becomes an exit status.
 // What a command does stands in commands/.
 import { Command, CommanderError } from 'commander';
+import { registerAccept } from './commands/accept.ts';
 import { registerAdd } from './commands/add.ts';
 import { registerBridge } from './commands/bridge.ts';
 import { registerCall } from './commands/call.ts';
@@ -53,6 +54,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerServers(program, context);
   registerServerCommands(program, context);
   registerAdd(program, context);
+  registerAccept(program, context);
   registerRegistrations(program, context);
   registerSecret(program, context);
   registerTools(program, context);

@@ -5,6 +5,7 @@ import type { AppState } from '../../shared/state.ts';
 import type { Bounds } from './bounds/bounds.ts';
 import type { LoadedConfig, ServerConfig } from './config/types.ts';
 import type { Launcher } from './launcher/launcher.ts';
+import type { PinMemory } from './pins/tool-pins.ts';
 import type { Clock, Logger } from './ports.ts';
 import { listChangedMessage } from './relay/aggregate/aggregate-link.ts';
 import { gatewayIdOf, GatewayPaths } from './relay/aggregate/gateway-paths.ts';
@@ -32,6 +33,7 @@ export interface AssemblyOptions {
   readonly launcher: Launcher;
   readonly connections: Connections;
   readonly memory: ServerMemory;
+  readonly pinMemory: PinMemory;
   readonly sessionMemory: SessionMemory;
   /** Secret; the same in every run. */
   readonly installKey: Buffer;
@@ -70,6 +72,8 @@ export function assemble(options: AssemblyOptions): Assembly {
     clock,
     logger,
     memory: options.memory,
+    pinMemory: options.pinMemory,
+    pinTools: () => config().settings.pinTools,
     naming: () => config().settings.aggregate,
     open: (server, hooks) => openUpstream(server, hooks, options),
     builtIn: {

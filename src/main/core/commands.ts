@@ -1,6 +1,7 @@
 // The management contract from the core's side: what window, tray, console and command line may ask for.
 // Every command answers with what is true afterwards.
 import type { Commands } from '../../shared/contract.ts';
+import { AppError } from '../../shared/errors.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
@@ -10,6 +11,7 @@ import type { Consents } from './consent/consents.ts';
 import { durationMs } from '../../shared/tokens.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { ConfigStore } from './config/types.ts';
+import type { ToolPins } from './pins/tool-pins.ts';
 import { isToolAllowed } from './relay/tool-rules.ts';
 import type { ClientInfo } from './relay/types.ts';
 import { parseAt } from './relay/wire/message.ts';
@@ -94,6 +96,17 @@ export function createCommands({
       await applied();
       return { removed: name };
     },
+    reviewTools: async ({ name }) => ({ ...pinsOf(hub.find(name)).review(), server: name }),
+    acceptTools: ({ name, digest }) => {
+      const runtime = hub.find(name);
+      const review = pinsOf(runtime).accept(digest);
+      if (review.changes.length > 0) {
+        const tools = review.changes.map(({ tool }) => tool).join(', ');
+        audit.record({ kind: 'approval', action: 'tools accepted', subject: name, details: { tools } });
+        hub.changed([runtime]);
+      }
+      return Promise.resolve({ ...review, server: name });
+    },
     approveRegistration: async ({ key }) => {
       const server = await registered.approve(key);
       const { url, caller } = server.record;
@@ -142,8 +155,7 @@ export function createCommands({
   };
 }
 
-function toolsOf({ name: server, catalogue, description }: ServerRuntime): readonly ToolView[] {
-  const rules = description.config?.tools ?? {};
+function toolsOf({ name: server, catalogue, rules }: ServerRuntime): readonly ToolView[] {
   return (catalogue?.lists.tools ?? [])
     .filter(({ key }) => isToolAllowed(rules, key))
     .map(({ key, text }) => {
@@ -157,4 +169,9 @@ function toolsOf({ name: server, catalogue, description }: ServerRuntime): reado
         inputSchema: inputSchema ?? {},
       };
     });
+}
+
+function pinsOf({ name, pins }: ServerRuntime): ToolPins {
+  if (pins !== null) return pins;
+  throw new AppError('BAD_REQUEST', `The tools of "${name}" are part of Patchbay, and need nobody's yes.`);
 }

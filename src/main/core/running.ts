@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { describeError, toErrorView } from '../../shared/errors.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
+import { pinMemory } from './pins/pin-memory.ts';
 import { Announcer } from './announce/announcer.ts';
 import { buildState } from './state/app-state.ts';
 import { openAuth } from './auth/open-auth.ts';
@@ -134,6 +135,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     launcher,
     connections,
     memory: serverMemory(store, clock, logger),
+    pinMemory: pinMemory(store, logger),
     sessionMemory: ground.sessionBook,
     installKey: folder.installKey,
     bounds,

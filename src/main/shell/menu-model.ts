@@ -58,8 +58,9 @@ function attentionEntries(state: AppState): MenuEntry[] {
       source: server.name,
     }),
   );
+  const changed = state.servers.filter(({ changedTools = [] }) => changedTools.length > 0);
   const pending = state.registrations.servers.filter((server) => server.state === 'pending');
-  const hidden = [faults, failed, pending]
+  const hidden = [faults, failed, pending, changed]
     .map(({ length }) => Math.max(0, length - listedFaults))
     .reduce((sum, each) => sum + each);
   return [
@@ -67,6 +68,7 @@ function attentionEntries(state: AppState): MenuEntry[] {
     ...(problem === null ? [] : [command(`⚠ ${problem.message}`, { kind: 'open-window' })]),
     ...faults.slice(0, listedFaults).map((label) => command(label, { kind: 'open-window' })),
     ...shownFailed,
+    ...changed.slice(0, listedFaults).map(changedEntry),
     ...(hidden > 0 ? [command(`⚠ ${hidden} more…`, { kind: 'open-window' })] : []),
   ];
 }
@@ -74,6 +76,13 @@ function attentionEntries(state: AppState): MenuEntry[] {
 /** Whether a person should look at it: a registered server that left comes back by itself, or is forgotten. */
 export function hasFailed({ enabled, status, problem }: ServerView): boolean {
   return enabled && status === 'failed' && problem?.code !== 'SERVER_OFFLINE';
+}
+
+/** Old and new are in the window, where there is room for them. */
+function changedEntry({ name, changedTools = [] }: ServerView): MenuEntry {
+  const [first = '', ...more] = changedTools;
+  const tools = more.length === 0 ? first : `${first} and ${more.length} more`;
+  return command(`⚠ ${name} has changed what it says of ${tools}`, { kind: 'open-window' });
 }
 
 /** Its address stands in full: that is what a person decides on. */

@@ -4,6 +4,7 @@ import { StateSeal } from '../../../src/main/core/relay/modern/request-state.ts'
 import type { Exchange } from '../../../src/main/core/relay/types.ts';
 import { errorMessage, resultMessage } from '../../../src/main/core/relay/wire/edit.ts';
 import { idText, type Message } from '../../../src/main/core/relay/wire/message.ts';
+import { shortMemory } from '../../../src/main/core/pins/pin-memory.ts';
 import { ServerRuntime } from '../../../src/main/core/servers/server-runtime.ts';
 import { gatewayClient } from '../../../src/main/core/upstream/handshake.ts';
 import type { Handshake, Upstream, UpstreamHooks } from '../../../src/main/core/upstream/types.ts';
@@ -78,6 +79,8 @@ function setUp({ waits = false } = {}) {
   const predecessor = Promise.withResolvers<void>();
   const runtime = new ServerRuntime({
     description: { source: 'config', config: null, name: 'fake', enabled: true },
+    pinMemory: shortMemory(),
+    pinTools: () => false,
     stateSeal: new StateSeal(Buffer.alloc(32)),
     sessionIdleMs: () => 60_000,
     requestMs: () => 30_000,

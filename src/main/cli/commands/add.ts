@@ -41,7 +41,7 @@ export function registerAdd(program: Command, context: CommandContext): void {
     .option('--isolated', 'one child per client session instead of one for all')
     .option('--eager', 'start with Patchbay instead of on first need')
     .option('--disabled', 'only write it down, do not offer it yet')
-    .option('-y, --yes', 'add it without asking: you know what the command does')
+    .option('--yes', 'add it without asking: you know what the command does')
     .action(async (name: string, words: readonly string[], options: AddOptions) => {
       const fault = contradiction(words, options);
       if (fault !== null) add.error(`error: ${fault}`);

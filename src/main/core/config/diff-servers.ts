@@ -8,7 +8,7 @@ export interface ServerChanges {
   readonly removed: readonly string[];
   /** Something changed that takes a new start: command, address, environment, switched on or off … */
   readonly restart: readonly string[];
-  /** Only what can be taken over while running changed: `tools`, `toolTimeoutSeconds`. */
+  /** Only what can be taken over while running changed: `tools`, `pinTools`, `toolTimeoutSeconds`. */
   readonly update: readonly string[];
   readonly unchanged: readonly string[];
 }
@@ -42,6 +42,7 @@ function changeOf(before: ServerConfig, after: ServerConfig): Change {
 /** `secrets` follow from the rest. */
 function fixedPart({
   tools: _tools,
+  pinTools: _pinTools,
   toolTimeoutSeconds: _seconds,
   secrets: _secrets,
   ...rest

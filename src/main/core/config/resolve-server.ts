@@ -21,6 +21,7 @@ export function resolveServer(name: string, entry: ServerEntry, context: Resolve
     name,
     enabled: entry.enabled !== false && entry.disabled !== true,
     tools: entry.tools ?? {},
+    ...(entry.pinTools === undefined ? {} : { pinTools: entry.pinTools }),
     toolTimeoutSeconds: entry.toolTimeoutSeconds ?? context.toolTimeoutSeconds,
   };
   if (entry.command === undefined) {

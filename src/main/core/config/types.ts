@@ -7,6 +7,8 @@ interface ServerCommon {
   readonly name: string;
   readonly enabled: boolean;
   readonly tools: ToolRules;
+  /** Whether changed tools wait until somebody accepts them; undefined: as for all servers. */
+  readonly pinTools?: boolean | undefined;
   readonly toolTimeoutSeconds: number;
   /** Set when the entry cannot be used, such as a variable that is not set: the server is failed, with this. */
   readonly fault: ErrorView | null;

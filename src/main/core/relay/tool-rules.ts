@@ -8,8 +8,15 @@ import { splice, type Replacement } from './wire/edit.ts';
 import { idText, MessageError, pickMembers, scanMessage, textAt, type Message } from './wire/message.ts';
 import { eachElement, type Span } from './wire/scan.ts';
 
+/** A server's rules in force: what the configuration says, and what waits for a person. */
+export interface OfferRules extends ToolRules {
+  /** Whether a tool waits to be accepted; `text` is how the server describes it at this moment. */
+  readonly isHeld?: (tool: string, text?: string) => boolean;
+}
+
 /** Whether the rules let this tool be seen and called. */
-export function isToolAllowed(rules: ToolRules, tool: string): boolean {
+export function isToolAllowed(rules: OfferRules, tool: string, text?: string): boolean {
+  if (rules.isHeld?.(tool, text) === true) return false;
   const matches = (pattern: string): boolean => matchesPattern(pattern, tool);
   if (rules.allow !== undefined && !rules.allow.some(matches)) return false;
   return rules.deny === undefined || !rules.deny.some(matches);
@@ -32,7 +39,14 @@ function matchesPattern(pattern: string, name: string): boolean {
 }
 
 /** The refusal of a call to a tool that the rules hide. */
-export function toolDenied(server: string, tool: string): AppError {
+export function toolDenied(rules: OfferRules, server: string, tool: string): AppError {
+  if (rules.isHeld?.(tool) === true) {
+    const message = `The tool "${tool}" of "${server}" is new or has changed, and is held back until somebody accepts it.`;
+    return new AppError('TOOL_DENIED', message, {
+      details: { server, tool },
+      expected: `See what has changed, and accept it, with: patchbay accept ${server}`,
+    });
+  }
   return new AppError(
     'TOOL_DENIED',
     `The tool "${tool}" of "${server}" is not allowed by the configuration.`,
@@ -44,12 +58,12 @@ export function toolDenied(server: string, tool: string): AppError {
 }
 
 /** Whether there is anything to apply. */
-export function hasRules(rules: ToolRules): boolean {
-  return rules.allow !== undefined || rules.deny !== undefined;
+export function hasRules(rules: OfferRules): boolean {
+  return rules.allow !== undefined || rules.deny !== undefined || rules.isHeld !== undefined;
 }
 
 /** An exchange for tools/list whose answer leaves out what the rules hide. */
-export function filteringExchange(exchange: Exchange, rules: ToolRules): Exchange {
+export function filteringExchange(exchange: Exchange, rules: OfferRules): Exchange {
   return {
     ...sameStream(exchange),
     finish: (answer) => exchange.finish(visiblePart(answer, rules)),
@@ -58,7 +72,7 @@ export function filteringExchange(exchange: Exchange, rules: ToolRules): Exchang
 }
 
 /** Never throws: what cannot be read cannot be filtered, and is not shown. */
-function visiblePart(answer: Buffer, rules: ToolRules): Buffer {
+function visiblePart(answer: Buffer, rules: OfferRules): Buffer {
   const message = scanMessage(answer);
   try {
     return withoutHidden(message, rules);
@@ -69,8 +83,8 @@ function visiblePart(answer: Buffer, rules: ToolRules): Buffer {
   }
 }
 
-function withoutHidden(answer: Message, rules: ToolRules): Buffer {
-  return withTools(answer, (name) => name === undefined || isToolAllowed(rules, name));
+function withoutHidden(answer: Message, rules: OfferRules): Buffer {
+  return withTools(answer, (name, text) => name === undefined || isToolAllowed(rules, name, text));
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Naming } from '../relay/aggregate/exposure.ts';
 import type { GatewayPaths } from '../relay/aggregate/gateway-paths.ts';
 import type { ListKind } from '../relay/catalogue.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
+import type { PinMemory } from '../pins/tool-pins.ts';
 import type { ClientInfo } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
 import type { ServerMemory } from './memory.ts';
@@ -23,6 +24,10 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly memory: ServerMemory;
+  /** Which tools people accepted. */
+  readonly pinMemory: PinMemory;
+  /** Whether changed tools wait until somebody accepts them. */
+  readonly pinTools: () => boolean;
   readonly naming: () => Naming;
   readonly open: (config: ServerConfig, hooks: UpstreamHooks) => Upstream;
   /** The server that is always there, first of all. */

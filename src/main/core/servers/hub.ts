@@ -222,6 +222,7 @@ export class ServerHub implements WholeServers {
   ): ServerRuntime {
     const { client, stateSeal, bounds, sessionIdleMs, requestMs, clock, logger, memory, onChange } =
       this.options;
+    const { pinMemory, pinTools } = this.options;
     const runtime: ServerRuntime = new ServerRuntime({
       description,
       client,
@@ -229,6 +230,8 @@ export class ServerHub implements WholeServers {
       bounds,
       sessionIdleMs,
       requestMs,
+      pinMemory,
+      pinTools,
       clock,
       logger,
       open,

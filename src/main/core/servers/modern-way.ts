@@ -1,6 +1,5 @@
 // A server as modern clients reach it, whatever era it is of: its own modern link where it has one, else the face that a
 // legacy server shows them. Holds to the server's tool rules, and checks headers for transports that have none.
-import type { ToolRules } from '../../../shared/config-schema.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Era } from '../../../shared/state.ts';
 import type { Bounds } from '../bounds/bounds.ts';
@@ -13,7 +12,13 @@ import { checkParamHeaders } from '../relay/modern/param-headers.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { ModernLink, ModernRequest, Underway } from '../relay/modern/types.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
-import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay/tool-rules.ts';
+import {
+  filteringExchange,
+  hasRules,
+  isToolAllowed,
+  toolDenied,
+  type OfferRules,
+} from '../relay/tool-rules.ts';
 import type { Exchange, Link, Peer } from '../relay/types.ts';
 import { orElsewhere } from '../relay/undelivered.ts';
 import { idText, pickMembers, textAt, type Message } from '../relay/wire/message.ts';
@@ -23,7 +28,7 @@ export interface ModernWayServer {
   readonly name: string;
   /** Why a request cannot go to it now; null when it can. */
   readonly refusal: AppError | null;
-  readonly rules: ToolRules;
+  readonly rules: OfferRules;
   readonly catalogue: Catalogue | null;
   /** Its transport carries headers, which it checks itself. */
   readonly hasHeaders: boolean;
@@ -135,7 +140,7 @@ export class ModernWay implements ModernLink {
     if (method === 'tools/list') return filteringExchange(exchange, rules);
     if (method === 'tools/call') {
       const tool = textAt(bytes, pickMembers(bytes, body, ['name']).name) ?? '';
-      if (!isToolAllowed(rules, tool)) throw toolDenied(name, tool);
+      if (!isToolAllowed(rules, tool)) throw toolDenied(rules, name, tool);
     }
     return exchange;
   }

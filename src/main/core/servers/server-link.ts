@@ -117,12 +117,12 @@ export class ServerLink implements Link {
 
   /** Applies the server's allow and deny lists. Throws AppError for a call that they forbid. */
   private ruled(runtime: ServerRuntime, message: Message, exchange: Exchange): Exchange {
-    const rules = runtime.description.config?.tools ?? {};
+    const { rules } = runtime;
     if (!hasRules(rules)) return exchange;
     if (message.method === 'tools/list') return filteringExchange(exchange, rules);
     if (message.method === 'tools/call') {
       const tool = textAt(message.bytes, pickMembers(message.bytes, message.body, ['name']).name) ?? '';
-      if (!isToolAllowed(rules, tool)) throw toolDenied(this.name, tool);
+      if (!isToolAllowed(rules, tool)) throw toolDenied(rules, this.name, tool);
     }
     return exchange;
   }

@@ -1,5 +1,4 @@
 // One server of the configuration while Patchbay runs: its upstream, what is known of its offer, its sessions.
-import type { ToolRules } from '../../../shared/config-schema.ts';
 import { AppError, fromErrorView, type ErrorView } from '../../../shared/errors.ts';
 import type { Era, ServerSource } from '../../../shared/state.ts';
 import type { ServerConfig } from '../config/types.ts';
@@ -7,6 +6,8 @@ import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
+import { ToolPins, type PinMemory } from '../pins/tool-pins.ts';
+import type { OfferRules } from '../relay/tool-rules.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import { isReadOnly, saysReadOnly } from '../relay/read-only.ts';
 import { TaskAccess } from '../relay/task-access.ts';
@@ -33,6 +34,9 @@ export interface ServerRuntimeOptions {
   readonly client: ClientInfo;
   /** Signs what modern clients bring back. */
   readonly stateSeal: StateSeal;
+  readonly pinMemory: PinMemory;
+  /** Whether changed tools wait, where the server's own configuration does not say. */
+  readonly pinTools: () => boolean;
   /** Default: as the configuration's defaults say. */
   readonly bounds?: Bounds | undefined;
   /** How long sessions that modern clients share are kept unused, in milliseconds. */
@@ -59,6 +63,8 @@ export class ServerRuntime {
   readonly links = new Set<Link>();
   /** The way to it for modern clients. */
   readonly modern: ModernWay;
+  /** Which of its tools were accepted; null for the built-in server. */
+  readonly pins: ToolPins | null;
   private readonly tasks = new TaskAccess();
   private readonly options: ServerRuntimeOptions;
   private readonly upstream: Upstream;
@@ -70,6 +76,12 @@ export class ServerRuntime {
   constructor(options: ServerRuntimeOptions) {
     this.options = options;
     this.description = options.description;
+    const { source, name } = options.description;
+    // Copies of a registered id are one server.
+    const pinned = source === 'registered' ? `registered:${name.replace(/_\d+$/, '')}` : name;
+    const isPinned = (): boolean => this.description.config?.pinTools ?? options.pinTools();
+    this.pins = source === 'built-in' ? null : new ToolPins(options.pinMemory, pinned, isPinned);
+    if (options.catalogue !== null) this.pins?.learnt(options.catalogue);
     this.predecessor = options.predecessor === undefined ? null : this.outlast(options.predecessor);
     const failures = new FailureLog(options.description.name, options.logger);
     this.upstream = options.open({
@@ -95,6 +107,10 @@ export class ServerRuntime {
       connect: (peer) => this.bindLife((upstream) => upstream.connectOwn?.(peer) ?? upstream.connect(peer)),
       status: () => this.upstream.status,
       isFollowed: () => this.isFollowed,
+      onCatalogue: (catalogue) => {
+        this.pins?.learnt(catalogue);
+        options.onCatalogue(catalogue);
+      },
     });
     const { bounds, clock, stateSeal, sessionIdleMs } = options;
     this.modern = new ModernWay({ server: this, bounds, clock, stateSeal, sessionIdleMs });
@@ -130,8 +146,11 @@ export class ServerRuntime {
     return this.fault === null ? null : fromErrorView(this.fault);
   }
 
-  get rules(): ToolRules {
-    return this.description.config?.tools ?? {};
+  get rules(): OfferRules {
+    const { pins } = this;
+    const tools = this.description.config?.tools ?? {};
+    if (pins === null || !(this.description.config?.pinTools ?? this.options.pinTools())) return tools;
+    return { ...tools, isHeld: (tool, text) => pins.isHeld(tool, text) };
   }
 
   /** Requests to it carry headers, so it sees and checks those of its clients itself. */

@@ -12,6 +12,7 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
   const shownProblem = withoutSecrets(fault ?? problem, description.config?.secrets ?? []);
   const tools = catalogue?.lists.tools.length ?? null;
   const sessions = runtime.links.size;
+  const changed = runtime.pins?.changes() ?? [];
   return {
     name: runtime.name,
     source: description.source,
@@ -19,16 +20,19 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
     enabled: description.enabled,
     status: shownStatus,
     summary: description.enabled
-      ? summarize({
-          status: shownStatus,
-          problem: shownProblem,
-          tools,
-          sessions,
-          restarts: rest.restarts,
-          retryAt: rest.retryAt,
-          silentSince: rest.silentSince,
-          now,
-        })
+      ? withChanges(
+          changed.length,
+          summarize({
+            status: shownStatus,
+            problem: shownProblem,
+            tools,
+            sessions,
+            restarts: rest.restarts,
+            retryAt: rest.retryAt,
+            silentSince: rest.silentSince,
+            now,
+          }),
+        )
       : 'disabled',
     problem: shownProblem,
     url: gatewayUrl === null ? null : `${gatewayUrl}/mcp/${encodeURIComponent(runtime.name)}`,
@@ -43,12 +47,17 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
     silentSince: rest.silentSince,
     sessions,
     tools,
+    ...(changed.length === 0 ? {} : { changedTools: changed.map(({ tool }) => tool) }),
     resources: catalogue?.lists.resources.length ?? null,
     prompts: catalogue?.lists.prompts.length ?? null,
     serverInfo: handshake?.serverInfo ?? null,
     protocolVersion: handshake?.protocolVersion ?? null,
     era: handshake?.era ?? null,
   };
+}
+
+function withChanges(changed: number, summary: string): string {
+  return changed === 0 ? summary : `${summary}; ${count(changed, 'tool')} changed since accepted`;
 }
 
 /** A server may quote in its error what it was given. */

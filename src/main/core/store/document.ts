@@ -42,6 +42,13 @@ const serverSchema = z
   })
   .readonly();
 
+const toolPinsSchema = z
+  .looseObject({
+    server: z.string(),
+    tools: z.array(z.object({ name: z.string(), hash: z.string(), text: z.string() }).readonly()).readonly(),
+  })
+  .readonly();
+
 export const documentSchema = z
   .looseObject({
     version: z.literal(2),
@@ -51,6 +58,8 @@ export const documentSchema = z
     /** Clients that registered. */
     clients: clientsSchema,
     sessions: list,
+    /** Tools that people accepted, by server. */
+    toolPins: z.array(toolPinsSchema).readonly().optional(),
   })
   .readonly();
 

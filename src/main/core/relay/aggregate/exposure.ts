@@ -1,15 +1,14 @@
 // Everything that `/mcp` offers at one moment: all servers' lists merged, names and clashing URIs renamed, with the way
 // back from each exposed name to its server. Built once per change, then only read.
-import { isToolAllowed } from '../tool-rules.ts';
+import { isToolAllowed, type OfferRules } from '../tool-rules.ts';
 import { allListKinds, listKinds, type Catalogue, type ListKind } from '../catalogue.ts';
-import type { ToolRules } from '../../../../shared/config-schema.ts';
 import { clashingUri, templateShape, type Origin } from './clashing-uris.ts';
 import { exposedItem, referredUris } from './exposed-items.ts';
 import { exposedName, hashedName, type NamedKind } from './names.ts';
 
 export interface AggregateServer {
   readonly name: string;
-  readonly rules: ToolRules;
+  readonly rules: OfferRules;
   /** null while nothing is known of it. */
   readonly catalogue: Catalogue | null;
 }

@@ -115,7 +115,7 @@ export class RegisteredServers implements GuestServers {
       // The configuration keeps its names, and keys come before ids: where another has the id, it goes by its key.
       const name = isTaken(id) || servers.find(id) !== undefined ? key : id;
       if (isTaken(name) || (offered.get(name)?.catalogue ?? null) !== null) continue;
-      offered.set(name, { name, catalogue: runtime.catalogue, rules: {} });
+      offered.set(name, { name, catalogue: runtime.catalogue, rules: runtime.rules });
     }
     return [...offered.values()];
   }
