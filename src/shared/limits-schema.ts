@@ -7,6 +7,7 @@ const bytes = z.int().min(1024).max(1_073_741_824);
 export const limitsSchema = z.strictObject({
   maxConnections: count.default(10_000).describe('Connections of clients; more are answered 503.'),
   maxHeaderBytes: bytes.max(1_048_576).default(16_384).describe('Headers of one request; more are 431.'),
+  maxSessionsPerToken: count.default(1000).describe('Sessions in use at once with one token.'),
   maxCallsPerSession: count.default(1000).describe('Requests of one session that wait for their answers.'),
   maxCallsPerServer: count.default(10_000).describe('Requests to one server that wait for their answers.'),
   maxStreamsPerSession: count.default(32).describe('Event streams that one session holds open with GET.'),

@@ -28,6 +28,7 @@ describe('configSchema', () => {
           maxHeaderBytes: 16_384,
           maxCallsPerSession: 1000,
           maxCallsPerServer: 10_000,
+          maxSessionsPerToken: 1000,
           maxStreamsPerSession: 32,
           maxListenStreams: 1000,
           maxSubscriptionsPerSession: 1000,

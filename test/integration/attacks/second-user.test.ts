@@ -79,6 +79,7 @@ const spying = `
   const tries = {
     list: () => readdirSync(folder),
     token: () => readFileSync(folder + '/console-token'),
+    own: () => readFileSync(folder + '/gateway-token'),
     config: () => readFileSync(folder + '/config.json'),
     memory: () => readFileSync('/proc/' + pid + '/environ'),
     stop: () => process.kill(Number(pid), 'SIGTERM'),
@@ -91,6 +92,7 @@ const spying = `
   const json = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
   const ask = async (to, body, headers = {}) =>
     (await fetch(to, { method: 'POST', headers: { ...json, ...headers }, body })).status;
+  said.gateway = await ask(url + '/mcp', '{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
   said.console = await ask(consoleUrl + '/api/getState', '{}');
   said.guess = await ask(consoleUrl + '/api/getState', '{}', { authorization: 'Bearer guess' });
   said.link = (await fetch(consoleUrl + '/login/guess', { redirect: 'manual' })).status;
@@ -99,7 +101,10 @@ const spying = `
 
 describe('another user of this machine', () => {
   it('reads nothing, ends nothing, and is let in nowhere', async () => {
-    const program = await startProgram({ config: { mcpServers: { mock: mockServer() } } });
+    const program = await startProgram({
+      config: { mcpServers: { mock: mockServer() } },
+      words: ['--port', '0', '--console-port', '0', '--auth', 'token'],
+    });
     const { home, pid, runFile } = program;
     const { consoleUrl, url } = runFile;
     expect(openToOthers(await modesIn(home.dataDir))).toEqual([]);
@@ -110,10 +115,12 @@ describe('another user of this machine', () => {
       user: nobody,
       list: 'EACCES',
       token: 'EACCES',
+      own: 'EACCES',
       config: 'EACCES',
       memory: 'EACCES',
       stop: 'EPERM',
       kill: 'EPERM',
+      gateway: 401,
       console: 401,
       guess: 401,
       link: 410,

@@ -31,6 +31,7 @@ const places = {
   requestRate: atGateway('rateLimitPerMinute'),
   connections: atLimits('maxConnections'),
   headerBytes: atLimits('maxHeaderBytes'),
+  sessionsPerToken: atLimits('maxSessionsPerToken'),
   callsPerSession: atLimits('maxCallsPerSession'),
   callsPerServer: atLimits('maxCallsPerServer'),
   streamsPerSession: atLimits('maxStreamsPerSession'),

@@ -191,6 +191,7 @@ export class Sessions {
         value: maxSessions,
       });
     }
+    this.requireShare(access);
     const session = new Session({
       record,
       access,
@@ -203,6 +204,18 @@ export class Sessions {
     this.byId.set(session.id, session);
     this.options.onChange();
     return session;
+  }
+
+  /** One token leaves room for others. Throws AppError LIMIT_REACHED at gateway.limits.maxSessionsPerToken. */
+  private requireShare({ owner }: Access): void {
+    const share = this.bounds.get('sessionsPerToken');
+    // As long as there are fewer in all, nobody has so many.
+    if (owner === null || this.byId.size < share) return;
+    const own = [...this.byId.values()].filter((session) => session.owner === owner).length;
+    if (own < share) return;
+    throw this.bounds.refusal('sessionsPerToken', `This token has ${own} sessions already.`, {
+      instead: 'End sessions that are not needed',
+    });
   }
 
   private sweep(): void {
