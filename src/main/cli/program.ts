@@ -39,6 +39,8 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
     .description('Every MCP server of this machine behind one local port.')
     .version(surroundings.version)
     .exitOverride()
+    // An option belongs to the last command before it.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => surroundings.stdout.write(text),
       writeErr: (text) => surroundings.stderr.write(text),

@@ -30,6 +30,8 @@ export function registerToken(program: Command, context: CommandContext): void {
     'make, list and revoke the tokens that clients show to the gateway',
     'patchbay token create --name laptop',
   );
+  // What stands behind a word of its own is that one's.
+  token.enablePositionalOptions();
   registerCreate(token, context);
   registerList(token, context);
   registerRevoke(token, context);
