@@ -6,6 +6,7 @@ export const errorTable = {
   BAD_REQUEST: { status: 400, meaning: 'The request is malformed.' },
   CONFIG_INVALID: { status: 400, meaning: 'The configuration file or a part of it is not valid.' },
   CONFIG_VARIABLE_MISSING: { status: 409, meaning: 'A variable used in the configuration is not set.' },
+  NAME_IMITATES: { status: 400, meaning: 'The name is easily taken for that of another server.' },
   CONSENT_NEEDED: { status: 409, meaning: 'A person has to agree to this very command first.' },
   CONFIG_WRITE_FAILED: { status: 500, meaning: 'The configuration file could not be written.' },
   UNAUTHORIZED: { status: 401, meaning: 'The token is missing or not valid.' },

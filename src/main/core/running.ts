@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { describeError, toErrorView } from '../../shared/errors.ts';
+import { imitationFault } from '../../shared/imitation.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
 import { pinMemory } from './pins/pin-memory.ts';
@@ -126,6 +127,10 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     // Nothing is looked at before the first second is over.
     probe: (record, signal) => registered.probe(record, signal),
     isOwnUrl: (url) => isOwnUrl(url, listener.url),
+    idFault: (id, others) => {
+      const { servers, settings } = config.current;
+      return imitationFault(id, [...servers.keys(), ...others], settings.aggregate.separator);
+    },
     onChange,
   });
   closers.add('The registry', () => registry.close());

@@ -196,3 +196,15 @@ describe('the list form', () => {
     expect(loadedAt).toBe(context.now);
   });
 });
+
+describe('a name that imitates another', () => {
+  it('is a fault of the later server alone', () => {
+    const text = JSON.stringify({ mcpServers: { files: { command: 'x' }, Fi1es: { command: 'y' } } });
+    const { servers } = loaded(text);
+    expect(servers.get('files')?.fault).toBeNull();
+    expect(servers.get('Fi1es')?.fault).toMatchObject({
+      code: 'NAME_IMITATES',
+      message: 'The name of server "Fi1es" is easily taken for "files", the name of another server.',
+    });
+  });
+});

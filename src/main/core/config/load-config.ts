@@ -1,5 +1,7 @@
 // From the text of config.json to the configuration in force, or to all that is wrong with it.
+import { imitationFault } from '../../../shared/imitation.ts';
 import { configSchema, type Config, type ServerEntry } from '../../../shared/config-schema.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
 import { listedServerName } from '../../../shared/server-entry-schema.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
 import { parseText, type ConfigDocument } from './document.ts';
@@ -73,7 +75,11 @@ function configOf(settings: Config, context: LoadContext): LoadedConfig {
     ...(settings.servers ?? []).map((item) => [listedServerName(item), item] as const),
   ];
   const servers = new Map<string, ServerConfig>();
-  for (const [name, entry] of entries) servers.set(name, resolveServer(name, entry, resolveContext));
+  for (const [name, entry] of entries) {
+    const server = resolveServer(name, entry, resolveContext);
+    const imitates = imitationFault(name, servers.keys(), settings.aggregate.separator);
+    servers.set(name, imitates === null ? server : { ...server, fault: imitating(name, imitates) });
+  }
   const { ca_cert } = settings.registration;
   return {
     settings: withProxyToken(settings, resolveContext.lookup),
@@ -91,6 +97,12 @@ function withProxyToken(settings: Config, lookup: Lookup): Config {
   const { text, missing, malformed } = expandText(section.token, lookup);
   if (missing.length + malformed.length > 0) return settings;
   return { ...settings, proxy_registration: { ...section, token: text } };
+}
+
+/** The later one does not run; the others do. */
+function imitating(name: string, fault: string): ErrorView {
+  const message = `The name of server "${name}" ${fault}.`;
+  return { code: 'NAME_IMITATES', message, expected: 'Take another name.', details: { server: name } };
 }
 
 function tlsOf(tls: Config['gateway']['tls'], context: LoadContext): TlsConfig | null {

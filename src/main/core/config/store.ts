@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import nodePath from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ServerEntryInput } from '../../../shared/config-schema.ts';
-import { AppError, describeError } from '../../../shared/errors.ts';
+import { AppError, describeError, fromErrorView } from '../../../shared/errors.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
@@ -178,8 +178,9 @@ class FileConfigStore implements ConfigStore {
     if (seen?.kind !== 'text' || this.faults.length > 0) throw this.refusal(this.faults);
     const content: FileContent = { kind: 'text', text: change(seen.text) };
     if (content.text === seen.text) return true;
-    const { faults } = this.load(content);
+    const { faults, config } = this.load(content);
     if (faults.length > 0) throw notValid(faults);
+    refuseImitation(this.current, config);
     if (!isDeepStrictEqual(await readConfigFile(this.path), seen)) return false;
     try {
       await this.file.write(content.text);
@@ -209,6 +210,12 @@ class FileConfigStore implements ConfigStore {
     this.last = result.catch(() => undefined);
     return result;
   }
+}
+
+/** A name that was taken up by hand is shown as that server's fault; one that is only now added is not added. */
+function refuseImitation(before: LoadedConfig, after: LoadedConfig | null): void {
+  for (const [name, { fault }] of after?.servers ?? [])
+    if (fault?.code === 'NAME_IMITATES' && !before.servers.has(name)) throw fromErrorView(fault);
 }
 
 /** An edit whose outcome would not be valid, such as a name that is reserved. */

@@ -20,6 +20,8 @@ export interface RegistryOptions {
   readonly probe: Probe;
   /** Whether a URL is this gateway itself, which would call itself for ever. Default: none is. */
   readonly isOwnUrl?: (url: ServerUrl) => boolean;
+  /** What is wrong with a new id beside other ids and names. Default: nothing. */
+  readonly idFault?: (id: string, others: Iterable<string>) => string | null;
   /** Something that views show has changed; heartbeats are told now and then only. */
   readonly onChange: () => void;
 }
@@ -40,7 +42,16 @@ const refreshMs = 5000;
 
 /** Takes over what earlier runs kept. Nothing is called before the first second is over. */
 export function createRegistry(options: RegistryOptions): Registry {
-  const { store, clock, logger, settings, probe, onChange, isOwnUrl = () => false } = options;
+  const {
+    store,
+    clock,
+    logger,
+    settings,
+    probe,
+    onChange,
+    isOwnUrl = () => false,
+    idFault = () => null,
+  } = options;
   const { bounds = defaultBounds() } = options;
   const listeners = new Set<(event: RegistryEvent) => void>();
   const onEvent = (event: RegistryEvent): void => {
@@ -49,7 +60,17 @@ export function createRegistry(options: RegistryOptions): Registry {
       for (const listener of listeners) listener(event);
     });
   };
-  const servers = new ServerRegistry({ store, clock, logger, settings, bounds, probe, isOwnUrl, onEvent });
+  const servers = new ServerRegistry({
+    store,
+    clock,
+    logger,
+    settings,
+    bounds,
+    probe,
+    isOwnUrl,
+    idFault,
+    onEvent,
+  });
   const clients = new ClientRegistry({ store, clock, bounds, onChange });
 
   const flush = async (): Promise<void> => {

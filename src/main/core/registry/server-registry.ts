@@ -6,7 +6,7 @@ import type { Announcement, ServerReference } from './announcement.ts';
 import { isApprovedAtOnce } from './approval.ts';
 import { copiesOf, decideRegistration, findReferenced } from './decisions.ts';
 import { DurableTable } from './durable-table.ts';
-import { notRegistered, ownUrlFault } from './faults.ts';
+import { fieldFault, notRegistered, ownUrlFault } from './faults.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { Leases } from './leases.ts';
 import { createNews, type News } from './news.ts';
@@ -55,6 +55,7 @@ export class ServerRegistry {
     const { clock, settings, bounds, isOwnUrl } = this.options;
     if (isOwnUrl(announcement.url)) throw ownUrlFault();
     const { verdict, record, displaced } = await this.table.change((draft) => {
+      this.requireOwnId(announcement.id, draft.rows);
       const isApproved = isApprovedAtOnce(settings().approval, caller, announcement.url);
       const newcomer = { announcement, caller, isApproved, now: clock.now() };
       const isHealthy = (key: string): boolean => this.leases.get(key).state === 'healthy';
@@ -170,6 +171,15 @@ export class ServerRegistry {
 
   close(): void {
     this.leases.close();
+  }
+
+  /** Ids that are known stay what they are. */
+  private requireOwnId(id: string, rows: ReadonlyMap<string, RegistrationRecord>): void {
+    const { idFault } = this.options;
+    const ids = new Set([...rows.values()].map((row) => row.id));
+    if (idFault === undefined || ids.has(id)) return;
+    const fault = idFault(id, ids);
+    if (fault !== null) throw fieldFault('server_id', fault, 'a name of its own');
   }
 
   private readonly isAlive = (key: string): boolean => this.leases.get(key).state !== 'offline';

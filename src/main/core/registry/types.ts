@@ -74,5 +74,7 @@ export interface ServerRegistryOptions {
   readonly bounds: Bounds;
   readonly probe: Probe;
   readonly isOwnUrl: (url: ServerUrl) => boolean;
+  /** What is wrong with a new id beside these and the configured names; null when nothing is. */
+  readonly idFault?: (id: string, others: Iterable<string>) => string | null;
   readonly onEvent: (event: RegistryEvent) => void;
 }
