@@ -50,7 +50,7 @@ export async function lockingFolder(): Promise<BadDisk> {
 function mount(folder: string): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=0700', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k,mode=0700', 'tmpfs', folder], { stdio: 'ignore' });
   } catch {
     return false;
   }
