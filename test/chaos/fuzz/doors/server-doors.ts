@@ -1,7 +1,7 @@
 // Servers of each kind, bad ones, through calls: each call's plan says what its server does, so what is owed is known.
 import { createRawClient, InputRequired, RawFailure } from '../../clients/raw.ts';
 import { describeFailure } from '../../clients/failure.ts';
-import type { ChaosClient } from '../../clients/types.ts';
+import { ToolFailed, type ChaosClient } from '../../clients/types.ts';
 import { answerOf } from '../../servers/echo.ts';
 import type { FuzzStage } from '../fuzz-stage.ts';
 import { childOdds, httpOdds, planFor, tokenOf, type Ending, type Odds } from '../servers/plans.ts';
@@ -89,6 +89,9 @@ function failed(error: unknown, name: string, ending: Ending): Verdict {
   if (isWithoutId) return { outcome: 'odd', fault: null };
   // What the server asked of nobody was put to this call, as the newest, and its client can do nothing of the kind.
   if (failure.message.includes('The server needs a client that supports'))
+    return { outcome: 'odd', fault: null };
+  // Whatever it meant to be, an object with an error is how commands fail.
+  if (name === 'commands' && ending === 'gone' && error instanceof ToolFailed)
     return { outcome: 'odd', fault: null };
   const isNamed = namedCodes.has(code) && failure.message.includes(`"${name}`);
   // Another call may have ended the child, or cut the stream that all share.
