@@ -34,6 +34,8 @@ export interface ProgramOptions {
 /** A place in which Patchbay runs, or has run. */
 export interface Home {
   readonly dataDir: string;
+  /** The user's home folder, as the program sees it. */
+  readonly userHome: string;
   readonly marker: string;
   readonly configFile: string;
   writeConfig(config: unknown): Promise<void>;

@@ -5,6 +5,7 @@ import { registerAccept } from './commands/accept.ts';
 import { registerAdd } from './commands/add.ts';
 import { registerBridge } from './commands/bridge.ts';
 import { registerCall } from './commands/call.ts';
+import { registerClients } from './commands/clients.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerRegistrations } from './commands/registrations.ts';
@@ -62,6 +63,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerTools(program, context);
   registerCall(program, context);
   registerLogs(program, context);
+  registerClients(program, context);
   registerBridge(program, context);
   registerToken(program, context);
   try {

@@ -129,6 +129,11 @@ export class Connections {
     return record?.tokenId ?? null;
   }
 
+  /** The id of the token that its entry holds, where we made it. */
+  async tokenOf(client: FoundClient): Promise<string | null> {
+    return (await this.recordOf(client))?.tokenId ?? null;
+  }
+
   private async recordOf({ kind, path }: FoundClient): Promise<ConnectionRecord | undefined> {
     const records = await this.options.book.all();
     return records.find((record) => record.client === kind.id && record.path === path);

@@ -1,0 +1,53 @@
+// Clients of a home folder, connected and disconnected by the command line: what their files then say works as they would
+// use it (C5).
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { configWith, mockEntry } from '../../support/mock-entry.ts';
+import { startProgram } from '../../support/program.ts';
+import { call, post } from '../../support/raw-mcp.ts';
+
+interface CursorFile {
+  readonly mcpServers: Record<string, { readonly url: string; readonly headers: Record<string, string> }>;
+}
+
+it('connects a client with a token of its own, shows what it changes, and takes it back byte for byte', async () => {
+  const { home } = await startProgram({
+    config: configWith({ box: mockEntry() }),
+    words: ['--port', '0', '--console-port', '0', '--auth', 'token'],
+  });
+  const file = join(home.userHome, '.cursor', 'mcp.json');
+  const before = '{\n\t// mine\r\n\t"mcpServers": { "other": { "command": "x" }, },\n}';
+  await mkdir(join(home.userHome, '.cursor'));
+  await writeFile(file, before);
+  const listed = await home.run('clients');
+  expect(listed.stdout).toMatch(/^cursor +Cursor +not connected /m);
+  expect(listed.stdout).toMatch(/^codex +Codex +not installed /m);
+  const dry = await home.run('connect', 'cursor', '--dry-run');
+  expect(dry.stdout).toContain('would be changed, line');
+  expect(await readFile(file, 'utf8')).toBe(before);
+
+  const connected = await home.run('connect', 'cursor');
+  const entry = (
+    JSON.parse(
+      (await readFile(file, 'utf8')).replace('// mine', '').replaceAll(', }', ' }').replace(',\n}', '\n}'),
+    ) as CursorFile
+  ).mcpServers['patchbay'];
+  const [url, headers] = [
+    new URL(entry?.url ?? ''),
+    { authorization: entry?.headers['Authorization'] ?? '' },
+  ];
+  expect(connected.stdout).not.toContain(headers.authorization.replace('Bearer ', ''));
+  const echoed = await post(url, call(1, 'box__echo', { text: 'as Cursor' }), headers);
+  expect(echoed.text).toContain('as Cursor');
+  expect((await home.run('clients', '--json')).stdout).toContain('"connected"');
+  expect((await home.run('token', 'list')).stdout).toContain('Cursor');
+
+  await home.run('disconnect', 'cursor');
+  expect(await readFile(file, 'utf8')).toBe(before);
+  expect((await post(url, call(2, 'box__echo', { text: 'no' }), headers)).status).toBe(401);
+  const again = await home.run('disconnect', 'cursor');
+  expect(again).toMatchObject({ status: 0, stdout: 'cursor: was not connected; nothing changed.\n' });
+  const unknown = await home.run('connect', 'emacs');
+  expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no client "emacs"') });
+});
