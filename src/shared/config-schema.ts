@@ -61,8 +61,10 @@ export const gatewaySchema = z.strictObject({
   rateLimitPerMinute: z
     .int()
     .min(1)
-    .default(6000)
-    .describe('Requests a minute with one token, or without one from one address.'),
+    .optional()
+    .describe(
+      'Requests a minute with one token, or without one from one address. Left out: 6000, MCP messages not counted.',
+    ),
 });
 
 const authSchema = z.strictObject({
@@ -196,3 +198,19 @@ export const configSchema = z.strictObject({
 
 /** The file with the defaults of its sections filled in, servers still as people wrote them. */
 export type Config = z.output<typeof configSchema>;
+
+/** What counts of `gateway.rateLimitPerMinute`: calls are as many as work needs, unless somebody says how many. */
+export function rateLimitOf({ rateLimitPerMinute }: Config['gateway']): RateLimit {
+  return {
+    perMinute: rateLimitPerMinute ?? usualPerMinute,
+    countsMessages: rateLimitPerMinute !== undefined,
+  };
+}
+
+export interface RateLimit {
+  readonly perMinute: number;
+  /** MCP messages too, not only what is asked beside them. */
+  readonly countsMessages: boolean;
+}
+
+const usualPerMinute = 6000;

@@ -22,7 +22,6 @@ describe('configSchema', () => {
         keepAliveSeconds: 30,
         maxMessageBytes: 16_777_216,
         maxSessions: 1000,
-        rateLimitPerMinute: 6000,
         limits: {
           maxConnections: 10_000,
           maxHeaderBytes: 16_384,
@@ -54,6 +53,7 @@ describe('configSchema', () => {
       },
       aggregate: { prefix: 'always', separator: '__' },
       mcpServers: {},
+      pinTools: false,
       proxy_registration: {
         enabled: false,
         proxy_url: 'http://localhost:3004',

@@ -44,7 +44,7 @@ export function resultFor(message: Message, result: unknown = {}): Buffer {
 /** Call from within a test, with which it ends. The clock stands still. */
 export async function gatewayStage(
   options: Pick<GatewayOptions, 'requestTimeoutMs'> &
-    Partial<Pick<GatewayOptions, 'commands' | 'guard' | 'rateLimitPerMinute'>> = {},
+    Partial<Pick<GatewayOptions, 'commands' | 'guard' | 'rateLimit'>> = {},
 ) {
   const clock: FakeClock = fakeClock();
   const silent = (): void => undefined;
@@ -88,7 +88,7 @@ export async function gatewayStage(
     port: 0,
     maxMessageBytes: () => 1_000_000,
     keepAliveMs: () => 30_000,
-    rateLimitPerMinute: () => Number.POSITIVE_INFINITY,
+    rateLimit: () => ({ perMinute: Number.POSITIVE_INFINITY, countsMessages: false }),
     guard: { check: () => null },
     callers: { gate: { check: () => anybody, permissionFor: () => null }, isNamed: () => true },
     sessions,

@@ -4,7 +4,7 @@ import { gatewayStage } from '../../support/gateway-stage.ts';
 import { post, rpc, send } from '../../support/raw-mcp.ts';
 
 it('answers 429 with Retry-After past the limit, in the form of the route, and goes on later', async () => {
-  const stage = await gatewayStage({ rateLimitPerMinute: () => 3 });
+  const stage = await gatewayStage({ rateLimit: () => ({ perMinute: 3, countsMessages: true }) });
   const root = `http://127.0.0.1:${stage.port}`;
   for (let index = 0; index < 3; index++) expect((await send('GET', `${root}/health`)).status).toBe(200);
 
@@ -21,4 +21,18 @@ it('answers 429 with Retry-After past the limit, in the form of the route, and g
 
   stage.clock.advance(20_000);
   expect((await send('GET', `${root}/health`)).status).toBe(200);
+});
+
+it('counts no MCP message unless somebody has said how many there may be', async () => {
+  const stage = await gatewayStage({ rateLimit: () => ({ perMinute: 3, countsMessages: false }) });
+  const root = `http://127.0.0.1:${stage.port}`;
+  const statuses = async (
+    count: number,
+    ask: () => Promise<{ readonly status: number }>,
+  ): Promise<readonly number[]> =>
+    (await Promise.all(Array.from({ length: count }, ask))).map(({ status }) => status);
+  const message = () => post(stage.url, { jsonrpc: '1.0' });
+  expect(new Set(await statuses(10, message))).toEqual(new Set([400]));
+  expect(await statuses(4, () => send('GET', `${root}/health`))).toEqual([200, 200, 200, 429]);
+  expect((await message()).status).toBe(400);
 });

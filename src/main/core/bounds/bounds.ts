@@ -1,6 +1,6 @@
 // The limits that are in force, where each is set, and how often each was reached. One object for the whole core: whoever
 // keeps something bounded asks it, and tells it. Keeps nothing itself.
-import { configSchema, type Config } from '../../../shared/config-schema.ts';
+import { configSchema, rateLimitOf, type Config } from '../../../shared/config-schema.ts';
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../../shared/errors.ts';
 import type { LimitSettings } from '../../../shared/limits-schema.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -11,7 +11,7 @@ interface BoundPlace {
   readonly read: (settings: Config) => number;
 }
 
-const atGateway = (name: 'maxSessions' | 'maxMessageBytes' | 'rateLimitPerMinute'): BoundPlace => ({
+const atGateway = (name: 'maxSessions' | 'maxMessageBytes'): BoundPlace => ({
   key: `gateway.${name}`,
   read: ({ gateway }) => gateway[name],
 });
@@ -28,7 +28,10 @@ const atRegistration = (name: 'maxServers' | 'maxWaiting' | 'maxClients'): Bound
 const places = {
   sessions: atGateway('maxSessions'),
   messageBytes: atGateway('maxMessageBytes'),
-  requestRate: atGateway('rateLimitPerMinute'),
+  requestRate: {
+    key: 'gateway.rateLimitPerMinute',
+    read: ({ gateway }) => rateLimitOf(gateway).perMinute,
+  },
   connections: atLimits('maxConnections'),
   headerBytes: atLimits('maxHeaderBytes'),
   sessionsPerToken: atLimits('maxSessionsPerToken'),

@@ -2,6 +2,7 @@
 // Nothing here can run a command or change the configuration.
 import type { IncomingMessage, ServerOptions } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { RateLimit } from '../../../shared/config-schema.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
@@ -39,7 +40,7 @@ export interface GatewayOptions {
   readonly maxMessageBytes: () => number;
   readonly keepAliveMs: () => number;
   /** Of one token, or of one address without. Read at each request. */
-  readonly rateLimitPerMinute: () => number;
+  readonly rateLimit: () => RateLimit;
   /** For a request to arrive, body included, in milliseconds; looked at twice in that time. Default: a minute. */
   readonly requestTimeoutMs?: number;
   readonly guard: { check(request: GuardedRequest): AppError | null };
@@ -183,7 +184,7 @@ function createApp(
   limitRequests(
     app,
     {
-      perMinute: options.rateLimitPerMinute,
+      rateLimit: options.rateLimit,
       clock: options.clock,
       bounds: options.bounds,
       ownerOf: ({ caller }) => caller?.access.owner ?? null,

@@ -1,6 +1,7 @@
 // Where and how the gateway listens: opened once, and again when the configuration names another address or another
 // mode of TLS. Sessions live in the relay and outlast the move. Nothing is given up before its successor is usable.
 import { isDeepStrictEqual } from 'node:util';
+import { rateLimitOf } from '../../../shared/config-schema.ts';
 import { type AppError, describeError, toAppError } from '../../../shared/errors.ts';
 import type { GatewayTls } from '../../../shared/state.ts';
 import type { LoadedConfig, TlsConfig } from '../config/types.ts';
@@ -231,7 +232,7 @@ export class GatewayListener {
       port,
       credentials: certificates?.current ?? null,
       maxMessageBytes: () => config().settings.gateway.maxMessageBytes,
-      rateLimitPerMinute: () => config().settings.gateway.rateLimitPerMinute,
+      rateLimit: () => rateLimitOf(config().settings.gateway),
       keepAliveMs: () => config().settings.gateway.keepAliveSeconds * 1000,
       guard: followingGuard(config, { port: () => actualPort, scheme }),
       callers: {

@@ -1,13 +1,17 @@
 // How often each caller may ask the gateway: counted for its token, or for its address where it shows none that is good.
-// Who a caller is, others find out.
+// MCP messages count only where somebody has said how many there may be. Who a caller is, others find out.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { RateLimit } from '../../../shared/config-schema.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import { RateLimits, type RateLimitsOptions } from '../http-guards/rate-limits.ts';
 import { retryHeaders, tooManyRequests } from '../http-guards/too-many.ts';
+import { needOf } from './route-needs.ts';
 import { sendFailure, sendPlainFailure } from './answers.ts';
 
-export interface RateGuardOptions extends RateLimitsOptions {
+export interface RateGuardOptions extends Pick<RateLimitsOptions, 'clock'> {
+  /** Asked each time. */
+  readonly rateLimit: () => RateLimit;
   /** Whose token came with a request; null: nobody's. */
   readonly ownerOf: (request: FastifyRequest) => string | null;
   /** Hears of each refusal. */
@@ -16,20 +20,25 @@ export interface RateGuardOptions extends RateLimitsOptions {
 
 /** `identify` adds the hooks that find out who calls; requests without any credentials are counted before it is asked. */
 export function limitRequests(app: FastifyInstance, options: RateGuardOptions, identify: () => void): void {
-  const limits = new RateLimits(options);
+  const { clock, rateLimit } = options;
+  const limits = new RateLimits({ clock, perMinute: () => rateLimit().perMinute });
+  const isSpared = ({ method, routeOptions }: FastifyRequest): boolean =>
+    needOf(method, routeOptions.url) === 'mcp' && !rateLimit().countsMessages;
   const check = (asker: string, whose: string): AppError | null => {
     const waitMs = limits.take(asker);
     if (waitMs === null) return null;
     options.bounds.reached('requestRate', `${whose} is answered 429 for a while.`);
-    return tooManyRequests(whose, options.perMinute(), waitMs);
+    return tooManyRequests(whose, rateLimit().perMinute, waitMs);
   };
   const byAddress = (request: FastifyRequest): AppError | null =>
     check(`address ${request.ip}`, `The address ${request.ip}`);
 
-  refuseBy(app, (request) => (request.headers.authorization === undefined ? byAddress(request) : null));
+  refuseBy(app, (request) =>
+    request.headers.authorization !== undefined || isSpared(request) ? null : byAddress(request),
+  );
   identify();
   refuseBy(app, (request) => {
-    if (request.headers.authorization === undefined) return null;
+    if (request.headers.authorization === undefined || isSpared(request)) return null;
     const owner = options.ownerOf(request);
     return owner === null ? byAddress(request) : check(`token ${owner}`, 'The holder of this token');
   });
