@@ -63,6 +63,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
     clock,
     logger,
     platform,
+    audit,
   });
   closers.add('The configuration', () => config.close());
 

@@ -102,6 +102,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     platform: process.platform,
     clock,
     logger,
+    audit: ground.audit,
     onRefused: (owner) => {
       if (owner !== null) sessions.endOwner(owner);
       else void renewOwnToken();
@@ -123,6 +124,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     clock,
     logger,
     bounds,
+    audit: ground.audit,
     settings: registration.settings,
     // Nothing is looked at before the first second is over.
     probe: (record, signal) => registered.probe(record, signal),
@@ -219,6 +221,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       registry,
       onClientGone: (id, { caller }) => void sessions.withdraw(id, caller?.access ?? openAccess),
     },
+    audit: ground.audit,
     clock,
     logger,
     platform: process.platform,
@@ -278,6 +281,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       token: folder.consoleToken,
       clock,
       logger,
+      audit: ground.audit,
       random: randomBytes,
     });
     closers.addBeside('The console', () => console?.close());

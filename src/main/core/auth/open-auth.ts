@@ -1,4 +1,5 @@
 // Keys, list of tokens and gate put together: opened with the data folder, closed with it.
+import type { Audit } from '../audit/audit.ts';
 import type { Vault } from '../secrets/secret-box.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { openSigningKeys } from './signing-keys.ts';
@@ -15,6 +16,7 @@ export interface AuthOptions {
   readonly logger: Logger;
   /** Something does not count any more; `owner`: whose sessions end, null where that is for each to find out. */
   readonly onRefused: (owner: string | null) => void;
+  readonly audit?: Audit;
 }
 
 export interface Auth {

@@ -14,6 +14,8 @@ import type { TokenBook } from './token-book.ts';
 export interface Caller {
   readonly access: Access;
   readonly permissions: ReadonlySet<Permission>;
+  /** Of the token that came, where it was made here. */
+  readonly tokenId?: string;
   /** Whether that still holds. */
   isValid(): boolean;
 }
@@ -93,6 +95,7 @@ export class TokenGate {
     return {
       access: { owner, servers, isReadOnly, view },
       permissions,
+      ...(id === null ? {} : { tokenId: id }),
       isValid: () => {
         const now = clock.now();
         const keyUntil = keys.acceptedUntil(keyId);

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { NewToken, SecretRotation, TokenStatus, TokenView } from '../../../shared/tokens.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
+import { noAudit, type Audit } from '../audit/audit.ts';
 import { signToken } from './jwt.ts';
 import { completeScopes } from './scopes.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -17,6 +18,7 @@ export interface TokensOptions {
   readonly logger: Logger;
   /** Something stopped to count; `owner`: whose sessions end, null where that is for each to find out. */
   readonly onRefused: (owner: string | null) => void;
+  readonly audit?: Audit;
 }
 
 export interface TokenRequest {
@@ -28,9 +30,11 @@ export interface TokenRequest {
 
 export class Tokens {
   private readonly options: TokensOptions;
+  private readonly audit: Audit;
 
   constructor(options: TokensOptions) {
     this.options = options;
+    this.audit = options.audit ?? noAudit;
   }
 
   list(): readonly TokenView[] {
@@ -50,6 +54,8 @@ export class Tokens {
     const token = await signToken({ id, name, scopes, issuedAt, expiresAt }, current);
     await book.add({ id, name, scopes, keyId: current.id, createdAt: issuedAt, expiresAt, lastUsedAt: null });
     logger.info(`Token ${id} was made, for ${scopes.join(' ')}.`);
+    const details = { name, scopes: scopes.join(' '), expires: isoTime(expiresAt) };
+    this.audit.record({ kind: 'token', action: 'created', subject: id, details });
     return { id, name, token, expiresAt, scopes };
   }
 
@@ -58,8 +64,9 @@ export class Tokens {
     const { book, logger, onRefused } = this.options;
     const removed = book.remove(id);
     onRefused(ownerOfToken(id));
-    await removed;
+    const { name } = await removed;
     logger.info(`Token ${id} was revoked.`);
+    this.audit.record({ kind: 'token', action: 'revoked', subject: id, details: { name } });
   }
 
   /** Another secret; tokens of before count for `graceMs`. Rejects with BAD_REQUEST, STORE_WRITE_FAILED. */
@@ -69,6 +76,8 @@ export class Tokens {
     await keys.rotate(graceMs);
     onRefused(null);
     logger.info(`The secret of tokens was rotated; the old one counts until ${isoTime(oldAcceptedUntil)}.`);
+    const details = { oldCountsUntil: isoTime(oldAcceptedUntil) };
+    this.audit.record({ kind: 'token', action: 'secret rotated', details });
     return { oldAcceptedUntil };
   }
 

@@ -6,11 +6,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ServerEntryInput } from '../../../shared/config-schema.ts';
 import { AppError, describeError, fromErrorView } from '../../../shared/errors.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
+import { noAudit, type Audit } from '../audit/audit.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
 import { describeFileTrouble, systemErrorCode } from '../system-error.ts';
 import { addingServer, removingServer, switchingServer, type TextEdit } from './edit-servers.ts';
 import { exampleConfig } from './example.ts';
+import { HandEdits } from './hand-edits.ts';
 import { defaultConfig, loadConfig, type LoadOutcome } from './load-config.ts';
 import { absentFault, goneFault, readConfigFile, type FileContent } from './read-config-file.ts';
 import { reportConfig } from './report-config.ts';
@@ -27,6 +29,8 @@ export interface ConfigStoreOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly platform: NodeJS.Platform;
+  /** Hears of edits that others make. */
+  readonly audit?: Audit;
   /** Where `~/` leads. Default: this user's. */
   readonly homeDir?: string;
 }
@@ -51,6 +55,7 @@ class FileConfigStore implements ConfigStore {
   private readonly options: ConfigStoreOptions;
   private readonly file: DurableFile;
   private readonly listeners = new Set<() => void>();
+  private readonly handEdits: HandEdits;
   private seen: FileContent | null = null;
   /** What it means that there is no file. */
   private absence: ConfigFault;
@@ -61,6 +66,7 @@ class FileConfigStore implements ConfigStore {
   constructor(options: ConfigStoreOptions) {
     this.options = options;
     this.path = options.path;
+    this.handEdits = new HandEdits(options.audit ?? noAudit);
     this.file = durableFile(options.path, { platform: options.platform });
     this.current = defaultConfig(options.clock.now());
     this.absence = goneFault(options.path);
@@ -69,7 +75,7 @@ class FileConfigStore implements ConfigStore {
   async open(): Promise<void> {
     const { path, clock, logger } = this.options;
     const content = await readConfigFile(path);
-    this.take(content.kind === 'missing' ? await this.writeExample() : content);
+    this.takeOurs(content.kind === 'missing' ? await this.writeExample() : content);
     const onHint = (): void => {
       this.inTurn(() => this.reread()).catch((error: unknown) => logger.error(describeError(error)));
     };
@@ -96,7 +102,7 @@ class FileConfigStore implements ConfigStore {
   async reload(): Promise<void> {
     await this.inTurn(async () => {
       if (this.isClosed) return;
-      this.take(await readConfigFile(this.path));
+      this.takeTheirs(await readConfigFile(this.path));
       this.tell();
     });
   }
@@ -127,8 +133,19 @@ class FileConfigStore implements ConfigStore {
     const content = await readConfigFile(this.path);
     // Our own writes come by here again, and saves that changed nothing.
     if (isDeepStrictEqual(content, this.seen)) return;
-    this.take(content);
+    this.takeTheirs(content);
     this.tell();
+  }
+
+  private takeOurs(content: FileContent): void {
+    this.handEdits.ours(content);
+    this.take(content);
+  }
+
+  private takeTheirs(content: FileContent): void {
+    const isOther = !isDeepStrictEqual(content, this.seen);
+    this.take(content);
+    if (isOther) this.handEdits.theirs(content, this.faults.length === 0);
   }
 
   private take(content: FileContent): void {
@@ -191,7 +208,7 @@ class FileConfigStore implements ConfigStore {
         cause: error,
       });
     }
-    this.take(content);
+    this.takeOurs(content);
     this.tell();
     return true;
   }

@@ -3,6 +3,8 @@
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors.ts';
+import { noAudit, type Audit } from '../audit/audit.ts';
+import { recordRefusal } from '../audit/refused-request.ts';
 import { createHostGuard } from '../http-guards/host-guard.ts';
 import { LoginDelays } from '../http-guards/login-delays.ts';
 import { RateLimits } from '../http-guards/rate-limits.ts';
@@ -35,6 +37,8 @@ export interface ConsoleOptions {
   readonly token: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Hears who comes in by a link, and who is turned away. */
+  readonly audit?: Audit;
   readonly random: Random;
   /** Of one address. Default: 6000. */
   readonly requestsPerMinute?: number;
@@ -53,7 +57,7 @@ export interface Console {
 
 /** The console's HTTP side ("HTTP: the console"); does nothing until `listen`. */
 export function createConsole(options: ConsoleOptions): Console {
-  const { clock, logger, random, requestsPerMinute = usualRequestsPerMinute } = options;
+  const { clock, logger, random, requestsPerMinute = usualRequestsPerMinute, audit = noAudit } = options;
   const sessions = createLoginSessions(clock, random);
   const limits = new RateLimits({ perMinute: () => requestsPerMinute, clock });
   const delays = new LoginDelays(clock);
@@ -81,11 +85,16 @@ export function createConsole(options: ConsoleOptions): Console {
     // Addresses that Fastify cannot even decode come here, past all hooks.
     frameworkErrors: (error, request, reply) => {
       reply.headers(safeHeaders);
-      void sendError(reply, guard.check(request.raw) ?? error, logger);
+      void refuse(request, reply, guard.check(request.raw) ?? error);
     },
   });
 
   const routes = listRoutes(app);
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+    if (error instanceof AppError) recordRefusal(audit, 'console', request, error);
+    return sendError(reply, error, logger);
+  }
 
   function link(): string {
     if (url === null) throw new AppError('INTERNAL', 'The console does not listen, so it has no link.');
@@ -103,12 +112,12 @@ export function createConsole(options: ConsoleOptions): Console {
   async function buildApp(): Promise<void> {
     const files = await readPageFiles(options.pageDir);
     acceptJsonOnly(app);
-    app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
+    app.setErrorHandler((error, request, reply) => refuse(request, reply, error));
     app.setNotFoundHandler((_request, reply) =>
       sendError(reply, new AppError('NOT_FOUND', 'There is nothing at this address.'), logger),
     );
     app.addHook('onRequest', checkFirst);
-    registerPageRoutes(app, { files, sessions, delays });
+    registerPageRoutes(app, { files, sessions, delays, audit });
     const parts = { host: options.host, token: options.token, clock, sessions, guard, link, delays };
     await app.register(
       (api, _options, done) => {

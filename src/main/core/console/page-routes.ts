@@ -1,6 +1,7 @@
 // The console's page and the one-time links that lead to it. Nobody needs to be known here: the page's files hold
 // no secrets, and a link is its own proof.
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Audit } from '../audit/audit.ts';
 import { sessionCookie } from './authenticate.ts';
 import type { LoginDelays } from '../http-guards/login-delays.ts';
 import { tooManyFailures } from '../http-guards/too-many.ts';
@@ -23,17 +24,21 @@ export interface PageParts {
   readonly files: PageFiles;
   readonly sessions: LoginSessions;
   readonly delays: LoginDelays;
+  readonly audit: Audit;
 }
 
 /** Registers `/login/:code`, `/` and the page's files. */
 export function registerPageRoutes(app: FastifyInstance, parts: PageParts): void {
   app.get<{ Params: { code: string } }>('/login/:code', (request, reply) => {
+    const by = `console ${request.ip}`;
     const sessionId = parts.sessions.redeem(request.params.code);
     if (sessionId === null) {
       const waitMs = parts.delays.failed(request.ip);
       if (waitMs !== null) throw tooManyFailures(waitMs);
+      parts.audit.record({ kind: 'refusal', action: 'dead link', by });
       return sendText(reply, 410, deadLinkText);
     }
+    parts.audit.record({ kind: 'login', action: 'link used', by });
     return reply.header('set-cookie', sessionCookie(sessionId)).redirect('/', 303);
   });
 

@@ -1,9 +1,11 @@
 // The HTTP face on the gateway port: guards first, then the routes. One Fastify instance for one listening address.
 // Nothing here can run a command or change the configuration.
 import type { IncomingMessage, ServerOptions } from 'node:http';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { RateLimit } from '../../../shared/config-schema.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { noAudit, type Audit } from '../audit/audit.ts';
+import { recordRefusal } from '../audit/refused-request.ts';
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import type { GuardedRequest } from '../http-guards/host-guard.ts';
 import { listRoutes, type NamedRoute } from '../http-guards/route-list.ts';
@@ -17,10 +19,11 @@ import type { Clock, Logger } from '../ports.ts';
 import type { Credentials } from '../tls/credentials.ts';
 import { registerRegistryRoutes, type RegistryRoutesOptions } from '../registry/http/routes.ts';
 import { readBody } from './body.ts';
-import { sendFailure, sendInvalid, sendPlainFailure } from './answers.ts';
+import { sendPlainFailure } from './answers.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { registerHealthRoutes, type HealthSource } from './health-routes.ts';
 import { HttpServers } from './http-servers.ts';
+import { answerMistakes } from './mistakes.ts';
 import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
 import { listenError } from './listen-error.ts';
 import { limitRequests } from './rate-guard.ts';
@@ -28,7 +31,7 @@ import { registerMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { RefusedCallers } from './refused-callers.ts';
 import { registerSseRoutes } from './sse-routes.ts';
 import { SseSessions } from './sse-sessions.ts';
-import { guardRoutes, type TokenGuardOptions } from './token-guard.ts';
+import { guardRoutes, type OnRefused, type TokenGuardOptions } from './token-guard.ts';
 import { Traffic } from './traffic.ts';
 
 export interface GatewayOptions {
@@ -45,7 +48,7 @@ export interface GatewayOptions {
   readonly requestTimeoutMs?: number;
   readonly guard: { check(request: GuardedRequest): AppError | null };
   /** Who may do what, after the guard. */
-  readonly callers: TokenGuardOptions;
+  readonly callers: Omit<TokenGuardOptions, 'onRefused'>;
   readonly sessions: McpRoutesOptions['sessions'];
   readonly requireServer: McpRoutesOptions['requireServer'];
   readonly modern: McpRoutesOptions['modern'];
@@ -58,6 +61,8 @@ export interface GatewayOptions {
   /** Without, there is no `/metrics`. */
   readonly metrics?: MetricsPage;
   readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'onClientGone'>;
+  /** Hears of everybody who is turned away. */
+  readonly audit?: Audit;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -156,6 +161,9 @@ function createApp(
   traffic: Traffic,
   servers: HttpServers,
 ): { readonly app: FastifyInstance; readonly routes: readonly NamedRoute[] } {
+  const { audit = noAudit } = options;
+  const onRefused: OnRefused = (request, error, tokenId) =>
+    recordRefusal(audit, 'gateway', request, error, tokenId);
   const app = Fastify({
     logger: false,
     serverFactory: (handler) =>
@@ -172,14 +180,20 @@ function createApp(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
     // Addresses that Fastify cannot even decode come here, past all hooks.
     frameworkErrors: (error, request, reply) => {
-      sendPlainFailure(reply, options.guard.check(request.raw) ?? new AppError('BAD_REQUEST', error.message));
+      const refusal = options.guard.check(request.raw);
+      if (refusal !== null) onRefused(request, refusal);
+      sendPlainFailure(reply, refusal ?? new AppError('BAD_REQUEST', error.message));
     },
   });
   const routes = listRoutes(app);
   app.addHook('onRequest', (request, reply, next) => {
     const refusal = options.guard.check(request.raw);
-    if (refusal === null) next();
-    else sendPlainFailure(reply, refusal);
+    if (refusal === null) {
+      next();
+      return;
+    }
+    onRefused(request, refusal);
+    sendPlainFailure(reply, refusal);
   });
   limitRequests(
     app,
@@ -188,8 +202,10 @@ function createApp(
       clock: options.clock,
       bounds: options.bounds,
       ownerOf: ({ caller }) => caller?.access.owner ?? null,
+      onRefused,
     },
-    () => traffic.endWhen(guardRoutes(app, options.callers, new LoginDelays(options.clock))),
+    () =>
+      traffic.endWhen(guardRoutes(app, { ...options.callers, onRefused }, new LoginDelays(options.clock))),
   );
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
@@ -200,37 +216,7 @@ function createApp(
       options.bounds,
     ),
   );
-  app.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
-    if (error instanceof AppError) {
-      // Fastify would end the connection, and a client that is still sending would lose the answer. So the rest of a body
-      // that is too large is read and dropped, until the request's time is over.
-      sendFailure(reply.removeHeader('connection'), error);
-      return;
-    }
-    switch (error.code) {
-      case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-        sendInvalid(reply, 415, 'The body must be JSON: send "Content-Type: application/json".');
-        break;
-      case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-        sendInvalid(reply, 400, 'The body does not have the length that Content-Length says.');
-        break;
-      default:
-        if ((error.statusCode ?? 500) >= 500) options.logger.error(`A request failed: ${error.message}`);
-        sendPlainFailure(
-          reply,
-          (error.statusCode ?? 500) >= 500 ? error : new AppError('BAD_REQUEST', error.message),
-        );
-    }
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0]?.slice(0, 200) ?? '';
-    sendPlainFailure(
-      reply,
-      new AppError('NOT_FOUND', `There is nothing at ${request.method} ${path}.`, {
-        expected: 'MCP is at /mcp and /mcp/<server>.',
-      }),
-    );
-  });
+  answerMistakes(app, options.logger);
   const { sessions, requireServer, modern, bounds, clock } = options;
   const sse = new SseSessions({ sessions, bounds, clock, heartbeat, traffic });
   registerMcpRoutes(app, { sessions, requireServer, modern, sse, bounds, clock, heartbeat, traffic });

@@ -30,6 +30,7 @@ export interface ListenerOptions extends Pick<
   | 'bounds'
   | 'meter'
   | 'metrics'
+  | 'audit'
   | 'clock'
   | 'logger'
 > {

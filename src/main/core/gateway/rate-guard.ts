@@ -8,6 +8,7 @@ import { RateLimits, type RateLimitsOptions } from '../http-guards/rate-limits.t
 import { retryHeaders, tooManyRequests } from '../http-guards/too-many.ts';
 import { needOf } from './route-needs.ts';
 import { sendFailure, sendPlainFailure } from './answers.ts';
+import type { OnRefused } from './token-guard.ts';
 
 export interface RateGuardOptions extends Pick<RateLimitsOptions, 'clock'> {
   /** Asked each time. */
@@ -16,6 +17,7 @@ export interface RateGuardOptions extends Pick<RateLimitsOptions, 'clock'> {
   readonly ownerOf: (request: FastifyRequest) => string | null;
   /** Hears of each refusal. */
   readonly bounds: Bounds;
+  readonly onRefused: OnRefused;
 }
 
 /** `identify` adds the hooks that find out who calls; requests without any credentials are counted before it is asked. */
@@ -33,24 +35,29 @@ export function limitRequests(app: FastifyInstance, options: RateGuardOptions, i
   const byAddress = (request: FastifyRequest): AppError | null =>
     check(`address ${request.ip}`, `The address ${request.ip}`);
 
-  refuseBy(app, (request) =>
+  refuseBy(app, options.onRefused, (request) =>
     request.headers.authorization !== undefined || isSpared(request) ? null : byAddress(request),
   );
   identify();
-  refuseBy(app, (request) => {
+  refuseBy(app, options.onRefused, (request) => {
     if (request.headers.authorization === undefined || isSpared(request)) return null;
     const owner = options.ownerOf(request);
     return owner === null ? byAddress(request) : check(`token ${owner}`, 'The holder of this token');
   });
 }
 
-function refuseBy(app: FastifyInstance, check: (request: FastifyRequest) => AppError | null): void {
+function refuseBy(
+  app: FastifyInstance,
+  onRefused: OnRefused,
+  check: (request: FastifyRequest) => AppError | null,
+): void {
   app.addHook('onRequest', (request, reply, next) => {
     const refusal = check(request);
     if (refusal === null) {
       next();
       return;
     }
+    onRefused(request, refusal, request.caller?.tokenId);
     reply.headers(retryHeaders(refusal));
     if (/^\/(mcp|sse|cmd|api\/jsonrpc)\b/.test(request.url)) sendFailure(reply, refusal);
     else sendPlainFailure(reply, refusal);

@@ -11,16 +11,20 @@ import { sendFailure, sendPlainFailure } from './answers.ts';
 import type { CallerGate } from './caller-gate.ts';
 import { needOf } from './route-needs.ts';
 
+/** Somebody is turned away; `tokenId`: with which token, where it is one that was made here. */
+export type OnRefused = (request: FastifyRequest, error: AppError, tokenId?: string) => void;
+
 export interface TokenGuardOptions {
   readonly gate: CallerGate;
   /** Whether a server's name is one of these, a registered server's id counting for its copies. */
   readonly isNamed: (server: string, names: ReadonlySet<string>) => boolean;
+  readonly onRefused: OnRefused;
 }
 
 /** Routes that are added later are guarded. Returns whether a response is for somebody who may not go on. */
 export function guardRoutes(
   app: FastifyInstance,
-  { gate, isNamed }: TokenGuardOptions,
+  { gate, isNamed, onRefused }: TokenGuardOptions,
   delays: LoginDelays,
 ): (response: ServerResponse) => boolean {
   const callers = new WeakMap<ServerResponse, Caller>();
@@ -38,6 +42,7 @@ export function guardRoutes(
       requireServer(request, caller, isNamed);
     } catch (thrown) {
       const error = delayed(toAppError(thrown), delays, request.ip);
+      onRefused(request, error, request.caller?.tokenId);
       reply.headers(retryHeaders(error));
       challenge(reply, error, need === 'registration' ? 'registry' : need);
       // These routes have a form of their own for refusals.

@@ -13,6 +13,8 @@ export interface Decided {
   readonly verdict: Verdict;
   /** With `exists` the one that has the URL, whatever its id. */
   readonly record: RegistrationRecord;
+  /** It counts from now on, and nobody was asked. */
+  readonly isLetIn: boolean;
   /** The record that had to go for it. */
   readonly displaced?: RegistrationRecord;
 }
@@ -40,7 +42,7 @@ export function decideRegistration(
   if (holder === undefined) return add(draft, newcomer, bounds);
   if (holder.id === announcement.id) {
     if (holder.isApproved && isHealthy(holder.key) && !isOtherProcess(holder, announcement)) {
-      return { verdict: 'exists', record: holder };
+      return { verdict: 'exists', record: holder, isLetIn: false };
     }
     const record = {
       ...holder,
@@ -49,10 +51,10 @@ export function decideRegistration(
       offlineMs: null,
     };
     draft.set(record);
-    return { verdict: 'revived', record };
+    return { verdict: 'revived', record, isLetIn: isApproved && !holder.isApproved };
   }
   // What nobody has approved keeps no server of this machine from its own URL.
-  if (holder.isApproved || !isApproved) return { verdict: 'exists', record: holder };
+  if (holder.isApproved || !isApproved) return { verdict: 'exists', record: holder, isLetIn: false };
   draft.delete(holder.key);
   return { ...add(draft, newcomer, bounds), displaced: holder };
 }
@@ -114,7 +116,7 @@ function add(draft: Draft<RegistrationRecord>, newcomer: Newcomer, bounds: Bound
     endpoint: null,
   };
   draft.set(record);
-  return { verdict: 'registered', record };
+  return { verdict: 'registered', record, isLetIn: record.isApproved };
 }
 
 function isStranger({

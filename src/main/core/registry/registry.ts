@@ -2,6 +2,7 @@
 // closed before the store.
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import { describeError } from '../../../shared/errors.ts';
+import { noAudit, type Audit } from '../audit/audit.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { ClientRegistry } from './client-registry.ts';
@@ -22,6 +23,8 @@ export interface RegistryOptions {
   readonly isOwnUrl?: (url: ServerUrl) => boolean;
   /** What is wrong with a new id beside other ids and names. Default: nothing. */
   readonly idFault?: (id: string, others: Iterable<string>) => string | null;
+  /** Hears of servers that came in unasked. */
+  readonly audit?: Audit;
   /** Something that views show has changed; heartbeats are told now and then only. */
   readonly onChange: () => void;
 }
@@ -52,7 +55,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     isOwnUrl = () => false,
     idFault = () => null,
   } = options;
-  const { bounds = defaultBounds() } = options;
+  const { bounds = defaultBounds(), audit = noAudit } = options;
   const listeners = new Set<(event: RegistryEvent) => void>();
   const onEvent = (event: RegistryEvent): void => {
     onChange();
@@ -69,6 +72,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     probe,
     isOwnUrl,
     idFault,
+    audit,
     onEvent,
   });
   const clients = new ClientRegistry({ store, clock, bounds, onChange });

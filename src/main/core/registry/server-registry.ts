@@ -33,7 +33,7 @@ export class ServerRegistry {
       refreshed: (record) => this.refreshed(record),
     });
     this.atUrl = urlIndex(() => this.table.rows);
-    this.news = createNews(options.logger, options.onEvent);
+    this.news = createNews(options.logger, options.audit, options.onEvent);
     this.leases = new Leases({
       clock,
       settings,
@@ -54,7 +54,7 @@ export class ServerRegistry {
   async register(announcement: Announcement, caller: string): Promise<Registered> {
     const { clock, settings, bounds, isOwnUrl } = this.options;
     if (isOwnUrl(announcement.url)) throw ownUrlFault();
-    const { verdict, record, displaced } = await this.table.change((draft) => {
+    const { verdict, record, displaced, isLetIn } = await this.table.change((draft) => {
       this.requireOwnId(announcement.id, draft.rows);
       const isApproved = isApprovedAtOnce(settings().approval, caller, announcement.url);
       const newcomer = { announcement, caller, isApproved, now: clock.now() };
@@ -65,6 +65,7 @@ export class ServerRegistry {
     if (displaced !== undefined) this.gone(displaced, 'unregistered');
     this.leases.renew(record.key);
     this.news.happened(verdict, record);
+    if (isLetIn) this.news.letIn(record);
     return { verdict, server: this.view(record) };
   }
 

@@ -1,4 +1,5 @@
 // The registry as the rest of the core sees it: who registered, how each is doing, what happened.
+import type { Audit } from '../audit/audit.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { RegistrationState } from '../../../shared/registrations.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -76,5 +77,6 @@ export interface ServerRegistryOptions {
   readonly isOwnUrl: (url: ServerUrl) => boolean;
   /** What is wrong with a new id beside these and the configured names; null when nothing is. */
   readonly idFault?: (id: string, others: Iterable<string>) => string | null;
+  readonly audit: Audit;
   readonly onEvent: (event: RegistryEvent) => void;
 }
