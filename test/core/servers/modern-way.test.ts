@@ -3,7 +3,10 @@ import { AppError } from '../../../src/shared/errors.ts';
 import type { Era } from '../../../src/shared/state.ts';
 import { StateSeal } from '../../../src/main/core/relay/modern/request-state.ts';
 import type { ModernLink, ModernRequest } from '../../../src/main/core/relay/modern/types.ts';
+import { HeldToolsNews } from '../../../src/main/core/servers/held-tools-news.ts';
+import { acknowledgement } from '../../../src/main/core/relay/modern/subscription-filter.ts';
 import { ModernWay, type ModernWayServer } from '../../../src/main/core/servers/modern-way.ts';
+import type { Exchange } from '../../../src/main/core/relay/types.ts';
 import { catalogueOf } from '../../support/catalogues.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { recordingExchange, type Json } from '../../support/listening-peer.ts';
@@ -18,9 +21,12 @@ function setUp(patch: Partial<ModernWayServer> = {}, era: Promise<Era> = Promise
   const legacy = scriptedLegacyServer();
   const modern: ModernRequest[] = [];
   const cancelled: string[] = [];
+  const answers: Exchange[] = [];
+  const heldToolsNews = new HeldToolsNews();
   const link: ModernLink = {
-    request: (request) => {
+    request: (request, exchange) => {
       modern.push(request);
+      answers.push(exchange);
       return { cancel: (reason) => void cancelled.push(reason) };
     },
   };
@@ -29,6 +35,7 @@ function setUp(patch: Partial<ModernWayServer> = {}, era: Promise<Era> = Promise
     refusal: null,
     rules: { deny: ['secret'] },
     catalogue: catalogueOf({ tools: [tool] }),
+    heldToolsNews,
     hasHeaders: false,
     isSurelyLegacy: false,
     era: () => era,
@@ -49,7 +56,16 @@ function setUp(patch: Partial<ModernWayServer> = {}, era: Promise<Era> = Promise
     await settled();
     return { log, underway, request };
   };
-  return { call, legacy, modern, cancelled };
+  const listen = async () => {
+    const { log, exchange } = recordingExchange();
+    const request = modernRequest('sub', 'subscriptions/listen', {
+      notifications: { toolsListChanged: true },
+    });
+    const underway = way.request({ ...request, paramHeaders: {} }, exchange);
+    await settled();
+    return { log, underway };
+  };
+  return { call, listen, legacy, modern, answers, heldToolsNews, cancelled };
 }
 
 const codeOf = (answer: Json | null): unknown => (answer?.['error'] as Json | undefined)?.['code'];
@@ -108,3 +124,35 @@ describe('the way of modern clients to a server', () => {
 });
 
 const legacyEra = Promise.resolve<Era>('legacy');
+
+describe('a subscription that the server answers itself', () => {
+  const none = { promptsListChanged: false, resourcesListChanged: false, resourceSubscriptions: [] };
+
+  it('hears under its id when tools are held back and let through, from its acknowledgement to its end', async () => {
+    const { listen, answers, heldToolsNews } = setUp();
+    const { log, underway } = await listen();
+    heldToolsNews.note(['too early']);
+    answers[0]?.send(acknowledgement('"sub"', { ...none, toolsListChanged: true }));
+    heldToolsNews.note(['query']);
+    heldToolsNews.note(['query']);
+    heldToolsNews.note([]);
+    const told = log.sent.slice(1);
+    expect(told).toHaveLength(2);
+    for (const message of told)
+      expect(message).toMatchObject({
+        method: 'notifications/tools/list_changed',
+        params: { _meta: { 'io.modelcontextprotocol/subscriptionId': 'sub' } },
+      });
+    underway.cancel('gone');
+    heldToolsNews.note(['query']);
+    expect(log.sent).toHaveLength(3);
+  });
+
+  it('hears nothing where the server did not agree to tell of tools', async () => {
+    const { listen, answers, heldToolsNews } = setUp();
+    const { log } = await listen();
+    answers[0]?.send(acknowledgement('"sub"', { ...none, toolsListChanged: false }));
+    heldToolsNews.note(['query']);
+    expect(log.sent).toHaveLength(1);
+  });
+});

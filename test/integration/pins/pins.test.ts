@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, it, onTestFinished } from 'vitest';
 import { connectModern } from '../../support/modern-client.ts';
 import { openPatchbay, type RunningPatchbay } from '../../support/patchbay.ts';
@@ -133,4 +134,38 @@ it('remembers over restarts what was accepted', async () => {
   await until('the change is seen', () => changed(next).length === 2);
   const client = await legacy(next.endpoint('a'));
   expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['stay']);
+});
+
+it('tells who is connected when tools are held back, and when they are accepted', async () => {
+  const { patchbay, offer } = await stage('globally');
+  const heard = new Map<string, number>();
+  const hears = (who: string) => (): void => void heard.set(who, (heard.get(who) ?? 0) + 1);
+  for (const [who, url] of [
+    ['session of the server', patchbay.endpoint('a')],
+    ['session of all', patchbay.endpoint()],
+  ] as const) {
+    const client = await legacy(url);
+    client.setNotificationHandler(ToolListChangedNotificationSchema, hears(who));
+    await client.listTools();
+  }
+  for (const [who, url] of [
+    ['subscription to the server', patchbay.endpoint('a')],
+    ['subscription to all', patchbay.endpoint()],
+  ] as const) {
+    const client = await connectModern(url);
+    client.setNotificationHandler('notifications/tools/list_changed', hears(who));
+    await client.listTools();
+    await client.listen({ toolsListChanged: true });
+  }
+  const everybodyHears = async (act: () => Promise<unknown>): Promise<void> => {
+    heard.clear();
+    await act();
+    await until('all hear of it', () => heard.size === 4).catch(() => {
+      expect([...heard.keys()]).toHaveLength(4);
+    });
+  };
+  await everybodyHears(() => offer(later));
+  const { digest } = await patchbay.core.commands.reviewTools({ name: 'a' });
+  await everybodyHears(() => patchbay.core.commands.acceptTools({ name: 'a', digest }));
+  expect(Math.max(...heard.values())).toBe(1);
 });

@@ -257,6 +257,7 @@ export class ServerHub implements WholeServers {
   changed(runtimes: readonly ServerRuntime[] = this.all()): void {
     this.kept.renew();
     this.views.renew();
+    for (const runtime of runtimes) runtime.tellHeldTools();
     this.follow(runtimes);
     this.options.onChange();
   }

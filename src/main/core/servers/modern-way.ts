@@ -20,6 +20,7 @@ import {
   type OfferRules,
 } from '../relay/tool-rules.ts';
 import type { Exchange, Link, Peer } from '../relay/types.ts';
+import type { HeldToolsNews } from './held-tools-news.ts';
 import { orElsewhere } from '../relay/undelivered.ts';
 import { idText, pickMembers, textAt, type Message } from '../relay/wire/message.ts';
 
@@ -30,6 +31,7 @@ export interface ModernWayServer {
   readonly refusal: AppError | null;
   readonly rules: OfferRules;
   readonly catalogue: Catalogue | null;
+  readonly heldToolsNews: Pick<HeldToolsNews, 'subscribed'>;
   /** Its transport carries headers, which it checks itself. */
   readonly hasHeaders: boolean;
   /** It is known to be legacy without asking. */
@@ -123,7 +125,21 @@ export class ModernWay implements ModernLink {
     const checksItself = link !== this.face && this.server.hasHeaders;
     const tool = checksItself ? undefined : this.toolOf(request.message);
     if (tool !== undefined) checkParamHeaders(request, tool);
-    return link.request(request, link === this.face ? exchange : asOurs(request.message, exchange));
+    if (link === this.face) return link.request(request, exchange);
+    if (request.message.method === 'subscriptions/listen')
+      return this.handOverSubscription(link, request, exchange);
+    return link.request(request, asOurs(request.message, exchange));
+  }
+
+  private handOverSubscription(link: ModernLink, request: ModernRequest, exchange: Exchange): Underway {
+    const told = this.server.heldToolsNews.subscribed(request.message, exchange);
+    const underway = link.request(request, told.exchange);
+    return {
+      cancel: (reason) => {
+        told.forget();
+        underway.cancel(reason);
+      },
+    };
   }
 
   /** The tool that is called, as the server describes it; undefined where that is not known. */

@@ -16,6 +16,7 @@ import type { Message } from '../relay/wire/message.ts';
 import type { Handshake, Upstream, UpstreamHooks } from '../upstream/types.ts';
 import { CatalogueKeeper } from './catalogue-keeper.ts';
 import { FailureLog } from './failure-log.ts';
+import { HeldToolsNews } from './held-tools-news.ts';
 import { gone, lastingLink, nowhere } from './lasting-link.ts';
 import { linkAfter } from './link-after.ts';
 import { ModernWay } from './modern-way.ts';
@@ -65,6 +66,8 @@ export class ServerRuntime {
   readonly modern: ModernWay;
   /** Which of its tools were accepted; null for the built-in server. */
   readonly pins: ToolPins | null;
+  /** For who is connected to this server alone. */
+  readonly heldToolsNews = new HeldToolsNews();
   private readonly tasks = new TaskAccess();
   private readonly options: ServerRuntimeOptions;
   private readonly upstream: Upstream;
@@ -189,10 +192,12 @@ export class ServerRuntime {
         peer.owner ?? null,
       ),
       () => {
+        this.heldToolsNews.leave(counted);
         if (this.links.delete(counted)) this.options.onChange();
       },
     );
     this.links.add(counted);
+    this.heldToolsNews.join(counted, peer);
     this.options.onChange();
     return counted;
   }
@@ -243,6 +248,12 @@ export class ServerRuntime {
   /** Somebody says that it is there (again). */
   expect(): void {
     this.upstream.expect?.();
+  }
+
+  /** Tools may be held back, or let through, that were not before. */
+  tellHeldTools(): void {
+    const changes = this.pins?.changes() ?? [];
+    this.heldToolsNews.note(changes.flatMap(({ tool, isHeld }) => (isHeld ? [tool] : [])));
   }
 
   /** Whether changes of the merged lists are waited for may be different now. */
