@@ -6,6 +6,9 @@ export const reservedNames: readonly string[] = ['register', 'unregister', 'mess
 /** The server that is always there; its name is taken. */
 export const builtInServerName = 'patchbay';
 
+/** The name of the token that Patchbay makes itself, for the bridge and for scripts of this user. */
+export const ownTokenName = 'own programs';
+
 /** 1 to 64 of `A-Z a-z 0-9 . _ -`, not starting with `.`. */
 export const serverNamePattern = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
 

@@ -30,7 +30,7 @@ function badInput(name: CallName, issue: z.core.$ZodIssue | undefined): AppError
     'BAD_REQUEST',
     `${name}: ${place} is not valid: ${issue?.message ?? 'unknown fault'}.`,
     {
-      details: { call: name, field },
+      details: { call: name, field, reason: issue?.message ?? '' },
       expected: fields.length === 0 ? 'Accepted: {}.' : `Accepted fields: ${fields.join(', ')}.`,
     },
   );

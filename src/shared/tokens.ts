@@ -1,5 +1,6 @@
 // Tokens as people see them, and the words in which they ask for one.
 import { z } from 'zod';
+import { durationMs } from './durations.ts';
 
 /** What keeps a token from counting; `outdated`: its secret was rotated out, or is not known in this run. */
 export type TokenStatus = 'active' | 'expired' | 'outdated';
@@ -32,23 +33,6 @@ export interface NewToken {
 export interface SecretRotation {
   /** Until when tokens of before are accepted; epoch milliseconds. */
   readonly oldAcceptedUntil: number;
-}
-
-const units: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 7 * 86_400_000,
-};
-/** Ten years: whatever is to live longer has been forgotten by then. */
-const maxDurationMs = 3650 * 86_400_000;
-
-/** Milliseconds of words like `90d` or `12h`; null for what is none, or is more than ten years. */
-export function durationMs(text: string): number | null {
-  const [, amount = '', unit = ''] = /^(\d{1,9})([smhdw])$/.exec(text.trim()) ?? [];
-  const ms = Number(amount) * (units[unit] ?? Number.NaN);
-  return Number.isFinite(ms) && ms <= maxDurationMs ? ms : null;
 }
 
 const duration = z

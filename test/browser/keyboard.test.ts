@@ -33,12 +33,13 @@ describe('by keyboard', () => {
     const { page } = await open({ servers, hash: '#/servers/files' });
     await page.getByRole('log').waitFor();
     const names: string[] = [];
-    for (let stop = 0; stop < 13; stop += 1) names.push(await press(page, 'Tab'));
+    for (let stop = 0; stop < 14; stop += 1) names.push(await press(page, 'Tab'));
     expect(names).toEqual([
       'Copy the gateway address',
       'Filter servers',
       'filesstdioready, 13 tools, 4 sessions',
       'Registrations 0',
+      'Access tokens',
       'files enabled',
       'Restart files',
       'Stop files',

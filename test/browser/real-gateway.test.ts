@@ -92,4 +92,61 @@ describe('the page of a real gateway', () => {
     await patchbay.configure(config);
     await banner.waitFor({ state: 'detached' });
   });
+
+  test('makes a token that opens the gateway, and shuts it at once by revoking the token', async () => {
+    const { patchbay, page } = await open({ auth: { mode: 'token' } }, '#/tokens');
+    await page.getByText('Patchbay made this one itself').waitFor();
+    await page.getByRole('button', { name: 'New token' }).click();
+    const form = page.getByRole('dialog', { name: 'New token' });
+    await form.getByRole('textbox', { name: 'Name' }).fill('laptop');
+    await form.getByRole('radio', { name: 'Only some servers' }).check();
+    await form.getByRole('checkbox', { name: 'patchbay' }).check();
+    await form.getByRole('button', { name: 'Create token' }).click();
+    const made = page.getByRole('dialog', { name: 'Token for laptop' });
+    await made.getByRole('button', { name: 'Copy the client configuration' }).click();
+    await made.getByRole('status').getByText('Copied').waitFor();
+    const { mcpServers } = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as {
+      readonly mcpServers: { readonly patchbay: { readonly url: string; readonly headers: HeadersInit } };
+    };
+    const { url, headers } = mcpServers.patchbay;
+    expect(url).toBe(`${patchbay.url}/mcp`);
+    const statusWith = async (sent: HeadersInit): Promise<number> => {
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+      const all = { ...Object.fromEntries(new Headers(sent)), 'content-type': 'application/json' };
+      const answer = await fetch(`${url}/patchbay`, { method: 'POST', headers: all, body });
+      await answer.text();
+      return answer.status;
+    };
+    expect(await statusWith({})).toBe(401);
+    expect(await statusWith(headers)).toBe(200);
+    await made.getByRole('button', { name: 'Done' }).click();
+    const entry = page.getByRole('listitem', { name: 'laptop' });
+    await entry.getByText('Only patchbay').waitFor();
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await entry.getByText('less than a minute ago').waitFor();
+    await entry.getByRole('button', { name: 'Revoke laptop' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Revoke laptop?' });
+    await question.getByRole('button', { name: 'Revoke token' }).click();
+    await entry.waitFor({ state: 'detached' });
+    expect(await statusWith(headers)).toBe(401);
+  });
+
+  test('rotates the secret, so that tokens of before are refused when there is no grace', async () => {
+    const { patchbay, page } = await open({ auth: { mode: 'token' } }, '#/tokens');
+    const { token } = await patchbay.core.commands.createToken({ name: 'old', expires: '1d', scopes: [] });
+    const metricsStatus = async (): Promise<number> => {
+      const answer = await fetch(`${patchbay.url}/metrics`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      await answer.text();
+      return answer.status;
+    };
+    expect(await metricsStatus()).toBe(200);
+    await page.getByRole('button', { name: 'Rotate the secret' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Rotate the signing secret?' });
+    await question.getByRole('combobox').selectOption('no longer, from now on');
+    await question.getByRole('button', { name: 'Rotate secret' }).click();
+    await page.getByRole('listitem', { name: 'old' }).getByText('Signed with an old secret').waitFor();
+    expect(await metricsStatus()).toBe(401);
+  });
 });

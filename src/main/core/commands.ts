@@ -8,7 +8,7 @@ import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { redactCommandLine } from '../../shared/redact.ts';
 import type { Consents } from './consent/consents.ts';
-import { durationMs } from '../../shared/tokens.ts';
+import { durationMs } from '../../shared/durations.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { ConfigStore } from './config/types.ts';
 import type { ToolPins } from './pins/tool-pins.ts';

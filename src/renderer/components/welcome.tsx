@@ -2,6 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { addCommand, configExample, connectCommand, gatewayEndpoint } from '../state/addresses.ts';
+import { tokensHash } from '../state/selection.ts';
 import type { AppState } from '../../shared/state.ts';
 import { Snippet } from './snippet.tsx';
 import styles from './welcome.module.css';
@@ -31,6 +32,9 @@ export function Welcome({ state }: { readonly state: AppState }): ReactElement {
           {endpoint !== null && (
             <Snippet text={connectCommand(endpoint)} copyLabel={copy(words.connectSnippet)} />
           )}
+          <p>
+            {words.connectToken} <a href={tokensHash}>{words.connectTokenLink}</a>.
+          </p>
         </Step>
       </ol>
     </section>

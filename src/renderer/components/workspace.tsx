@@ -5,12 +5,15 @@ import { useMediaQuery } from '@mantine/hooks';
 import { builtInServerName } from '../../shared/names.ts';
 import type { AppState } from '../../shared/state.ts';
 import { useMessages } from '../messages/messages.ts';
+import { registrationsHash, tokensHash } from '../state/selection.ts';
 import { ConfigFaults } from './config-faults.tsx';
 import { GatewayProblem } from './gateway-problem.tsx';
 import { RegistrationsLink } from './registrations-link.tsx';
 import { Registrations } from './registrations.tsx';
 import { ServerDetail } from './server-detail.tsx';
 import { ServerList } from './server-list.tsx';
+import { TokensLink } from './tokens-link.tsx';
+import { Tokens } from './tokens.tsx';
 import { useSelection } from './use-selection.ts';
 import { Welcome } from './welcome.tsx';
 import styles from './workspace.module.css';
@@ -19,14 +22,16 @@ import styles from './workspace.module.css';
 const narrowQuery = '(max-width: 919px)';
 
 export function Workspace({ state }: { readonly state: AppState }): ReactElement {
-  const { name, showsRegistrations, select } = useSelection();
+  const { name, showsRegistrations, showsTokens, select } = useSelection();
   const narrow = useMediaQuery(narrowQuery, window.matchMedia(narrowQuery).matches);
   const panes = useRef<HTMLElement>(null);
   const empty = state.servers.every((server) => server.source === 'built-in');
-  const isOpen = name !== null || showsRegistrations;
-  const shown = name ?? (narrow || empty || showsRegistrations ? null : builtInServerName);
+  const pane = paneOf(showsRegistrations, showsTokens);
+  const showsPane = pane !== null;
+  const isOpen = name !== null || showsPane;
+  const shown = name ?? (narrow || empty || showsPane ? null : builtInServerName);
   const back = useCallback(() => select(null), [select]);
-  useFocusBetweenPanes(panes, narrow, name);
+  useFocusBetweenPanes(panes, narrow, name ?? pane);
 
   return (
     <div className={styles.workspace}>
@@ -37,18 +42,23 @@ export function Workspace({ state }: { readonly state: AppState }): ReactElement
           servers={state.servers}
           selected={shown}
           onOpen={select}
-          footer={<RegistrationsLink registrations={state.registrations} open={showsRegistrations} />}
+          footer={
+            <div>
+              <RegistrationsLink registrations={state.registrations} open={showsRegistrations} />
+              <TokensLink open={showsTokens} />
+            </div>
+          }
         />
         <div className={styles.detail}>
-          {showsRegistrations ? (
+          {showsRegistrations && (
             <Registrations
               registrations={state.registrations}
               announcement={state.announcement}
               onBack={back}
             />
-          ) : (
-            <Detail state={state} name={shown} empty={empty} onBack={back} />
           )}
+          {showsTokens && <Tokens state={state} onBack={back} />}
+          {!showsPane && <Detail state={state} name={shown} empty={empty} onBack={back} />}
         </div>
       </main>
     </div>
@@ -74,21 +84,27 @@ function Detail({ state, name, empty, onBack }: DetailProps): ReactElement {
   );
 }
 
-/** Where panes replace each other, the focus goes along: into the details, and back to the row they were opened from. */
+/** The fragment of what is open instead of a server. */
+function paneOf(showsRegistrations: boolean, showsTokens: boolean): string | null {
+  if (showsRegistrations) return registrationsHash;
+  return showsTokens ? tokensHash : null;
+}
+
+/** Where panes replace each other, the focus goes along: into the details, and back to where they were opened from. */
 function useFocusBetweenPanes(
   panes: React.RefObject<HTMLElement | null>,
   narrow: boolean,
-  name: string | null,
+  place: string | null,
 ): void {
-  const before = useRef(name);
+  const before = useRef(place);
   useEffect(() => {
     const previous = before.current;
-    before.current = name;
-    if (!narrow || previous === name) return;
-    const target =
-      name === null
-        ? panes.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(previous ?? '')}"] [data-cell]`)
-        : panes.current?.querySelector<HTMLElement>('[data-back]');
+    before.current = place;
+    if (!narrow || previous === place) return;
+    const opener = CSS.escape(previous ?? '');
+    const target = panes.current?.querySelector<HTMLElement>(
+      place === null ? `[data-row="${opener}"] [data-cell], a[href="${opener}"]` : '[data-back]',
+    );
     target?.focus();
-  }, [panes, narrow, name]);
+  }, [panes, narrow, place]);
 }

@@ -2,6 +2,7 @@
 import { announcement } from './english-announcement.ts';
 import { count, locale, numbers } from './english-numbers.ts';
 import { registrations } from './english-registrations.ts';
+import { tokens } from './english-tokens.ts';
 import type { ServerAction } from '../state/action-store.ts';
 import type { GatewayStatus, LogLevel, ServerKind, ServerStatus } from '../../shared/state.ts';
 
@@ -190,6 +191,8 @@ export const english = {
 
   registrations,
 
+  tokens,
+
   welcome: {
     title: 'Patchbay is running',
     text: 'So far it has one server, its own. Add yours, point a client at the gateway, and every client shares the same servers.',
@@ -201,6 +204,8 @@ export const english = {
     configSnippet: 'the configuration example',
     addSnippet: 'the add command',
     connectSnippet: 'the connect command',
+    connectToken: 'It needs a token, which stands in a header:',
+    connectTokenLink: 'make one for each client',
     pathSnippet: 'the path of the configuration file',
     exampleName: 'files',
     exampleFolder: '/path/to/notes',

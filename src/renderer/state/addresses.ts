@@ -29,3 +29,14 @@ export function configExample(name: string, folder: string): string {
     '}',
   ].join('\n');
 }
+
+/** The header that a client sends with a token. */
+export function tokenHeader(token: string): string {
+  return `Authorization: Bearer ${token}`;
+}
+
+/** The part of a client's configuration that points it at an endpoint with a token. */
+export function clientConfig(endpoint: string, token: string): string {
+  const patchbay = { type: 'http', url: endpoint, headers: { Authorization: `Bearer ${token}` } };
+  return JSON.stringify({ mcpServers: { patchbay } }, null, 2);
+}

@@ -3,6 +3,8 @@
 
 /** The fragment that opens those who registered by themselves. */
 export const registrationsHash = '#/registrations';
+/** The fragment that opens the tokens of the gateway. */
+export const tokensHash = '#/tokens';
 
 const pattern = /^#\/(?:servers|logs)\/(.+)$/;
 

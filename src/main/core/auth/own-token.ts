@@ -1,6 +1,7 @@
 // The token of this user's own programs, in gateway-token (0600): for the bridge and for scripts that can read the data
 // folder anyway. Made anew when it is about to expire, was revoked, or its secret was rotated; listed like any other.
 import { join } from 'node:path';
+import { ownTokenName } from '../../../shared/names.ts';
 import type { Clock } from '../ports.ts';
 import { durableFile } from '../store/durable-file.ts';
 import type { TokenGate } from './token-gate.ts';
@@ -15,7 +16,6 @@ export interface OwnTokenOptions {
 }
 
 const fileName = 'gateway-token';
-const name = 'own programs';
 const lifeMs = 365 * 86_400_000;
 const renewBeforeMs = 30 * 86_400_000;
 
@@ -32,7 +32,7 @@ export async function ensureOwnToken({
   const known = tokens.list().find((view) => view.id === id);
   const isGood = token !== '' && (await isAccepted(gate, token));
   if (isGood && known?.status === 'active' && known.expiresAt - clock.now() > renewBeforeMs) return;
-  const made = await tokens.create({ name, lifeMs, scopes: [] });
+  const made = await tokens.create({ name: ownTokenName, lifeMs, scopes: [] });
   await file.write(`${made.id} ${made.token}\n`);
   // One that still counts may be in use.
   if (!isGood && known !== undefined) await tokens.revoke(known.id);

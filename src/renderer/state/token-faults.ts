@@ -1,0 +1,26 @@
+// Where a failed call about tokens is shown: at the field that the core names, or under the form.
+import type { ErrorView } from '../../shared/errors.ts';
+
+export type TokenField = 'name' | 'expires' | 'scopes';
+
+export interface TokenFault {
+  /** null: of no field alone. */
+  readonly field: TokenField | null;
+  readonly text: string;
+}
+
+const fields: readonly TokenField[] = ['name', 'expires', 'scopes'];
+
+/** The fault in an answer of the core. */
+export function faultOf({ message, expected, details }: ErrorView): TokenFault {
+  const path = details?.['field'];
+  const named = typeof path === 'string' ? path.split('.')[0] : undefined;
+  const field = fields.find((one) => one === named) ?? null;
+  const reason = details?.['reason'];
+  if (field !== null && typeof reason === 'string') return { field, text: sentence(reason) };
+  return { field, text: expected === undefined ? message : `${message} ${expected}` };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
