@@ -27,6 +27,8 @@ export class GatewayTransport extends HttpTransport {
   private current: { readonly key: string; readonly transport: HttpTransport; readonly agent: Agent } | null =
     null;
 
+  private ending: Promise<void> = Promise.resolve();
+
   constructor(options: GatewayTransportOptions) {
     const nowhere: GatewayPlace = { endpoint: 'http://127.0.0.1/', token: null, trust: {} };
     super({ config: configOf(nowhere), dispatcher: new Agent(), maxMessageBytes: options.maxMessageBytes });
@@ -54,7 +56,9 @@ export class GatewayTransport extends HttpTransport {
   }
 
   override async end(session: SessionHeaders, signal: AbortSignal): Promise<void> {
-    await this.current?.transport.end(session, signal);
+    const ended = this.current?.transport.end(session, signal) ?? Promise.resolve();
+    this.ending = ended.catch(() => undefined);
+    await ended;
   }
 
   override statusError(status: number, body: string): AppError {
@@ -66,7 +70,9 @@ export class GatewayTransport extends HttpTransport {
     });
   }
 
+  /** Resolves when what it was told to end has been ended. */
   async close(): Promise<void> {
+    await this.ending;
     await this.current?.agent.close();
   }
 
