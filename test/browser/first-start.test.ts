@@ -24,6 +24,13 @@ describe('the page of a fresh install', () => {
     await expect.poll(clipboard).toMatch(/^claude mcp add .* http:\/\/127\.0\.0\.1:3004\/mcp$/);
   });
 
+  test('leads to the tokens that clients need', async () => {
+    const { page, backend } = await open();
+    backend.script = { listTokens: () => [] };
+    await page.getByRole('link', { name: 'make one for each client' }).click();
+    await expect(page.getByRole('button', { name: 'New token' }).waitFor()).resolves.toBeUndefined();
+  });
+
   test('lists the built-in server, which nothing can be done to, and shows Patchbay’s own log with it', async () => {
     const { page, backend, row } = await open();
     backend.log({ text: 'gateway listens' });

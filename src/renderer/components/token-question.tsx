@@ -49,7 +49,13 @@ export function TokenQuestion(props: TokenQuestionProps): ReactElement {
         <Button size="xs" variant="default" onClick={onClose}>
           {cancel}
         </Button>
-        <Button size="xs" color="red" aria-busy={busy} aria-disabled={busy} onClick={() => void perform()}>
+        <Button
+          size="xs"
+          className={styles.danger}
+          aria-busy={busy}
+          aria-disabled={busy}
+          onClick={() => void perform()}
+        >
           {confirm}
         </Button>
       </div>

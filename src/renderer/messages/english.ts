@@ -204,7 +204,7 @@ export const english = {
     configSnippet: 'the configuration example',
     addSnippet: 'the add command',
     connectSnippet: 'the connect command',
-    connectToken: 'It needs a token, which stands in a header:',
+    connectToken: 'Clients show a token in a header, unless auth.mode is none:',
     connectTokenLink: 'make one for each client',
     pathSnippet: 'the path of the configuration file',
     exampleName: 'files',
