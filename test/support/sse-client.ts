@@ -8,6 +8,7 @@ import {
   openStream,
   post,
   rpc,
+  type Headers,
   type Json,
   type RawAnswer,
   type RawStream,
@@ -42,8 +43,8 @@ export interface RawSse {
 }
 
 /** Opens a stream and waits for its first event. Call from within a test, with which it ends. */
-export async function openRawSse(url: URL): Promise<RawSse> {
-  const stream = await openStream('GET', url);
+export async function openRawSse(url: URL, headers: Headers = {}): Promise<RawSse> {
+  const stream = await openStream('GET', url, { headers });
   const first = await until('the first event', () => stream.events[0]);
   const endpoint = new URL(first.data, url);
   const messages = (): readonly Json[] =>
@@ -51,15 +52,19 @@ export async function openRawSse(url: URL): Promise<RawSse> {
   return {
     stream,
     endpoint,
-    post: (message) => post(endpoint, message),
+    post: (message) => post(endpoint, message, headers),
     answer: (id) =>
       until('the answer', () => messages().find((message) => message['id'] === id && !('method' in message))),
   };
 }
 
 /** The same, initialized. */
-export async function openSseSession(url: URL, capabilities: Json = {}): Promise<RawSse> {
-  const sse = await openRawSse(url);
+export async function openSseSession(
+  url: URL,
+  capabilities: Json = {},
+  headers: Headers = {},
+): Promise<RawSse> {
+  const sse = await openRawSse(url, headers);
   await sse.post(
     rpc('open', 'initialize', { ...initializeParams, protocolVersion: '2024-11-05', capabilities }),
   );
