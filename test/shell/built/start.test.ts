@@ -9,6 +9,7 @@ import { inProject } from '../../../scripts/project.ts';
 import { callNames } from '../../../src/shared/contract.ts';
 import { listening, startBuiltShell } from '../../support/built-shell.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { until } from '../../support/until.ts';
 
 describe('the app, started', () => {
   it('says where it is ready, in run.json and on stdout', async () => {
@@ -19,7 +20,7 @@ describe('the app, started', () => {
       pid: number;
     };
     expect(run.pid).toBe(shell.pid);
-    expect(shell.output().stdout).toContain(`Patchbay ready on ${run.url}\n`);
+    await until('the line', () => shell.output().stdout.includes(`Patchbay ready on ${run.url}\n`));
   });
 
   it('shows the window and the tray', async () => {

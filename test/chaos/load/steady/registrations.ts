@@ -14,6 +14,8 @@ export interface RegistrationCounts {
 }
 
 const batch = 200;
+/** In the short form names come again, more of them than there are lanes. */
+const shortNames = 40;
 const knownWithinMs = 20_000;
 
 export function steadyRegistrations(stage: LoadStage, counts: RegistrationCounts): readonly Steady[] {
@@ -49,15 +51,17 @@ export function steadyRegistrations(stage: LoadStage, counts: RegistrationCounts
     onSessions(stage, null, {
       name: 'servers that register, are called on /mcp, and withdraw',
       count: counts.some,
-      // A session keeps its ways to a few of those that are gone, and what stood behind their URLs is kept for a while.
+      // A session keeps its ways to a few of those that are gone, what stood behind their URLs is kept for a while, and
+      // which of their tools were accepted of the newest thousand.
       sessions: 1,
       warmUp: stage.isShort ? 60 : 1200,
       lanes: 8,
       operate: async (session, index, lane) => {
         const path = stage.isShort ? lane : index;
-        const server = { server_id: `load-${index}`, server_url: `${stage.webUrl}/${path}` };
+        const id = `load-${stage.isShort ? index % shortNames : index}`;
+        const server = { server_id: id, server_url: `${stage.webUrl}/${path}` };
         await tell('/register', server);
-        const call = { tool: `load-${index}__echo`, message: String(index) };
+        const call = { tool: `${id}__echo`, message: String(index) };
         // It is asked for its lists once it has been found out what it speaks.
         const isAnswered = async (): Promise<boolean> => {
           try {
@@ -67,7 +71,7 @@ export function steadyRegistrations(stage: LoadStage, counts: RegistrationCounts
             throw error;
           }
         };
-        await until(`load-${index} to be called`, isAnswered, knownWithinMs);
+        await until(`${id} to be called`, isAnswered, knownWithinMs);
         await tell('/unregister', server);
       },
     }),
