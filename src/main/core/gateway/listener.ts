@@ -1,59 +1,20 @@
 // Where and how the gateway listens: opened once, and again when the configuration names another address or another
 // mode of TLS. Sessions live in the relay and outlast the move. Nothing is given up before its successor is usable.
 import { isDeepStrictEqual } from 'node:util';
-import { rateLimitOf } from '../../../shared/config-schema.ts';
 import { type AppError, describeError, toAppError } from '../../../shared/errors.ts';
 import type { GatewayTls } from '../../../shared/state.ts';
-import type { LoadedConfig, TlsConfig } from '../config/types.ts';
+import type { TlsConfig } from '../config/types.ts';
 import { isLoopbackAddress } from '../http-guards/authority.ts';
 import { stopping } from '../relay/sessions.ts';
 import type { CertificateFiles } from '../tls/certificate-files.ts';
 import { namesIn } from '../tls/credentials.ts';
 import { WantedCertificates } from '../tls/wanted-certificates.ts';
-import { anybody } from '../auth/token-gate.ts';
-import { callerGate, type CallerGateOptions } from './caller-gate.ts';
-import { followingGuard } from './following-guard.ts';
-import { listenGateway, type Gateway, type GatewayLoad, type GatewayOptions } from './gateway.ts';
-import { isSafeOpen, requireSafePlace, type AuthMode } from './safe-place.ts';
-import type { TokenGuardOptions } from './token-guard.ts';
+import type { Gateway, GatewayLoad } from './gateway.ts';
+import { authMode, listenAt } from './listen-at.ts';
+import type { ListenerOptions, Place } from './listener-options.ts';
+import { requireSafePlace } from './safe-place.ts';
 import { movedTo } from './traffic.ts';
 import { certifiedHost, foreignNames, gatewayUrl } from './published-host.ts';
-
-export interface ListenerOptions extends Pick<
-  GatewayOptions,
-  | 'sessions'
-  | 'requireServer'
-  | 'modern'
-  | 'health'
-  | 'commands'
-  | 'registration'
-  | 'bounds'
-  | 'meter'
-  | 'metrics'
-  | 'audit'
-  | 'clock'
-  | 'logger'
-> {
-  readonly config: () => LoadedConfig;
-  /** Flags and environment beat the file. */
-  readonly overrides: {
-    readonly host?: string | undefined;
-    readonly port?: number | undefined;
-    readonly authMode?: AuthMode | undefined;
-  };
-  readonly tokens: CallerGateOptions['tokens'];
-  readonly isNamed: TokenGuardOptions['isNamed'];
-  readonly platform: NodeJS.Platform;
-  /** The URL, the certificate or the problem is another one now. Not called for `open` and `close`. */
-  readonly onChange: () => Promise<void>;
-}
-
-interface Place {
-  readonly host: string;
-  /** As configured: 0 is any. */
-  readonly port: number;
-  readonly mode: 'plain' | TlsConfig['mode'];
-}
 
 /** What is listened with. */
 interface InForce {
@@ -173,7 +134,7 @@ export class GatewayListener {
 
   /** What the place needs of certificates, read and usable; null: none. Rejects with the reason why it cannot be used. */
   private async usable({ host }: Place, tls: TlsConfig | null): Promise<CertificateFiles | null> {
-    requireSafePlace(host, this.authMode(), tls?.mode ?? 'plain');
+    requireSafePlace(host, authMode(this.options), tls?.mode ?? 'plain');
     if (tls !== null) return this.wantedFiles.find(tls, this.inForce?.certificates ?? null);
     await this.wantedFiles.close();
     return null;
@@ -223,32 +184,9 @@ export class GatewayListener {
     }
   }
 
-  private async listen(place: Place, port: number, certificates: CertificateFiles | null): Promise<Gateway> {
-    const { config } = this.options;
-    const scheme = certificates === null ? 'http' : 'https';
-    let actualPort = port;
-    const gateway = await listenGateway({
-      ...this.options,
-      host: place.host,
-      port,
-      credentials: certificates?.current ?? null,
-      maxMessageBytes: () => config().settings.gateway.maxMessageBytes,
-      rateLimit: () => rateLimitOf(config().settings.gateway),
-      keepAliveMs: () => config().settings.gateway.keepAliveSeconds * 1000,
-      guard: followingGuard(config, { port: () => actualPort, scheme }),
-      callers: {
-        isNamed: this.options.isNamed,
-        gate: callerGate({
-          tokens: this.options.tokens,
-          anybody,
-          // A configuration that cannot be in force at this place opens nothing.
-          needsToken: () => this.authMode() === 'token' || !isSafeOpen(place.host, place.mode),
-          registrationNeedsToken: () => config().settings.registration.auth === 'token',
-        }),
-      },
-    });
-    actualPort = gateway.port;
-    return gateway;
+  private listen(place: Place, port: number, certificates: CertificateFiles | null): Promise<Gateway> {
+    const credentials = certificates?.current ?? null;
+    return listenAt(this.options, { place, port, credentials, isSecure: certificates !== null });
   }
 
   private take(inForce: InForce): void {
@@ -266,10 +204,6 @@ export class GatewayListener {
     const host = overrides.host ?? settings.gateway.host;
     const port = overrides.port ?? settings.gateway.port;
     return { place: { host, port, mode: tls?.mode ?? 'plain' }, tls };
-  }
-
-  private authMode(): AuthMode {
-    return this.options.overrides.authMode ?? this.options.config().settings.auth.mode;
   }
 
   private certified(): string | null {

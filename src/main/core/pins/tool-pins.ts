@@ -15,7 +15,8 @@ export interface PinMemory {
 export class ToolPins {
   private readonly memory: PinMemory;
   private readonly server: string;
-  private readonly isPinned: () => boolean;
+  /** Whether what is new or has changed waits. */
+  readonly isPinned: () => boolean;
   private accepted: ReadonlyMap<string, ToolPrint> | null;
   private now: readonly ToolPrint[] = [];
 

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { changedKinds, type Catalogue } from '../relay/catalogue.ts';
+import { saysReadOnly } from '../relay/read-only.ts';
 import type { ClientInfo, Link, Peer } from '../relay/types.ts';
 import type { UpstreamStatus } from '../upstream/types.ts';
 import { LearnPace } from './learn-pace.ts';
@@ -57,6 +58,12 @@ export class CatalogueKeeper {
   /** Nothing is known, and asking did not fail a moment ago. */
   get isToBeLearnt(): boolean {
     return this.catalogue === null && !this.hasJustFailed;
+  }
+
+  /** Whether it is known to offer this tool, and to say that it only reads. */
+  isReadOnlyTool(name: string): boolean {
+    const tool = this.catalogue?.lists.tools.find(({ key }) => key === name);
+    return tool !== undefined && saysReadOnly(tool.text);
   }
 
   /** What it offers, asked for where that is unknown. Rejects with AppError when it cannot be had. */

@@ -19,7 +19,9 @@ import type { HubOptions } from './hub-options.ts';
 import { ModernServerLink, type ModernServers } from './modern-server-link.ts';
 import type { SeenServers, WholeServers } from './narrowed-servers.ts';
 import { ServerLink, unknownServer } from './server-link.ts';
-import { ServerRuntime, type ServerDescription } from './server-runtime.ts';
+import { makeRuntime } from './make-runtime.ts';
+import type { ServerDescription } from './server-runtime-options.ts';
+import type { ServerRuntime } from './server-runtime.ts';
 import { ServerViews } from './server-views.ts';
 import { withClose } from './with-close.ts';
 
@@ -220,37 +222,14 @@ export class ServerHub implements WholeServers {
     catalogue: Catalogue | null,
     predecessor?: Promise<void>,
   ): ServerRuntime {
-    const { client, stateSeal, bounds, sessionIdleMs, requestMs, clock, logger, memory, onChange } =
-      this.options;
-    const { pinMemory, pinTools } = this.options;
-    const runtime: ServerRuntime = new ServerRuntime({
-      description,
-      client,
-      stateSeal,
-      bounds,
-      sessionIdleMs,
-      requestMs,
-      pinMemory,
-      pinTools,
-      clock,
-      logger,
-      open,
-      catalogue,
-      predecessor,
-      onChange,
-      isFollowed: () => this.audience.isThere,
-      onOpened: (handshake) => {
-        const { config, name } = description;
-        if (config !== null) memory.noteOpened(name, fingerprint(config), handshake);
+    return makeRuntime(
+      this.options,
+      { description, open, catalogue, predecessor },
+      {
+        isFollowed: () => this.audience.isThere,
+        onLearnt: (runtime) => this.changed([runtime]),
       },
-      onCatalogue: (learnt) => {
-        const { config, name } = description;
-        if (config !== null) memory.save(name, fingerprint(config), learnt);
-        this.changed([runtime]);
-      },
-      onCrashed: ({ message }) => memory.noteCrash(description.name, message),
-    });
-    return runtime;
+    );
   }
 
   /** What `/mcp` offers may be different now, because of these servers. */

@@ -1,63 +1,25 @@
 // One server of the configuration while Patchbay runs: its upstream, what is known of its offer, its sessions.
-import { AppError, fromErrorView, type ErrorView } from '../../../shared/errors.ts';
-import type { Era, ServerSource } from '../../../shared/state.ts';
-import type { ServerConfig } from '../config/types.ts';
-import type { Bounds } from '../bounds/bounds.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { AppError, ErrorView } from '../../../shared/errors.ts';
+import type { Era } from '../../../shared/state.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
-import type { StateSeal } from '../relay/modern/request-state.ts';
-import { ToolPins, type PinMemory } from '../pins/tool-pins.ts';
+import type { ToolPins } from '../pins/tool-pins.ts';
 import type { OfferRules } from '../relay/tool-rules.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
-import { isReadOnly, saysReadOnly } from '../relay/read-only.ts';
+import { isReadOnly } from '../relay/read-only.ts';
 import { TaskAccess } from '../relay/task-access.ts';
-import { timeoutOf, type ClientInfo, type Link, type Peer } from '../relay/types.ts';
+import { timeoutOf, type Link, type Peer } from '../relay/types.ts';
 import type { Message } from '../relay/wire/message.ts';
-import type { Handshake, Upstream, UpstreamHooks } from '../upstream/types.ts';
+import type { Upstream } from '../upstream/types.ts';
 import { CatalogueKeeper } from './catalogue-keeper.ts';
 import { FailureLog } from './failure-log.ts';
 import { HeldToolsNews } from './held-tools-news.ts';
 import { gone, lastingLink, nowhere } from './lasting-link.ts';
 import { linkAfter } from './link-after.ts';
 import { ModernWay } from './modern-way.ts';
+import { obstacleOf } from './obstacle.ts';
+import { heldNames, openPins, withHeld } from './server-pins.ts';
+import type { ServerDescription, ServerRuntimeOptions } from './server-runtime-options.ts';
 import { withClose } from './with-close.ts';
-
-/** What the hub knows of a server: its configuration, or for the built-in one just the name. */
-export interface ServerDescription {
-  readonly source: ServerSource;
-  readonly config: ServerConfig | null;
-  readonly name: string;
-  readonly enabled: boolean;
-}
-
-export interface ServerRuntimeOptions {
-  readonly description: ServerDescription;
-  readonly client: ClientInfo;
-  /** Signs what modern clients bring back. */
-  readonly stateSeal: StateSeal;
-  readonly pinMemory: PinMemory;
-  /** Whether changed tools wait, where the server's own configuration does not say. */
-  readonly pinTools: () => boolean;
-  /** Default: as the configuration's defaults say. */
-  readonly bounds?: Bounds | undefined;
-  /** How long sessions that modern clients share are kept unused, in milliseconds. */
-  readonly sessionIdleMs: () => number;
-  /** How long a usual request may take, in milliseconds. */
-  readonly requestMs: () => number;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly open: (hooks: UpstreamHooks) => Upstream;
-  /** Known from an earlier run, for the same command or URL. */
-  readonly catalogue: Catalogue | null;
-  /** Settles when the one that had this name before is gone; until then this one does not begin. */
-  readonly predecessor?: Promise<void> | undefined;
-  readonly onChange: () => void;
-  /** Somebody waits for changes of the merged lists. */
-  readonly isFollowed: () => boolean;
-  readonly onOpened: (handshake: Handshake) => void;
-  readonly onCatalogue: (catalogue: Catalogue) => void;
-  readonly onCrashed: (problem: ErrorView) => void;
-}
 
 export class ServerRuntime {
   description: ServerDescription;
@@ -79,12 +41,7 @@ export class ServerRuntime {
   constructor(options: ServerRuntimeOptions) {
     this.options = options;
     this.description = options.description;
-    const { source, name } = options.description;
-    // Copies of a registered id are one server.
-    const pinned = source === 'registered' ? `registered:${name.replace(/_\d+$/, '')}` : name;
-    const isPinned = (): boolean => this.description.config?.pinTools ?? options.pinTools();
-    this.pins = source === 'built-in' ? null : new ToolPins(options.pinMemory, pinned, isPinned);
-    if (options.catalogue !== null) this.pins?.learnt(options.catalogue);
+    this.pins = openPins(options, () => this.description.config?.pinTools ?? options.pinTools());
     this.predecessor = options.predecessor === undefined ? null : this.outlast(options.predecessor);
     const failures = new FailureLog(options.description.name, options.logger);
     this.upstream = options.open({
@@ -98,7 +55,7 @@ export class ServerRuntime {
         this.keeper.opened();
       },
       onListChanged: () => this.keeper.listsChanged(),
-      isReadOnlyTool: (name) => this.isReadOnlyTool(name),
+      isReadOnlyTool: (name) => this.keeper.isReadOnlyTool(name),
       onCrashed: (problem) => {
         failures.crashed(problem);
         options.onCrashed(problem);
@@ -139,21 +96,12 @@ export class ServerRuntime {
 
   /** Why a request cannot go to it now; null when it can. */
   get obstacle(): AppError | null {
-    const { name, enabled } = this.description;
-    if (!enabled) {
-      return new AppError('SERVER_DISABLED', `"${name}" is disabled.`, {
-        expected: `Enable it with: patchbay enable ${name}`,
-        details: { server: name },
-      });
-    }
-    return this.fault === null ? null : fromErrorView(this.fault);
+    return obstacleOf(this.description);
   }
 
   get rules(): OfferRules {
-    const { pins } = this;
     const tools = this.description.config?.tools ?? {};
-    if (pins === null || !(this.description.config?.pinTools ?? this.options.pinTools())) return tools;
-    return { ...tools, isHeld: (tool, text) => pins.isHeld(tool, text) };
+    return this.pins === null ? tools : withHeld(tools, this.pins);
   }
 
   /** Requests to it carry headers, so it sees and checks those of its clients itself. */
@@ -180,7 +128,7 @@ export class ServerRuntime {
 
   /** How long a request may take in all, in milliseconds, where it only reads, and so may be sent again; else null. */
   repeatsWithinMs(message: Message): number | null {
-    if (!isReadOnly(message, (name) => this.isReadOnlyTool(name))) return null;
+    if (!isReadOnly(message, (name) => this.keeper.isReadOnlyTool(name))) return null;
     const toolMs = (this.description.config?.toolTimeoutSeconds ?? 0) * 1000;
     return timeoutOf(message.method, { requestMs: this.options.requestMs(), toolMs });
   }
@@ -252,8 +200,7 @@ export class ServerRuntime {
 
   /** Tools may be held back, or let through, that were not before. */
   tellHeldTools(): void {
-    const changes = this.pins?.changes() ?? [];
-    this.heldToolsNews.note(changes.flatMap(({ tool, isHeld }) => (isHeld ? [tool] : [])));
+    this.heldToolsNews.note(heldNames(this.pins));
   }
 
   /** Whether changes of the merged lists are waited for may be different now. */
@@ -269,11 +216,6 @@ export class ServerRuntime {
   /** Why nothing may begin now; null when it may. */
   get refusal(): AppError | null {
     return this.closed ? gone(this.name) : this.obstacle;
-  }
-
-  private isReadOnlyTool(name: string): boolean {
-    const tool = this.keeper.catalogue?.lists.tools.find(({ key }) => key === name);
-    return tool !== undefined && saysReadOnly(tool.text);
   }
 
   /** A child tells by itself that its lists changed; a server behind a URL does only where a session is open. */

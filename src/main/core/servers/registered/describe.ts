@@ -3,7 +3,8 @@ import type { ErrorView } from '../../../../shared/errors.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { RegistrationEndpoint } from '../../store/registration-records.ts';
 import type { ServerHub } from '../hub.ts';
-import type { ServerDescription, ServerRuntime } from '../server-runtime.ts';
+import type { ServerDescription } from '../server-runtime-options.ts';
+import type { ServerRuntime } from '../server-runtime.ts';
 import { registeredConfig, type OpenRegistered } from './identify.ts';
 
 type RegisteredDescription = ServerDescription & { readonly config: HttpServerConfig };
