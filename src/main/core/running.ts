@@ -3,28 +3,26 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
-import { describeError, toErrorView } from '../../shared/errors.ts';
+import { toErrorView } from '../../shared/errors.ts';
 import { imitationFault } from '../../shared/imitation.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus } from '../../shared/state.ts';
 import { pinMemory } from './pins/pin-memory.ts';
 import { Announcer } from './announce/announcer.ts';
 import { buildState } from './state/app-state.ts';
-import { openAuth } from './auth/open-auth.ts';
-import { ensureOwnToken } from './auth/own-token.ts';
+import { openInstallAuth } from './auth/install-auth.ts';
 import { assemble } from './assembly.ts';
 import type { Closers } from './closers.ts';
 import { createCommands } from './commands.ts';
 import { createConsents } from './consent/consents.ts';
 import { createConsole, type Console } from './console/console.ts';
 import { ConfigFollower } from './follow-config.ts';
-import { unusableFolder } from './data-folder/private-folder.ts';
-import { GatewayListener } from './gateway/listener.ts';
+import { createListener } from './create-listener.ts';
+import type { GatewayListener } from './gateway/listener.ts';
 import { CallMeter } from './metrics/call-meter.ts';
 import { Metrics } from './metrics/exposition.ts';
 import { gatherFacts } from './metrics/gather-facts.ts';
 import { openGround } from './ground.ts';
-import { openAccess } from './relay/access.ts';
 import { registryParts } from './registry/from-config.ts';
 import { isOwnUrl } from './registry/own-url.ts';
 import { createRegistry } from './registry/registry.ts';
@@ -95,7 +93,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   );
   closers.add('The state', () => state.close());
   const onChange = (): void => state.changed();
-  const auth = await openAuth({
+  const auth = await openInstallAuth({
     dataDir,
     env,
     vault: ground.vault,
@@ -103,21 +101,10 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     clock,
     logger,
     audit: ground.audit,
-    onRefused: (owner) => {
-      if (owner !== null) sessions.endOwner(owner);
-      else void renewOwnToken();
-      listener.endRefused();
-    },
-  }).catch((error: unknown) => {
-    throw unusableFolder(dataDir, error);
+    onOwnerRefused: (owner) => sessions.endOwner(owner),
+    onRefused: () => listener.endRefused(),
   });
   closers.add('The tokens', () => auth.close());
-  const ownToken = { ...auth, dataDir, platform: process.platform, clock };
-  const renewOwnToken = (): Promise<void> =>
-    ensureOwnToken(ownToken).catch((error: unknown) =>
-      logger.warn(`The token of your own programs could not be renewed. ${describeError(error)}`),
-    );
-  await renewOwnToken();
   const registration = registryParts(() => config.current, version, options.overrides?.authMode);
   const registry = createRegistry({
     store,
@@ -187,44 +174,20 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     facts: () => gatherFacts({ version, startedAt, sessions, hub, registry, load: () => listener.load }),
   });
   closers.add('The metrics', () => metrics.close());
-  const listener: GatewayListener = new GatewayListener({
-    config: () => config.current,
+  const listener: GatewayListener = createListener({
+    version,
+    startedAt,
     overrides: options.overrides ?? {},
+    ground,
     tokens: auth.gate,
-    isNamed: (server, names) => hub.isNamed(server, names),
+    hub,
     sessions,
-    requireServer: (name) => void hub.find(name),
-    modern: (target, access) => {
-      const servers = hub.seenBy(access);
-      return target === null ? servers.modernAll() : servers.modern(target);
-    },
-    health: {
-      version,
-      startedAt,
-      now: () => clock.now(),
-      sessions: () => sessions.size,
-      servers: () => state.get().servers,
-      server: (name) => viewServer(hub.find(name), listener.url, clock.now()),
-    },
-    commands: {
-      version,
-      startedAt,
-      now: () => clock.now(),
-      servers: () => state.get().servers,
-      announcement: announcer.manager,
-    },
-    bounds,
+    registry,
+    registration,
+    announcement: announcer.manager,
     meter,
     metrics,
-    registration: {
-      ...registration,
-      registry,
-      onClientGone: (id, { caller }) => void sessions.withdraw(id, caller?.access ?? openAccess),
-    },
-    audit: ground.audit,
-    clock,
-    logger,
-    platform: process.platform,
+    servers: () => state.get().servers,
     onChange: async () => {
       onChange();
       // Before, there is none to be changed.
