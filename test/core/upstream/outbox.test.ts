@@ -1,20 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PendingTable, type Pending } from '../../../src/main/core/relay/pending.ts';
+import { deafPeer, gatewayClient } from '../../../src/main/core/upstream/handshake.ts';
 import { Outbox } from '../../../src/main/core/upstream/outbox.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { recordingExchange } from '../../support/listening-peer.ts';
 
+/** What goes first. */
+const ranks = ['keep', 'offer', 'add'];
 const megabyte = Buffer.alloc(1024 * 1024, 'x');
 
 function setUp() {
   const table = new PendingTable(fakeClock(), () => undefined);
   const outbox = new Outbox('box');
-  const request = (): Pending =>
+  const request = (method = 'tools/call', peer: Pending['peer'] = null): Pending =>
     table.add({
-      peer: null,
+      peer,
       clientId: '1',
-      method: 'tools/call',
+      method,
       exchange: recordingExchange().exchange,
       progressToken: null,
       timeoutMs: 1000,
@@ -28,7 +31,7 @@ function setUp() {
 }
 
 describe('what waits for a child', () => {
-  it('is handed over in the order in which it came, less what was taken back', () => {
+  it('is handed over in order: what the child waits for, notifications, requests; less what was taken back', () => {
     const step = fc.record({
       act: fc.constantFrom('add', 'keep', 'offer', 'remove', 'flush'),
       pick: fc.nat(20),
@@ -38,7 +41,7 @@ describe('what waits for a child', () => {
         const { outbox, request, flush } = setUp();
         const given: string[] = [];
         const due: string[] = [];
-        let expected: { text: string; pending: Pending | null }[] = [];
+        let expected: { text: string; act: string; pending: Pending | null }[] = [];
         for (const [index, { act, pick }] of steps.entries()) {
           const text = String(index);
           const pending = act === 'add' ? request() : null;
@@ -53,7 +56,8 @@ describe('what waits for a child', () => {
             given.push(...flush(pick));
             due.push(...expected.splice(0, pick).map((entry) => entry.text));
           } else {
-            expected.push({ text, pending });
+            expected.push({ text, act, pending });
+            expected.sort((one, other) => ranks.indexOf(one.act) - ranks.indexOf(other.act));
           }
           expect(outbox.hasRequests).toBe(expected.some((entry) => entry.pending !== null));
         }
@@ -65,7 +69,7 @@ describe('what waits for a child', () => {
 
   it('is refused beyond 64 MiB of requests, and what was taken back does not count', () => {
     const { outbox, request } = setUp();
-    const waiting = Array.from({ length: 64 }, request);
+    const waiting = Array.from({ length: 64 }, () => request());
     for (const pending of waiting) outbox.add(pending, megabyte);
     expect(() => outbox.add(request(), megabyte)).toThrow('"box" does not take messages');
     for (const pending of waiting.slice(0, 10)) outbox.remove(pending);
@@ -120,5 +124,46 @@ describe('what waits for a child', () => {
     outbox.offer(Buffer.from('note'));
     outbox.forgetChild();
     expect(flush()).toEqual(['call']);
+  });
+
+  it('lets clients have their turns, and short requests go before tool calls, but not for ever', () => {
+    const { outbox, request, flush } = setUp();
+    const clients = ['a', 'b'].map((id) => ({ id, peer: { ...deafPeer(gatewayClient('0')), id } }));
+    const [a, b] = clients;
+    for (let count = 0; count < 3; count++)
+      outbox.add(request('tools/call', a?.peer), Buffer.from(`a call ${count}`));
+    outbox.add(request('tools/call', b?.peer), Buffer.from('b call'));
+    for (let count = 0; count < 9; count++)
+      outbox.add(request('ping', a?.peer), Buffer.from(`a ping ${count}`));
+    outbox.add(request('tools/list', b?.peer), Buffer.from('b list'));
+    expect(flush()).toEqual([
+      'a ping 0',
+      'b list',
+      'a ping 1',
+      'a ping 2',
+      'a ping 3',
+      'a ping 4',
+      'a ping 5',
+      'a ping 6',
+      'a call 0',
+      'a ping 7',
+      'a ping 8',
+      'b call',
+      'a call 1',
+      'a call 2',
+    ]);
+    expect(outbox.isEmpty).toBe(true);
+  });
+
+  it('gives the first turn to a request that was handed over and not taken', () => {
+    const { outbox, request, flush } = setUp();
+    outbox.add(request('ping'), Buffer.from('ping'));
+    const back = request();
+    outbox.putBack({ pending: back, message: Buffer.from('back') });
+    expect(outbox.hasRequests).toBe(true);
+    expect(flush()).toEqual(['back', 'ping']);
+    outbox.putBack({ pending: back, message: Buffer.from('back') });
+    outbox.remove(back);
+    expect([outbox.isEmpty, outbox.bytes]).toEqual([true, 0]);
   });
 });

@@ -121,7 +121,7 @@ describe('what is written to a child', () => {
     expect(methods().slice(2)).toEqual(['notifications/initialized', 'tools/list']);
   });
 
-  it('waits while its pipe is full: bounded, in order, without losing a cancellation', async () => {
+  it('waits while its pipe is full: bounded, by priority, without losing a cancellation', async () => {
     const { session, supervisor, open, methods, logger } = connectionStage();
     const { ask, notify } = session('a');
     await open();
@@ -136,7 +136,7 @@ describe('what is written to a child', () => {
     supervisor.drain();
     const arrived = methods().slice(before);
     expect(arrived.filter((method) => method === 'notifications/progress')).toHaveLength(10);
-    expect([arrived.at(0), arrived.at(-1)]).toEqual(['tools/list', 'notifications/cancelled']);
+    expect([arrived.at(0), arrived.at(-1)]).toEqual(['notifications/cancelled', 'tools/list']);
     expect(logger.lines).toEqual([
       {
         level: 'warn',

@@ -1,6 +1,8 @@
-// What waits for a child that is not open, or whose pipe is full: in order, bounded, handed over when it can be.
+// What waits for a child that is not open, or whose pipe is full: bounded, handed over when it can be. What the child waits
+// for itself goes first, then notifications, then requests as their queue has it (S2.9, priority).
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import type { Pending } from '../relay/pending.ts';
+import { RequestQueue } from './request-queue.ts';
 
 export interface Waiting {
   /** null for what is no request. */
@@ -19,9 +21,11 @@ const emptyResult = Buffer.from('"result":{}}');
 export class Outbox {
   private readonly serverName: string;
   private readonly bounds: Bounds;
-  /** In order. */
-  private readonly waiting = new Set<Waiting>();
+  /** Oldest first. */
   private readonly requests = new Map<Pending, Waiting>();
+  private readonly queue = new RequestQueue<Waiting>();
+  /** A request that was handed over and not taken: the first of them. */
+  private returned: Waiting | null = null;
   private readonly notices = new Set<Waiting>();
   private readonly kept = new Set<Waiting>();
   /** Those of the kept that a server which does not read misses least. */
@@ -45,7 +49,7 @@ export class Outbox {
   }
 
   get isEmpty(): boolean {
-    return this.waiting.size === 0;
+    return this.requests.size + this.kept.size + this.notices.size === 0;
   }
 
   /** Throws AppError LIMIT_REACHED when too much waits already. */
@@ -59,19 +63,16 @@ export class Outbox {
       });
     }
     const waiting: Waiting = { pending, message };
-    this.waiting.add(waiting);
     this.requests.set(pending, waiting);
+    this.queue.add(waiting);
     this.requestBytes += message.length;
   }
 
   /** A request that was handed over, and not taken: it is the first again. */
   putBack({ pending, message }: Waiting): void {
     if (pending === null) return;
-    const waiting: Waiting = { pending, message };
-    const others = [...this.waiting];
-    this.waiting.clear();
-    for (const each of [waiting, ...others]) this.waiting.add(each);
-    this.requests.set(pending, waiting);
+    this.returned = { pending, message };
+    this.requests.set(pending, this.returned);
     this.requestBytes += message.length;
   }
 
@@ -90,7 +91,6 @@ export class Outbox {
     }
     if (!this.hasRoomFor(message)) return false;
     const waiting: Waiting = { pending: null, message };
-    this.waiting.add(waiting);
     this.kept.add(waiting);
     if (isPong) this.pongs.add(waiting);
     this.keptBytes += message.length;
@@ -101,7 +101,6 @@ export class Outbox {
   offer(message: Buffer): boolean {
     if (this.noticeBytes + message.length > maxNoticeBytes) return false;
     const waiting: Waiting = { pending: null, message };
-    this.waiting.add(waiting);
     this.notices.add(waiting);
     this.noticeBytes += message.length;
     return true;
@@ -113,9 +112,9 @@ export class Outbox {
     if (waiting !== undefined) this.take(waiting);
   }
 
-  /** Hands over, oldest first, until `deliver` returns false (the last one counts as delivered). */
+  /** Hands over what is due until `deliver` returns false (the last one counts as delivered). */
   flush(deliver: (waiting: Waiting) => boolean): void {
-    for (const waiting of this.waiting) {
+    for (let waiting = this.next(); waiting !== undefined; waiting = this.next()) {
       this.take(waiting);
       if (!deliver(waiting)) return;
     }
@@ -123,14 +122,22 @@ export class Outbox {
 
   /** The child is gone: whatever is no request concerned it alone. */
   forgetChild(): void {
-    for (const waiting of this.waiting) if (waiting.pending === null) this.take(waiting);
+    for (const waiting of [...this.kept, ...this.notices]) this.take(waiting);
   }
 
   /** Takes everything out; returns the requests, oldest first. */
   drain(): readonly Pending[] {
     const pending = [...this.requests.keys()];
-    for (const waiting of this.waiting) this.take(waiting);
+    for (const waiting of this.requests.values()) this.take(waiting);
+    this.forgetChild();
     return pending;
+  }
+
+  /** What goes next; still in here. */
+  private next(): Waiting | undefined {
+    const [ofChild] = this.kept;
+    const [notice] = this.notices;
+    return ofChild ?? notice ?? this.returned ?? this.queue.next();
   }
 
   private hasRoomFor(message: Buffer): boolean {
@@ -139,9 +146,10 @@ export class Outbox {
   }
 
   private take(waiting: Waiting): void {
-    this.waiting.delete(waiting);
     if (waiting.pending !== null) {
       this.requests.delete(waiting.pending);
+      if (this.returned === waiting) this.returned = null;
+      else this.queue.delete(waiting);
       this.requestBytes -= waiting.message.length;
     } else if (this.notices.delete(waiting)) {
       this.noticeBytes -= waiting.message.length;
