@@ -73,7 +73,8 @@ describe('starting a gateway', () => {
     await writeFile(
       program,
       `import fs from 'node:fs'; const { env, argv } = process;
-       fs.writeFileSync(${JSON.stringify(told)}, JSON.stringify([argv.slice(2), env.PATCHBAY_DATA_DIR, env.ELECTRON_RUN_AS_NODE ?? null]));`,
+       fs.writeFileSync(${JSON.stringify(`${told}.tmp`)}, JSON.stringify([argv.slice(2), env.PATCHBAY_DATA_DIR, env.ELECTRON_RUN_AS_NODE ?? null]));
+       fs.renameSync(${JSON.stringify(`${told}.tmp`)}, ${JSON.stringify(told)});`,
     );
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
     await startGateway({ execPath: process.execPath, cliFile: program, dataDir: folder, env });

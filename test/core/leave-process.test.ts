@@ -7,29 +7,40 @@ import { leaveProcess, type LeavingProcess } from '../../src/main/core/leave-pro
 import { inProject } from '../../scripts/project.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
-function played(active: readonly string[], execve?: LeavingProcess['execve']) {
+/** `active`: what keeps it, the first time that it looks and so on; the last stays. */
+function played(active: readonly (readonly string[])[], execve?: LeavingProcess['execve']) {
+  const looks = [...active];
   const steps: string[] = [];
   const process: LeavingProcess = {
     pid: 70,
     execve,
-    getActiveResourcesInfo: () => active,
+    getActiveResourcesInfo: () => (looks.length > 1 ? looks.shift() : looks[0]) ?? [],
     emit: (event, status) => steps.push(`${event} listeners ${status}`),
     kill: (pid, signal) => steps.push(`${signal} to ${pid}`),
   };
-  leaveProcess(process, 3, (status) => steps.push(`exit ${status}`));
+  leaveProcess(
+    process,
+    3,
+    (status) => steps.push(`exit ${status}`),
+    (callback) => callback(),
+  );
   return steps;
 }
 
 describe('leaving', () => {
   it('is a usual exit where nothing keeps it', () => {
-    expect(played(['Timeout', 'TCPSocketWrap'])).toEqual(['exit 3']);
+    expect(played([['Timeout', 'TCPSocketWrap']])).toEqual(['exit 3']);
+  });
+
+  it('waits a moment for what ends by itself', () => {
+    expect(played([['FSReqPromise'], ['FSReqPromise', 'GetAddrInfoReqWrap'], []])).toEqual(['exit 3']);
   });
 
   it('does without where a file or a name keeps it, and the system has no other way to a status', () => {
     const steps = ['exit listeners 3', 'SIGKILL to 70'];
-    expect(played(['FSReqPromise'])).toEqual(steps);
+    expect(played([['FSReqPromise']])).toEqual(steps);
     expect(
-      played(['GetAddrInfoReqWrap'], () => {
+      played([['GetAddrInfoReqWrap']], () => {
         throw new Error('no shell');
       }),
     ).toEqual(steps);

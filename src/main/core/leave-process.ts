@@ -15,10 +15,27 @@ export interface LeavingProcess {
 /** By which Node's thread pool works for files and names; it is joined by `exit`. */
 const uncancellable = /^(FSReq|FileHandle|GetAddrInfo|GetNameInfo)/;
 
-/** Ends the process with `status` by `exit`, or without it where it would not return for who knows how long. */
-export function leaveProcess(process: LeavingProcess, status: number, exit: (status: number) => void): void {
+/** Work that ends by itself has ended after so many milliseconds; what has not may hang. */
+const graceMs = 500;
+const lookEveryMs = 10;
+
+/**
+ * Ends the process with `status` by `exit`, once the system's work is done; without it where `exit` would not return for
+ * who knows how long. `later`: setTimeout.
+ */
+export function leaveProcess(
+  process: LeavingProcess,
+  status: number,
+  exit: (status: number) => void,
+  later: (callback: () => void, ms: number) => unknown = setTimeout,
+  waitedMs = 0,
+): void {
   if (!process.getActiveResourcesInfo().some((name) => uncancellable.test(name))) {
     exit(status);
+    return;
+  }
+  if (waitedMs < graceMs) {
+    later(() => leaveProcess(process, status, exit, later, waitedMs + lookEveryMs), lookEveryMs);
     return;
   }
   // Listeners do the last things, as with any exit.

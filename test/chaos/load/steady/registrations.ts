@@ -54,7 +54,7 @@ export function steadyRegistrations(stage: LoadStage, counts: RegistrationCounts
       // A session keeps its ways to a few of those that are gone, what stood behind their URLs is kept for a while, and
       // which of their tools were accepted of the newest thousand.
       sessions: 1,
-      warmUp: stage.isShort ? 60 : 1200,
+      warmUp: stage.isShort ? 200 : 1200,
       lanes: 8,
       operate: async (session, index, lane) => {
         const path = stage.isShort ? lane : index;
