@@ -3,6 +3,7 @@
 // outputs are typed. Nothing here knows how a call travels.
 import { z } from 'zod';
 import type { AuditEntry } from './audit.ts';
+import { answers, type CallDefinition } from './call-definition.ts';
 import { serverEntrySchema } from './config-schema.ts';
 import type { ConsentView } from './consent.ts';
 import type { RegistrationView } from './registrations.ts';
@@ -17,16 +18,7 @@ import {
   type TokenView,
 } from './tokens.ts';
 
-/** A call's input schema at run time and its output type at compile time. */
-export interface CallDefinition<Input extends z.ZodType, Output> {
-  readonly input: Input;
-  /** Never present; carries the type. */
-  readonly output?: Output;
-}
-
-const answers =
-  <Output>() =>
-  <Input extends z.ZodType>(input: Input): CallDefinition<Input, Output> => ({ input });
+export type { CallDefinition } from './call-definition.ts';
 
 /** The server's CallToolResult as it came (MCP 2025-11-25, server/tools). */
 export interface ToolCallOutcome {
