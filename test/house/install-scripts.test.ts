@@ -1,5 +1,5 @@
 // Packages that run something when they are installed, and the files that the page on security names.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
@@ -9,19 +9,50 @@ const page = read('docs/SECURITY.md');
 
 interface Locked {
   readonly packages: Readonly<
-    Record<string, { readonly hasInstallScript?: boolean; readonly dev?: boolean }>
+    Record<
+      string,
+      { readonly hasInstallScript?: boolean; readonly dev?: boolean; readonly integrity?: string }
+    >
   >;
 }
 
-it('only the packages with a reason on the page have install scripts, and none of them ships', () => {
-  const { packages } = JSON.parse(read('package-lock.json')) as Locked;
-  const withScript = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript === true);
+function locked(file: string): readonly (readonly [path: string, entry: Locked['packages'][string]])[] {
+  return Object.entries((JSON.parse(read(file)) as Locked).packages).filter(([path]) => path !== '');
+}
+
+/** The pinned runtimes. */
+const runtimes: ReadonlySet<string> = new Set(['electron', 'node']);
+
+it('only the pinned runtimes may have install scripts', () => {
+  const withScript = locked('package-lock.json').filter(
+    ([, { hasInstallScript }]) => hasInstallScript === true,
+  );
   const names = withScript.map(([path]) =>
     path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
   );
-  expect(names.toSorted()).toEqual(['@modelcontextprotocol/inspector', 'electron-winstaller', 'node']);
+  expect(names).toContain('node');
+  expect(names.filter((name) => !runtimes.has(name))).toEqual([]);
   for (const name of names) expect(page).toContain(`| \`${name}\``);
-  expect(Object.keys(packages).filter((path) => path !== '' && packages[path]?.dev !== true)).toEqual([]);
+});
+
+it('nothing in node_modules ships, and all of it has a hash', () => {
+  const packages = locked('package-lock.json').filter(([path]) => path.startsWith('node_modules/'));
+  expect(packages.length).toBeGreaterThan(100);
+  const ours = new Set(['node_modules/electron-builder-squirrel-windows']);
+  expect(
+    packages
+      .filter(([path, { dev, integrity }]) => !ours.has(path) && (dev !== true || integrity === undefined))
+      .map(([path]) => path),
+  ).toEqual([]);
+});
+
+it('the programs that tests install by themselves run no scripts, and have hashes', () => {
+  const programs = readdirSync(join(root, 'test', 'programs'));
+  expect(programs).toEqual(['inspector']);
+  expect(read('test/support/installed-program.ts')).toContain("['ci', '--ignore-scripts',");
+  for (const name of programs)
+    for (const [path, { integrity }] of locked(`test/programs/${name}/package-lock.json`))
+      expect({ path, integrity }).toEqual({ path, integrity: expect.stringMatching(/^sha512-/) });
 });
 
 it('npm versions that ask run the script of the runtime alone', () => {

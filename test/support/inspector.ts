@@ -2,15 +2,11 @@
 // in nowhere.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { installedProgram } from './installed-program.ts';
 
-const program = fileURLToPath(
-  new URL(
-    '../../node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js',
-    import.meta.url,
-  ),
-);
+const program = (): Promise<string> =>
+  installedProgram('inspector', '@modelcontextprotocol/inspector/clients/launcher/build/index.js');
 
 export interface InspectorTarget {
   readonly url: URL;
@@ -37,7 +33,7 @@ export async function inspect(
 ): Promise<Inspected> {
   const flags = ['--cli', '--quiet', '--stored-auth-only', '--format', 'json', '--protocol-era', era];
   const target = ['--server-url', url.href, '--transport', transport, '--method', method];
-  const child = spawn(process.execPath, [program, ...flags, ...target, ...words], {
+  const child = spawn(process.execPath, [await program(), ...flags, ...target, ...words], {
     env: { PATH: process.env['PATH'], HOME: home, USERPROFILE: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
