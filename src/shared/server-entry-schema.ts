@@ -15,12 +15,41 @@ export const serverDefaults = { session: 'shared', start: 'lazy', idleMinutes: 1
 /** The keys under which programs keep a server's URL. */
 export const urlKeys = ['url', 'serverUrl', 'httpUrl'] as const;
 
+/** Names that every client takes (MCP 2025-11-25, server/tools, tool names). */
+export const toolNamePattern = /^[A-Za-z0-9_.-]{1,128}$/;
+
+/** No two tools can have one name. */
+function checkDistinct(rename: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
+  const taken = new Map<string, string>();
+  for (const [tool, name] of Object.entries(rename)) {
+    const other = taken.get(name);
+    if (other === undefined) taken.set(name, tool);
+    else
+      context.addIssue({
+        code: 'custom',
+        path: [tool],
+        message: `is "${name}", which is the new name of "${other}" too`,
+        params: { expected: 'a name of its own for each tool' },
+      });
+  }
+}
+
+const toolRename = z
+  .record(
+    z.string().min(1).max(256),
+    z.string().regex(toolNamePattern, 'must be 1 to 128 of the characters A-Z a-z 0-9 _ . -'),
+  )
+  .superRefine(checkDistinct);
+
 export const toolRulesSchema = z.strictObject({
   allow: z
     .array(z.string().min(1))
     .optional()
     .describe('Names or patterns with *; when present only these are offered.'),
   deny: z.array(z.string().min(1)).optional().describe('Names or patterns with *; never offered.'),
+  rename: toolRename
+    .optional()
+    .describe('Other names for tools, by the names that the server gives them; no patterns.'),
 });
 
 const url = z.string().min(1).optional();

@@ -54,6 +54,8 @@ export interface ServerView {
   readonly tools: number | null;
   /** Tools that are not as they were accepted; absent: none. */
   readonly changedTools?: readonly string[];
+  /** New names of `tools.rename` that are not in force, as the server offers another tool of that name; absent: none. */
+  readonly nameClashes?: readonly { readonly tool: string; readonly name: string }[];
   readonly resources: number | null;
   readonly prompts: number | null;
   readonly serverInfo: { readonly name: string; readonly version: string } | null;

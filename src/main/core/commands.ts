@@ -160,10 +160,11 @@ function toolsOf({ name: server, catalogue, rules }: ServerRuntime): readonly To
     .filter(({ key }) => isToolAllowed(rules, key))
     .map(({ key, text }) => {
       const tool: unknown = JSON.parse(text);
+      const name = rules.names?.shown(key) ?? key;
       const { title, description: about, inputSchema } = isRecord(tool) ? tool : {};
       return {
         server,
-        name: key,
+        name,
         ...(typeof title === 'string' ? { title } : {}),
         ...(typeof about === 'string' ? { description: about } : {}),
         inputSchema: inputSchema ?? {},

@@ -13,6 +13,8 @@ import { idText, MessageError, pickMembers, scanMessage, textAt, type Message } 
 export interface ReadOnlyServer {
   readonly name: string;
   readonly catalogue: Catalogue | null;
+  /** What it calls the tool that clients call so. */
+  ownToolName(name: string): string;
   requireCatalogue(): Promise<Catalogue>;
 }
 
@@ -64,7 +66,8 @@ function checkCall(
 ): void {
   const decide = (catalogue: Catalogue): void => {
     const tool = textAt(bytes, pickMembers(bytes, body, ['name']).name) ?? '';
-    const meant = catalogue.lists.tools.filter(({ key }) => key === tool);
+    const own = server.ownToolName(tool);
+    const meant = catalogue.lists.tools.filter(({ key }) => key === own);
     if (meant.length > 0 && meant.every(({ text }) => saysReadOnly(text))) goOn();
     else
       refuse(

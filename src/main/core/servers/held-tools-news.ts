@@ -1,5 +1,5 @@
-// Tells who is connected to a server that its list of tools is another one, where it was Patchbay that held tools back or
-// let them through: the server itself knows nothing of that. Who is connected to all servers is told elsewhere.
+// Tells who is connected to a server that its list of tools is another one, where it was Patchbay that held tools back, let
+// them through or gave them other names: the server itself knows nothing of that. Who is connected to all servers is told elsewhere.
 import { isRecord } from '../../../shared/is-record.ts';
 import { sameStream, settling } from '../relay/exchanges.ts';
 import { taggedNotification } from '../relay/modern/decorate.ts';
@@ -50,7 +50,7 @@ export class HeldToolsNews {
     return { exchange: settling(heard, forget), forget };
   }
 
-  /** Which tools are held back now, by name. Tells when they are others than before. */
+  /** What of the list is other now than the server says. Tells when that is not as before. */
   note(names: readonly string[]): void {
     const held = JSON.stringify(names);
     if (held === this.held) return;

@@ -12,13 +12,7 @@ import { checkParamHeaders } from '../relay/modern/param-headers.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { ModernLink, ModernRequest, Underway } from '../relay/modern/types.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
-import {
-  filteringExchange,
-  hasRules,
-  isToolAllowed,
-  toolDenied,
-  type OfferRules,
-} from '../relay/tool-rules.ts';
+import { ruled, type OfferRules } from '../relay/tool-rules.ts';
 import type { Exchange, Link, Peer } from '../relay/types.ts';
 import type { HeldToolsNews } from './held-tools-news.ts';
 import { orElsewhere } from '../relay/undelivered.ts';
@@ -78,9 +72,11 @@ export class ModernWay implements ModernLink {
   request(request: ModernRequest, exchange: Exchange): Underway {
     try {
       if (this.server.refusal !== null) throw this.server.refusal;
-      const ruled = this.ruled(request.message, exchange);
-      if (this.server.isSurelyLegacy) return this.handOver(this.face, request, ruled);
-      return this.later(request, ruled);
+      const { rules, name } = this.server;
+      const own = ruled(rules, name, request.message, exchange);
+      const asked = { ...request, message: own.message };
+      if (this.server.isSurelyLegacy) return this.handOver(this.face, asked, own.exchange);
+      return this.later(asked, own.exchange);
     } catch (error) {
       exchange.finish(failureMessage(idText(request.message), error));
       return nothing;
@@ -147,18 +143,6 @@ export class ModernWay implements ModernLink {
     if (method !== 'tools/call') return undefined;
     const name = textAt(bytes, pickMembers(bytes, body, ['name']).name);
     return this.server.catalogue?.lists.tools.find(({ key }) => key === name)?.text;
-  }
-
-  /** Applies the server's allow and deny lists. Throws AppError for a call that they forbid. */
-  private ruled({ bytes, body, method }: Message, exchange: Exchange): Exchange {
-    const { name, rules } = this.server;
-    if (!hasRules(rules)) return exchange;
-    if (method === 'tools/list') return filteringExchange(exchange, rules);
-    if (method === 'tools/call') {
-      const tool = textAt(bytes, pickMembers(bytes, body, ['name']).name) ?? '';
-      if (!isToolAllowed(rules, tool)) throw toolDenied(rules, name, tool);
-    }
-    return exchange;
   }
 }
 

@@ -4,18 +4,11 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import { OwnIds } from '../relay/own-ids.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
-import { filteringExchange, hasRules, isToolAllowed, toolDenied } from '../relay/tool-rules.ts';
+import { ruled } from '../relay/tool-rules.ts';
 import type { Exchange, Link, Peer } from '../relay/types.ts';
 import { Wishes } from '../relay/wishes.ts';
 import { requestMessage } from '../relay/wire/edit.ts';
-import {
-  idText,
-  pickMembers,
-  readCancelled,
-  scanMessage,
-  textAt,
-  type Message,
-} from '../relay/wire/message.ts';
+import { idText, readCancelled, scanMessage, type Message } from '../relay/wire/message.ts';
 import { orElsewhere } from '../relay/undelivered.ts';
 import { secondTry, type SecondTry } from './second-tries.ts';
 import type { ServerRuntime } from './server-runtime.ts';
@@ -80,7 +73,8 @@ export class ServerLink implements Link {
     try {
       const { runtime, link } = this.connected();
       this.wishes.note(message);
-      link.request(message, this.ruled(runtime, message, this.orCopy(runtime, message, exchange)));
+      const own = ruled(runtime.rules, this.name, message, this.orCopy(runtime, message, exchange));
+      link.request(own.message, own.exchange);
     } catch (error) {
       exchange.finish(failureMessage(idText(message), error));
     }
@@ -113,18 +107,6 @@ export class ServerLink implements Link {
     for (const { method, params } of this.wishes.all()) {
       link.request(scanMessage(requestMessage(this.ownIds.next(), method, params)), nobody);
     }
-  }
-
-  /** Applies the server's allow and deny lists. Throws AppError for a call that they forbid. */
-  private ruled(runtime: ServerRuntime, message: Message, exchange: Exchange): Exchange {
-    const { rules } = runtime;
-    if (!hasRules(rules)) return exchange;
-    if (message.method === 'tools/list') return filteringExchange(exchange, rules);
-    if (message.method === 'tools/call') {
-      const tool = textAt(message.bytes, pickMembers(message.bytes, message.body, ['name']).name) ?? '';
-      if (!isToolAllowed(rules, tool)) throw toolDenied(rules, this.name, tool);
-    }
-    return exchange;
   }
 }
 

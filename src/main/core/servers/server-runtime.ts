@@ -3,6 +3,7 @@ import type { AppError, ErrorView } from '../../../shared/errors.ts';
 import type { Era } from '../../../shared/state.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
 import type { ToolPins } from '../pins/tool-pins.ts';
+import type { NameClash } from '../relay/tool-names.ts';
 import type { OfferRules } from '../relay/tool-rules.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import { isReadOnly } from '../relay/read-only.ts';
@@ -17,6 +18,7 @@ import { gone, lastingLink, nowhere } from './lasting-link.ts';
 import { linkAfter } from './link-after.ts';
 import { ModernWay } from './modern-way.ts';
 import { obstacleOf } from './obstacle.ts';
+import { RulesInForce } from './rules-in-force.ts';
 import { heldNames, openPins, withHeld } from './server-pins.ts';
 import type { ServerDescription, ServerRuntimeOptions } from './server-runtime-options.ts';
 import { withClose } from './with-close.ts';
@@ -30,6 +32,7 @@ export class ServerRuntime {
   readonly pins: ToolPins | null;
   /** For who is connected to this server alone. */
   readonly heldToolsNews = new HeldToolsNews();
+  private readonly offer: RulesInForce;
   private readonly tasks = new TaskAccess();
   private readonly options: ServerRuntimeOptions;
   private readonly upstream: Upstream;
@@ -41,6 +44,7 @@ export class ServerRuntime {
   constructor(options: ServerRuntimeOptions) {
     this.options = options;
     this.description = options.description;
+    this.offer = new RulesInForce(options.description.name, options.logger);
     this.pins = openPins(options, () => this.description.config?.pinTools ?? options.pinTools());
     this.predecessor = options.predecessor === undefined ? null : this.outlast(options.predecessor);
     const failures = new FailureLog(options.description.name, options.logger);
@@ -73,6 +77,7 @@ export class ServerRuntime {
       },
     });
     const { bounds, clock, stateSeal, sessionIdleMs } = options;
+    this.heldToolsNews.note(this.shownOtherwise());
     this.modern = new ModernWay({ server: this, bounds, clock, stateSeal, sessionIdleMs });
   }
 
@@ -100,8 +105,18 @@ export class ServerRuntime {
   }
 
   get rules(): OfferRules {
-    const tools = this.description.config?.tools ?? {};
+    const tools = this.offer.rules(this.description.config?.tools ?? {}, this.catalogue);
     return this.pins === null ? tools : withHeld(tools, this.pins);
+  }
+
+  /** New names of tools that are not in force, as another tool has them. */
+  get nameClashes(): readonly NameClash[] {
+    return this.rules.names?.clashes ?? [];
+  }
+
+  /** What it calls the tool that clients call so. */
+  ownToolName(name: string): string {
+    return this.rules.names?.own(name) ?? name;
   }
 
   /** Requests to it carry headers, so it sees and checks those of its clients itself. */
@@ -128,7 +143,7 @@ export class ServerRuntime {
 
   /** How long a request may take in all, in milliseconds, where it only reads, and so may be sent again; else null. */
   repeatsWithinMs(message: Message): number | null {
-    if (!isReadOnly(message, (name) => this.keeper.isReadOnlyTool(name))) return null;
+    if (!isReadOnly(message, (name) => this.keeper.isReadOnlyTool(this.ownToolName(name)))) return null;
     const toolMs = (this.description.config?.toolTimeoutSeconds ?? 0) * 1000;
     return timeoutOf(message.method, { requestMs: this.options.requestMs(), toolMs });
   }
@@ -198,9 +213,9 @@ export class ServerRuntime {
     this.upstream.expect?.();
   }
 
-  /** Tools may be held back, or let through, that were not before. */
+  /** Tools may be held back, let through or called otherwise that were not before. */
   tellHeldTools(): void {
-    this.heldToolsNews.note(heldNames(this.pins));
+    this.heldToolsNews.note(this.shownOtherwise());
   }
 
   /** Whether changes of the merged lists are waited for may be different now. */
@@ -211,6 +226,11 @@ export class ServerRuntime {
   /** Asks for all its lists now. Never rejects. One at a time. */
   async learn(): Promise<void> {
     if (this.refusal === null) await this.keeper.learn();
+  }
+
+  /** What of its list of tools is other than the server says. */
+  private shownOtherwise(): readonly string[] {
+    return [...heldNames(this.pins), JSON.stringify(this.description.config?.tools ?? {})];
   }
 
   /** Why nothing may begin now; null when it may. */

@@ -13,6 +13,7 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
   const tools = catalogue?.lists.tools.length ?? null;
   const sessions = runtime.links.size;
   const changed = runtime.pins?.changes() ?? [];
+  const clashes = runtime.nameClashes;
   return {
     name: runtime.name,
     source: description.source,
@@ -48,6 +49,7 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
     sessions,
     tools,
     ...(changed.length === 0 ? {} : { changedTools: changed.map(({ tool }) => tool) }),
+    ...(clashes.length === 0 ? {} : { nameClashes: clashes }),
     resources: catalogue?.lists.resources.length ?? null,
     prompts: catalogue?.lists.prompts.length ?? null,
     serverInfo: handshake?.serverInfo ?? null,

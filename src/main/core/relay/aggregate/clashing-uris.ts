@@ -4,8 +4,10 @@
 /** What identifies an item at its server. */
 export interface Origin {
   readonly server: string;
-  /** The name, URI or template as the server knows it. */
+  /** The name, URI or template as clients of the server alone know it. */
   readonly key: string;
+  /** What the server itself calls the tool, where that is another name. */
+  readonly own?: string;
 }
 
 /** Hosts know the pages of apps by their scheme (MCP apps, UI resource format). */

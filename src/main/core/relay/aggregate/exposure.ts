@@ -27,7 +27,7 @@ export interface ExposedList {
 export interface Exposure extends Readonly<Record<ListKind, ExposedList>> {
   /** The server of each URI that is listed or referred to; of several the first. */
   readonly owners: ReadonlyMap<string, string>;
-  /** By the bare name of a tool: those that have it. */
+  /** By the bare name of a tool, the server's own or the one it was given: those that have it. */
   readonly bareTools: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -40,7 +40,10 @@ export function buildExposure(servers: readonly AggregateServer[], naming: Namin
   const candidates = byKind((kind) => candidatesOf(kind, servers));
   const owners = ownersOf(servers);
   const lists = byKind((kind) => exposeList(kind, candidates[kind], naming, owners));
-  const bareTools = serversBy(candidates.tools, ({ key }) => key);
+  const ownNames = candidates.tools.flatMap(({ own, ...tool }) =>
+    own === undefined ? [] : [{ ...tool, key: own }],
+  );
+  const bareTools = serversBy([...candidates.tools, ...ownNames], ({ key }) => key);
   return { ...lists, owners, bareTools };
 }
 
@@ -58,8 +61,13 @@ function candidatesOf(kind: ListKind, servers: readonly AggregateServer[]): read
   return servers.flatMap(({ name: server, rules, catalogue }) =>
     (catalogue?.lists[kind] ?? [])
       .filter(({ key }) => kind !== 'tools' || isToolAllowed(rules, key))
-      .map(({ key, text }) => ({ server, key, text })),
+      .map(({ key, text }) => ({ server, ...named(kind, key, rules), text })),
   );
+}
+
+function named(kind: ListKind, own: string, { names }: OfferRules): Omit<Origin, 'server'> {
+  const key = kind === 'tools' ? (names?.shown(own) ?? own) : own;
+  return key === own ? { key } : { key, own };
 }
 
 /** Pages of apps need not be listed, nor files of skills. */
@@ -88,11 +96,12 @@ function exposeList(
   const texts: string[] = [];
   const origins = new Map<string, Origin>();
   const nameOf = namesFor(kind, candidates, { naming, taken: origins, uriOf });
-  for (const { server, key, text } of candidates) {
+  for (const { text, ...origin } of candidates) {
+    const { server, key } = origin;
     const exposed = nameOf({ server, key });
     // The same server listing the same name twice: the first counts.
     if (origins.has(exposed)) continue;
-    origins.set(exposed, { server, key });
+    origins.set(exposed, origin);
     texts.push(exposedItem(kind, text, exposed, (uri) => uriOf(server, uri)));
   }
   return { texts, origins };

@@ -119,7 +119,9 @@ function originOfBareTool(name: string, source: TargetSource): Origin | null {
   const [server] = servers;
   if (server === undefined) return null;
   if (servers.length === 1) return { server, key: name };
-  const names = [...tools.origins].filter(([, { key }]) => key === name).map(([exposed]) => exposed);
+  const names = [...tools.origins]
+    .filter(([, { key, own }]) => key === name || own === name)
+    .map(([exposed]) => exposed);
   throw new AppError('TOOL_UNKNOWN', `Several servers have a tool ${name}.`, {
     expected: `Call ${names.slice(0, 10).join(' or ')}, or connect to one server at /mcp/:server.`,
     details: { names: names.slice(0, 10) },
