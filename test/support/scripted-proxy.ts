@@ -19,7 +19,11 @@ export interface Posted {
 }
 
 /** `null`: no answer at all. A text body is sent as it is, everything else as JSON. */
-export type Reply = { readonly status?: number; readonly body: unknown } | null;
+export type Reply = {
+  readonly status?: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+} | null;
 
 export interface ScriptedProxy {
   readonly url: string;
@@ -46,7 +50,7 @@ export async function scriptedProxy(tls?: ServerOptions): Promise<ScriptedProxy>
     posted.push(seen);
     const reply = proxy.answer(seen, posted.filter(({ path }) => path === seen.path).length);
     if (reply === null) return;
-    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' });
+    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
     response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
   };
   const listen = async (port: number): Promise<number> => {

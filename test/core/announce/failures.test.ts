@@ -1,7 +1,9 @@
 import { assert, integer, property } from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openHttpProxy } from '../../../src/main/core/announce/http-proxy.ts';
 import { pauseAfter } from '../../../src/main/core/announce/pauses.ts';
-import { managerStage } from '../../support/announcements.ts';
+import type { FindAddresses } from '../../../src/main/core/http-guards/guarded-connector.ts';
+import { managerStage, sampleSettings } from '../../support/announcements.ts';
 import { registered, scriptedProxy } from '../../support/scripted-proxy.ts';
 
 describe('a proxy that is not there', () => {
@@ -84,6 +86,57 @@ describe('a proxy that is not there', () => {
     void stage.manager.registerServer();
     await stage.reaches('retrying');
     expect(stage.manager.problem).toMatch(/its host name (is unknown|could not be looked up)/);
+  });
+});
+
+describe('a proxy whose name stands for', () => {
+  const proxyUrl = 'http://proxy.example:3004';
+
+  it.each(['169.254.169.254', 'fe80::1', 'fd00:ec2::254', '100.100.100.200'])(
+    'the forbidden address %s is not connected to, with TLS or without',
+    async (address) => {
+      const family = address.includes(':') ? 6 : 4;
+      const find: FindAddresses = (_host, _options, callback) =>
+        callback(null, [
+          { address: '127.0.0.1', family: 4 },
+          { address, family },
+        ]);
+      const tls = { verify: 'none', caFile: undefined, certFile: undefined, keyFile: undefined } as const;
+      for (const settings of [{ proxyUrl }, { proxyUrl: proxyUrl.replace('http', 'https'), tls }]) {
+        const proxy = openHttpProxy(sampleSettings(settings), find);
+        onTestFinished(() => proxy.close());
+        await expect(proxy.post('/register', {}, new AbortController().signal)).rejects.toThrow(
+          `cannot be reached: ${address} is a link-local or cloud metadata address, which is never called.`,
+        );
+      }
+    },
+  );
+
+  it('another address at each connection is judged each time', async () => {
+    const { url, posted } = await scriptedProxy();
+    let address = '127.0.0.1';
+    const find: FindAddresses = (_host, _options, callback) => callback(null, [{ address, family: 4 }]);
+    const settings = sampleSettings({ proxyUrl: url.replace('127.0.0.1', 'proxy.example') });
+    const post = async (): Promise<unknown> => {
+      const proxy = openHttpProxy(settings, find);
+      onTestFinished(() => proxy.close());
+      return proxy.post('/register', {}, new AbortController().signal);
+    };
+    expect(await post()).toMatchObject({ status: 200 });
+    address = '169.254.169.254';
+    await expect(post()).rejects.toThrow('never called');
+    expect(posted).toHaveLength(1);
+  });
+});
+
+describe('a proxy that leads elsewhere', () => {
+  it.each([301, 302, 303, 307, 308])('with %i is not followed', async (status) => {
+    const [proxy, elsewhere] = [await scriptedProxy(), await scriptedProxy()];
+    proxy.answer = () => ({ status, body: '', headers: { location: `${elsewhere.url}/register` } });
+    const stage = managerStage({ proxyUrl: proxy.url, token: 'the-token' });
+    expect(await stage.manager.registerServer('one attempt')).toBe(false);
+    expect(stage.manager.problem).toContain(`refused with HTTP ${status}`);
+    expect(elsewhere.posted).toEqual([]);
   });
 });
 

@@ -1,6 +1,10 @@
 // mTLS over real sockets: the right client passes, every other one is refused before any HTTP (S1.6).
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { expect, it } from 'vitest';
+import { parseEntry } from '../../../src/main/core/audit/audit-entry.ts';
+import type { AuditEntry } from '../../../src/shared/audit.ts';
 import { makeAuthority, type Credentials } from '../../support/certificates.ts';
 import { askHttps, tlsOf } from '../../support/https-client.ts';
 import { startPatchbay, type RunningPatchbay } from '../../support/patchbay.ts';
@@ -10,6 +14,17 @@ import { tlsPlace, type TlsPlace } from '../../support/tls-place.ts';
 async function mutual(): Promise<{ readonly place: TlsPlace; readonly patchbay: RunningPatchbay }> {
   const place = await tlsPlace();
   return { place, patchbay: await startPatchbay({ gateway: { tls: place.mtls } }) };
+}
+
+/** What is written of refusals until now. */
+async function refusals({ core, dataDir }: RunningPatchbay): Promise<readonly AuditEntry[]> {
+  // Asked for, everything is written.
+  await core.commands.readAudit({ limit: 1 });
+  const text = await readFile(join(dataDir, 'logs', 'audit.log'), 'utf8');
+  return text
+    .split('\n')
+    .flatMap((line) => parseEntry(line) ?? [])
+    .filter(({ kind }) => kind === 'refusal');
 }
 
 const protocols = ['TLSv1.2', 'TLSv1.3'] as const;
@@ -24,16 +39,33 @@ it('lets a client pass whose certificate an accepted authority issued', async ()
   expect(patchbay.core.state.get().gateway.tls).toMatchObject({ mode: 'mtls' });
 });
 
-it.each<[string, (place: TlsPlace) => Promise<Credentials | null>, string]>([
-  ['no certificate', () => Promise.resolve(null), 'it showed no certificate'],
+it.each<[string, (place: TlsPlace) => Promise<Credentials | null>, string, string, Partial<AuditEntry>]>([
+  ['no certificate', () => Promise.resolve(null), 'it showed no certificate', 'no client certificate', {}],
   [
     'the certificate of a stranger’s authority',
     async () => (await makeAuthority('stranger')).issue({ subject: 'intruder', usage: 'client' }),
     '"CN=intruder" issued by "CN=stranger", is not accepted: gateway.tls.ca_cert does not know who issued it',
+    'client certificate',
+    {
+      reason: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      details: { certificate: 'CN=intruder', issuer: 'CN=stranger' },
+    },
   ],
-  ['a certificate that is over', (place) => place.client('late', -1), '"CN=late"'],
-  ['a server’s certificate', (place) => place.issue('server'), 'it is not made for clients'],
-])('refuses a client with %s, and says in the log who it was', async (_what, make, said) => {
+  [
+    'a certificate that is over',
+    (place) => place.client('late', -1),
+    '"CN=late"',
+    'client certificate',
+    { reason: 'CERT_HAS_EXPIRED' },
+  ],
+  [
+    'a server’s certificate',
+    (place) => place.issue('server'),
+    'it is not made for clients',
+    'client certificate',
+    { reason: 'INVALID_PURPOSE' },
+  ],
+])('refuses a client with %s, and says in the log who it was', async (_what, make, said, action, told) => {
   const { place, patchbay } = await mutual();
   const client = await make(place);
   const trust = { ca: place.authority.cert, ...(client === null ? {} : { client }) };
@@ -46,6 +78,8 @@ it.each<[string, (place: TlsPlace) => Promise<Credentials | null>, string]>([
   const lines = ownLines(patchbay.core).filter((line) => line.includes(said));
   expect(lines).toHaveLength(2);
   expect(lines[0]).toMatch(/Refused a client at 127\.0\.0\.1:\d+/);
+  // The audit log tells the first, and counts the others of the same kind.
+  expect(await refusals(patchbay)).toMatchObject([{ action, by: 'gateway 127.0.0.1', ...told }]);
 });
 
 it('refuses a client that resumes a session which never had a good certificate', async () => {
@@ -82,4 +116,7 @@ it('writes a few lines a minute, however many it refuses', async () => {
     askHttps(`${patchbay.url}/health`, { ca: place.authority.cert }).catch(() => null);
   await Promise.all(Array.from({ length: 20 }, attempt));
   expect(ownLines(patchbay.core).filter((line) => line.startsWith('Refused'))).toHaveLength(5);
+  expect(await refusals(patchbay)).toHaveLength(1);
+  await patchbay.stop();
+  expect(await refusals(patchbay)).toMatchObject([{}, { action: 'no client certificate', times: 19 }]);
 });

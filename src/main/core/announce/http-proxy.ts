@@ -1,17 +1,27 @@
 // The other proxy over HTTP: JSON sent, the answer's text brought back, failures in words that name the proxy. Knows no
-// bodies and no meanings.
-import { Agent, request, type Dispatcher } from 'undici';
+// bodies and no meanings. Follows no redirects, and is never connected to forbidden addresses (see guarded-connector.ts).
+import { Agent, buildConnector, request, type Dispatcher } from 'undici';
 import { AppError } from '../../../shared/errors.ts';
+import { guardedConnector, guardedLookup, type FindAddresses } from '../http-guards/guarded-connector.ts';
 import { systemErrorCode } from '../system-error.ts';
 import { tlsConnector } from './proxy-tls.ts';
 import type { AnnouncementSettings, Proxy, ProxyAnswer } from './types.ts';
 
 const maxAnswerBytes = 65_536;
 
-/** Opens nothing yet: each request that finds no open connection makes one. */
-export function openHttpProxy({ proxyUrl, timeoutMs, token, tls }: AnnouncementSettings): Proxy {
+/**
+ * Opens nothing yet: each request that finds no open connection makes one. `find` finds the addresses of a name, for each
+ * connection anew; by default the system does.
+ */
+export function openHttpProxy(
+  { proxyUrl, timeoutMs, token, tls }: AnnouncementSettings,
+  find?: FindAddresses,
+): Proxy {
+  const lookup = guardedLookup(find);
+  const connect =
+    tls === null ? buildConnector({ timeout: timeoutMs, lookup }) : tlsConnector(tls, { timeoutMs, lookup });
   const agent = new Agent({
-    connect: tls === null ? { timeout: timeoutMs } : tlsConnector(tls, timeoutMs),
+    connect: guardedConnector(connect),
     // Heartbeats are seldom; each may have its own connection.
     pipelining: 0,
   });

@@ -1,5 +1,6 @@
 // TLS towards the other proxy (S1.6): files are read anew for each connection, so that a renewed certificate counts at once.
 import { readFile } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
 import { createSecureContext, type ConnectionOptions, type SecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
 import { AppError } from '../../../shared/errors.ts';
@@ -7,13 +8,16 @@ import { describeFileTrouble } from '../system-error.ts';
 import type { ProxyTls } from './types.ts';
 
 /** Opens connections with what the files say at that moment; fails with an AppError that names the file. */
-export function tlsConnector(tls: ProxyTls, timeoutMs: number): buildConnector.connector {
+export function tlsConnector(
+  tls: ProxyTls,
+  { timeoutMs, lookup }: { readonly timeoutMs: number; readonly lookup: LookupFunction },
+): buildConnector.connector {
   return (target, callback) => {
     const failed = (error: unknown): void =>
       callback(error instanceof Error ? error : new Error(String(error)), null);
     const connect = (options: ConnectionOptions): void => {
       try {
-        buildConnector({ ...options, timeout: timeoutMs })(target, callback);
+        buildConnector({ ...options, timeout: timeoutMs, lookup })(target, callback);
       } catch (error) {
         failed(error);
       }

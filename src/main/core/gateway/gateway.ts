@@ -98,7 +98,7 @@ export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, clock, logger, credentials = null, bounds = defaultBounds() } = options;
   const heartbeat = new Heartbeat(clock, options.keepAliveMs);
   const traffic = new Traffic(clock, options.meter ?? new CallMeter({ bounds }));
-  const refused = new RefusedCallers(clock, logger);
+  const refused = new RefusedCallers(clock, logger, options.audit);
   const servers = new HttpServers({ credentials, refused, bounds, clock, http: httpLimits(options) });
   const { app, routes } = createApp({ ...options, bounds }, heartbeat, traffic, servers);
   const { server } = app;

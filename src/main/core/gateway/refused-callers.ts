@@ -1,7 +1,8 @@
 // Who was turned away before any HTTP: by the look of their certificate, or because they speak no TLS. A few lines a
-// minute, however many try.
+// minute, however many try; those whose certificate is no good are in the audit log as well, which counts them itself.
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
+import { noAudit, type Audit } from '../audit/audit.ts';
 import type { Clock, Logger } from '../ports.ts';
 
 const linesPerWindow = 5;
@@ -20,13 +21,15 @@ const reasons: Readonly<Record<string, string>> = {
 export class RefusedCallers {
   private readonly clock: Clock;
   private readonly logger: Logger;
+  private readonly audit: Audit;
   private lines = 0;
   private withheld = 0;
   private cancelWindow: (() => void) | null = null;
 
-  constructor(clock: Clock, logger: Logger) {
+  constructor(clock: Clock, logger: Logger, audit: Audit = noAudit) {
     this.clock = clock;
     this.logger = logger;
+    this.audit = audit;
   }
 
   /** One with the wrong certificate, or with none. */
@@ -38,6 +41,14 @@ export class RefusedCallers {
         ? 'it showed no certificate'
         : `its certificate, ${nameOf(certificate)}, is not accepted: ${reasons[code] ?? code}`;
     this.tell(`Refused a client at ${placeOf(socket)}: ${why}.`);
+    this.audit.record({
+      kind: 'refusal',
+      action: certificate === undefined ? 'no client certificate' : 'client certificate',
+      by: `gateway ${socket.remoteAddress ?? 'an unknown address'}`,
+      ...(certificate === undefined
+        ? {}
+        : { reason: code, details: { certificate: certificate.subject, issuer: certificate.issuer } }),
+    });
   }
 
   /** One that came by plain HTTP. */

@@ -4,7 +4,7 @@ import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { PemSource } from '../../tls/pem.ts';
 import { trustingConnector } from '../../tls/trusting-connector.ts';
-import { guardedConnector, guardedLookup, type FindAddresses } from './guarded-connector.ts';
+import { guardedConnector, guardedLookup, type FindAddresses } from '../../http-guards/guarded-connector.ts';
 
 /** Where people name the authorities of registered servers. */
 export const registeredCaKey = 'registration.ca_cert';

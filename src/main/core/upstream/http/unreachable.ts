@@ -1,6 +1,6 @@
 // Connections that failed, in words for people, and whether anything of what was to be sent can have arrived.
 import { AppError } from '../../../../shared/errors.ts';
-import { forbiddenAddressCode } from './guarded-connector.ts';
+import { forbiddenAddressCode } from '../../http-guards/guarded-connector.ts';
 import type { Cost } from '../breaker.ts';
 
 export interface Unreached {

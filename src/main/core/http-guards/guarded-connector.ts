@@ -3,7 +3,7 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { buildConnector } from 'undici';
-import { isForbiddenAddress } from '../../http-guards/forbidden-addresses.ts';
+import { isForbiddenAddress } from './forbidden-addresses.ts';
 
 /** Of the error of a connection that was not even tried. */
 export const forbiddenAddressCode = 'EFORBIDDENADDRESS';
