@@ -18,8 +18,8 @@ async function mutual(): Promise<{ readonly place: TlsPlace; readonly patchbay: 
 
 /** What is written of refusals until now. */
 async function refusals({ core, dataDir }: RunningPatchbay): Promise<readonly AuditEntry[]> {
-  // Asked for, everything is written.
-  await core.commands.readAudit({ limit: 1 });
+  // Asked for, everything is written; at the end it is anyhow.
+  await core.commands.readAudit({ limit: 1 }).catch(() => undefined);
   const text = await readFile(join(dataDir, 'logs', 'audit.log'), 'utf8');
   return text
     .split('\n')
