@@ -117,6 +117,6 @@ it('writes a few lines a minute, however many it refuses', async () => {
   await Promise.all(Array.from({ length: 20 }, attempt));
   expect(ownLines(patchbay.core).filter((line) => line.startsWith('Refused'))).toHaveLength(5);
   expect(await refusals(patchbay)).toHaveLength(1);
-  await patchbay.stop();
+  await patchbay.core.stop();
   expect(await refusals(patchbay)).toMatchObject([{}, { action: 'no client certificate', times: 19 }]);
 });
