@@ -1,16 +1,10 @@
-// The frame: header, whatever the connection allows to be shown, and what floats above it.
+// The page: the component kit, the words and the stores, and the frame within them.
 import { MantineProvider } from '@mantine/core';
 import type { ReactElement } from 'react';
-import styles from './app.module.css';
-import { ActionFailures } from './components/action-failures.tsx';
-import { Announcer } from './components/announcer.tsx';
-import { ConnectionBanner } from './components/connection-banner.tsx';
-import { ExpiredNotice } from './components/expired-notice.tsx';
-import { Header } from './components/header.tsx';
-import { Workspace } from './components/workspace.tsx';
-import { MessagesContext, useMessages } from './messages/messages.ts';
+import { Frame } from './frame/frame.tsx';
+import { MessagesContext } from './messages/messages.ts';
 import type { Messages } from './messages/messages.ts';
-import { PageContext, useAppState, usePage, useValue } from './page.ts';
+import { PageContext } from './page.ts';
 import type { Page } from './page.ts';
 import { theme } from './styles/theme.ts';
 
@@ -35,30 +29,5 @@ export function App({ page, messages }: AppProps): ReactElement {
         </PageContext>
       </MessagesContext>
     </MantineProvider>
-  );
-}
-
-function Frame(): ReactElement {
-  return (
-    <div className={styles.frame}>
-      <Header />
-      <Content />
-      <ConnectionBanner />
-      <ActionFailures />
-      <Announcer />
-    </div>
-  );
-}
-
-function Content(): ReactElement {
-  const messages = useMessages();
-  const state = useAppState();
-  const connection = useValue(usePage().bridge.connection);
-  if (connection === 'expired') return <ExpiredNotice />;
-  if (state !== null) return <Workspace state={state} />;
-  return (
-    <main className={styles.waiting} aria-busy="true">
-      <p className={styles.waitingText}>{messages.connection.connecting}</p>
-    </main>
   );
 }

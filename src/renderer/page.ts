@@ -16,6 +16,8 @@ export interface Page {
   readonly actions: ActionStore;
   /** The newest sentence for screen readers. */
   readonly announcement: MutableValue<string>;
+  /** Somebody went to another section: its heading takes the focus once it is painted. */
+  readonly arrival: MutableValue<boolean>;
 }
 
 /** The stores of one page over one bridge. */
@@ -25,6 +27,7 @@ export function createPage(bridge: Bridge): Page {
     state: openStateStore(bridge.client),
     actions: createActionStore(bridge.client),
     announcement: createValue(''),
+    arrival: createValue(false),
   };
 }
 

@@ -6,7 +6,7 @@ const open = useScenes();
 
 describe('the page of a fresh install', () => {
   test('says that Patchbay runs, how to add a server and how to connect a client', async () => {
-    const { page } = await open();
+    const { page } = await open({ hash: '' });
     await page.getByRole('heading', { name: 'Patchbay is running' }).waitFor();
     const text = await page.getByRole('main').innerText();
     expect(text).toContain('/data/config.json');
@@ -16,7 +16,7 @@ describe('the page of a fresh install', () => {
   });
 
   test('puts the example and the commands on the clipboard', async () => {
-    const { page, clipboard } = await open();
+    const { page, clipboard } = await open({ hash: '' });
     await page.getByRole('button', { name: 'Copy the configuration example' }).click();
     await page.getByRole('status').getByText('Copied').waitFor();
     expect(Object.keys(JSON.parse(await clipboard()))).toEqual(['mcpServers']);
@@ -25,7 +25,7 @@ describe('the page of a fresh install', () => {
   });
 
   test('leads to the tokens that clients need', async () => {
-    const { page, backend } = await open();
+    const { page, backend } = await open({ hash: '' });
     backend.script = { listTokens: () => [] };
     await page.getByRole('link', { name: 'make one for each client' }).click();
     await expect(page.getByRole('button', { name: 'New token' }).waitFor()).resolves.toBeUndefined();
@@ -34,7 +34,7 @@ describe('the page of a fresh install', () => {
   test('lists the built-in server, which nothing can be done to, and shows Patchbay’s own log with it', async () => {
     const { page, backend, row } = await open();
     backend.log({ text: 'gateway listens' });
-    expect(await row('patchbay').getByRole('button').count()).toBe(2);
+    await expect.poll(() => row('patchbay').getByRole('button').count()).toBe(2);
     await row('patchbay')
       .getByRole('button', { name: /ready, 3 tools/ })
       .click();
@@ -43,10 +43,10 @@ describe('the page of a fresh install', () => {
   });
 
   test('gives way to the list as soon as there is a server', async () => {
-    const { page, backend, row } = await open();
+    const { page, backend } = await open({ hash: '' });
     await page.getByRole('heading', { name: 'Patchbay is running' }).waitFor();
     backend.change({ servers: [...backend.state().servers, readyServer('files')] });
-    await row('files').waitFor();
+    await page.getByRole('link', { name: 'files' }).waitFor();
     await expect(
       page.getByRole('heading', { name: 'Patchbay is running' }).waitFor({ state: 'detached' }),
     ).resolves.toBeUndefined();

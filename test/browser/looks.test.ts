@@ -37,7 +37,7 @@ const fault = {
 function stickingOut(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
-    return [...document.querySelectorAll('header *, main *')]
+    return [...document.querySelectorAll('header *, nav *, main *')]
       .filter((element) => element.closest('[role=log], pre') === null && element.checkVisibility())
       .filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE))
       .filter((element) => {
@@ -59,7 +59,7 @@ describe.each(situations)('the page with $name servers', ({ name, servers, hash 
       { source, text: `request ${JSON.stringify({ path: 'x'.repeat(400) })}`, level: 'debug' },
       { source, text: 'Error: ENOENT\n    at async open (node:internal/fs/promises:640:25)', level: 'error' },
     );
-    await page.locator('h2:visible').first().waitFor();
+    await page.locator(':is(h1, h2):visible').first().waitFor();
     if (hash !== '') await page.getByRole('log').getByText('Server running on stdio').waitFor();
     await mkdir(pictures, { recursive: true });
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -32,7 +32,7 @@ afterAll(async () => {
 /** A gateway and the page open on it; both end with the test, which fails when the page complained. */
 async function open(
   content: ConfigInput,
-  hash = '',
+  hash = '#/servers',
 ): Promise<{ readonly patchbay: RunningPatchbay; readonly page: Page }> {
   const patchbay = await startPatchbay(content, { console: { port: 0, pageDir: built.folder } });
   const link = (): string => {
@@ -94,7 +94,7 @@ describe('the page of a real gateway', () => {
   });
 
   test('makes a token that opens the gateway, and shuts it at once by revoking the token', async () => {
-    const { patchbay, page } = await open({ auth: { mode: 'token' } }, '#/tokens');
+    const { patchbay, page } = await open({ auth: { mode: 'token' } }, '#/settings/tokens');
     await page.getByText('Patchbay made this one itself').waitFor();
     await page.getByRole('button', { name: 'New token' }).click();
     const form = page.getByRole('dialog', { name: 'New token' });
@@ -132,7 +132,7 @@ describe('the page of a real gateway', () => {
   });
 
   test('rotates the secret, so that tokens of before are refused when there is no grace', async () => {
-    const { patchbay, page } = await open({ auth: { mode: 'token' } }, '#/tokens');
+    const { patchbay, page } = await open({ auth: { mode: 'token' } }, '#/settings/tokens');
     const { token } = await patchbay.core.commands.createToken({ name: 'old', expires: '1d', scopes: [] });
     const metricsStatus = async (): Promise<number> => {
       const answer = await fetch(`${patchbay.url}/metrics`, {

@@ -25,7 +25,7 @@ describe('registrations', () => {
     const { page, backend } = await open({ hash: '#/registrations' });
     backend.change({ registrations: { servers, clients } });
     await page.getByRole('link', { name: '1 waits for approval' }).waitFor();
-    const entries = page.getByRole('listitem');
+    const entries = page.getByRole('main').getByRole('listitem');
     await expect.poll(() => entries.count()).toBe(4);
     expect(await entries.first().textContent()).toContain('stranger_1');
     const notes = page.getByRole('listitem', { name: 'notes_1' });
@@ -67,7 +67,7 @@ describe('registrations', () => {
       await proxy.getByText(text, { exact: true }).waitFor();
   });
 
-  test('fits into a narrow window with whatever is long, and leads back to the servers', async () => {
+  test('fits into a narrow window with whatever is long', async () => {
     const { page, backend } = await open({ hash: '#/registrations', width: 800 });
     const long = sampleRegistration('x'.repeat(64), {
       url: `http://127.0.0.1:8000/${'x'.repeat(400)}`,
@@ -82,15 +82,13 @@ describe('registrations', () => {
     const box = await remove.boundingBox();
     expect(box === null ? Number.NaN : box.x + box.width).toBeLessThanOrEqual(800);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(800);
-    await page.getByRole('button', { name: 'All servers' }).click();
-    await page.getByRole('link', { name: 'Registrations' }).waitFor();
   });
 
   test('shows the first hundred of many, those that wait among them, and more when asked', async () => {
     const { page, backend } = await open({ hash: '#/registrations' });
     const many = Array.from({ length: 249 }, (_, index) => sampleRegistration(`server-${index}`));
     backend.change({ registrations: { servers: [...many, pendingRegistration('stranger')], clients: [] } });
-    const entries = page.getByRole('listitem');
+    const entries = page.getByRole('main').getByRole('listitem');
     await expect.poll(() => entries.count()).toBe(100);
     expect(await entries.first().textContent()).toContain('stranger_1');
     await page.getByRole('button', { name: 'Show 100 of 150 more' }).click();

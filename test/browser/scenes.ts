@@ -57,9 +57,9 @@ export function useScenes(): (options?: SceneOptions) => Promise<Scene> {
     await built.remove();
   });
 
-  return async ({ servers = [], expected, ...options } = {}) => {
+  return async ({ servers = [], expected, hash = '#/servers', ...options } = {}) => {
     const backend = await startBackend({ pageDir: built.folder, servers });
-    const opened = await openPage(browser, backend, options);
+    const opened = await openPage(browser, backend, { hash, ...options });
     scenes.push({ backend, opened, expected });
     const { page } = opened;
     return {

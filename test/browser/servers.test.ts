@@ -21,11 +21,11 @@ describe('the list of servers', () => {
 
   test('counts what needs attention, also in the window’s title', async () => {
     const { page, backend } = await open({ servers: mixedServers(Date.now()) });
-    await page.getByText('2 need attention').waitFor();
-    await expect.poll(() => page.title()).toBe('Patchbay: 2 servers need attention');
+    await page.getByRole('region', { name: 'Servers' }).getByText('2 need attention').waitFor();
+    await expect.poll(() => page.title()).toBe('(2) Servers – Patchbay');
     backend.changeServer('postgres', { status: 'ready', summary: 'ready' });
     backend.changeServer('github', { status: 'ready', summary: 'ready' });
-    await expect.poll(() => page.title()).toBe('Patchbay');
+    await expect.poll(() => page.title()).toBe('Servers – Patchbay');
   });
 
   test('finds servers by a filter, also among two hundred', async () => {

@@ -27,7 +27,10 @@ export function useTokenScenes(): (initial: readonly TokenView[], options?: Scen
       },
       rotateSecret: () => ({ oldAcceptedUntil: Date.UTC(2030, 4, 6, 12) }),
     };
-    await scene.page.getByRole('link', { name: 'Access tokens' }).click();
+    await scene.page.evaluate(() => {
+      window.location.hash = '#/settings/tokens';
+    });
+    await scene.page.getByRole('heading', { name: 'Access tokens' }).waitFor();
     return scene;
   };
 }

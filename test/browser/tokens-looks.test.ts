@@ -46,11 +46,3 @@ describe.each([800, 1280])('tokens in a window of %i pixels', (width) => {
     await look('made');
   });
 });
-
-test('in a narrow window the focus goes into the tokens and back to their link', async () => {
-  const { page } = await open([], { width: 800 });
-  const focused = () => page.evaluate(() => document.activeElement?.textContent);
-  await expect.poll(focused).toBe('All servers');
-  await page.keyboard.press('Enter');
-  await expect.poll(focused).toBe('Access tokens');
-});

@@ -5,12 +5,15 @@ import { VisuallyHidden } from '@mantine/core';
 import { useMessages } from '../messages/messages.ts';
 import { usePage, useValue } from '../page.ts';
 import { announce } from '../state/announcements.ts';
+import type { SectionId } from '../state/routes.ts';
 import { needsAttention } from '../state/server-rules.ts';
 
-export function Announcer(): ReactElement {
+/** `section`: the one that is open; the window's title names it. */
+export function Announcer({ section }: { readonly section: SectionId }): ReactElement {
   const { state, announcement } = usePage();
   const messages = useMessages();
   const text = useValue(announcement);
+  const place = messages.frame.sections[section];
 
   useEffect(() => {
     let previous = state.get();
@@ -20,11 +23,11 @@ export function Announcer(): ReactElement {
       const sentence = announce(previous, next, messages);
       previous = next;
       if (sentence !== null) announcement.set(sentence);
-      document.title = messages.title(next.servers.filter(needsAttention).length);
+      document.title = messages.frame.title(place, next.servers.filter(needsAttention).length);
     };
     tell();
     return state.subscribe(tell);
-  }, [state, announcement, messages]);
+  }, [state, announcement, messages, place]);
 
   return (
     <VisuallyHidden component="output" aria-live="polite">

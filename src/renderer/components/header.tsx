@@ -1,6 +1,5 @@
-// The bar on top: which program this is, the one address that clients need, and whether the page is connected.
+// The bar on top: the one address that clients need, and whether the page is connected.
 import type { ReactElement } from 'react';
-import markUrl from '../assets/mark.svg?no-inline';
 import type { ConnectionStatus } from '../bridge/bridge.ts';
 import { useMessages } from '../messages/messages.ts';
 import { useAppState, usePage, useValue } from '../page.ts';
@@ -16,10 +15,6 @@ export function Header(): ReactElement {
   const connection = useValue(usePage().bridge.connection);
   return (
     <header className={styles.header}>
-      <h1 className={styles.brand}>
-        <img src={markUrl} width="22" height="22" alt="" />
-        Patchbay
-      </h1>
       {state !== null && connection !== 'expired' && <Gateway gateway={state.gateway} />}
       <div className={styles.rest}>
         {state !== null && connection !== 'expired' && (

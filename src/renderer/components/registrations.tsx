@@ -1,12 +1,12 @@
 // Who registered by itself: servers, with those first that wait for a person, and clients; and we ourselves elsewhere.
 import { Button } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import type { AnnouncementView } from '../../shared/announcement.ts';
 import type { ClientView, RegistrationsView } from '../../shared/registrations.ts';
 import { OwnAnnouncement } from './own-announcement.tsx';
+import { PageHeading } from './page-heading.tsx';
 import { RegistrationEntry } from './registration-entry.tsx';
 import styles from './registrations.module.css';
 import { useNow } from './use-now.ts';
@@ -17,10 +17,9 @@ const shownAtFirst = 100;
 export interface RegistrationsProps {
   readonly registrations: RegistrationsView;
   readonly announcement: AnnouncementView;
-  readonly onBack: () => void;
 }
 
-export function Registrations({ registrations, announcement, onBack }: RegistrationsProps): ReactElement {
+export function Registrations({ registrations, announcement }: RegistrationsProps): ReactElement {
   const messages = useMessages();
   const words = messages.registrations;
   const now = useNow();
@@ -30,20 +29,7 @@ export function Registrations({ registrations, announcement, onBack }: Registrat
   const order = servers.map((_, index) => index).sort((one, other) => isWaiting(one) - isWaiting(other));
   return (
     <section className={styles.pane} aria-labelledby="registrations-title">
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        className={styles.back}
-        data-back
-        leftSection={<IconArrowLeft size={15} aria-hidden="true" />}
-        onClick={onBack}
-      >
-        {messages.detail.back}
-      </Button>
-      <h2 id="registrations-title" className={styles.title}>
-        {words.title}
-      </h2>
+      <PageHeading id="registrations-title">{words.title}</PageHeading>
       {servers.length === 0 ? (
         <p className={styles.empty}>{words.empty}</p>
       ) : (
@@ -65,7 +51,7 @@ export function Registrations({ registrations, announcement, onBack }: Registrat
         </Button>
       )}
       <OwnAnnouncement announcement={announcement} now={now} />
-      <h3 className={styles.subtitle}>{words.clients}</h3>
+      <h2 className={styles.subtitle}>{words.clients}</h2>
       {clients.length === 0 ? (
         <p className={styles.empty}>{words.noClients}</p>
       ) : (

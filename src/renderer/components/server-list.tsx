@@ -2,10 +2,11 @@
 import { CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { filterServers, needsAttention } from '../state/server-rules.ts';
 import type { ServerView } from '../../shared/state.ts';
+import { PageHeading } from './page-heading.tsx';
 import styles from './server-list.module.css';
 import { ServerRow } from './server-row.tsx';
 import { useGridNavigation } from './use-grid-navigation.ts';
@@ -14,11 +15,9 @@ export interface ServerListProps {
   readonly servers: readonly ServerView[];
   readonly selected: string | null;
   readonly onOpen: (name: string) => void;
-  /** Stands below the list. */
-  readonly footer: ReactNode;
 }
 
-export function ServerList({ servers, selected, onOpen, footer }: ServerListProps): ReactElement {
+export function ServerList({ servers, selected, onOpen }: ServerListProps): ReactElement {
   const messages = useMessages();
   const [filter, setFilter] = useState('');
   const grid = useGridNavigation();
@@ -34,9 +33,9 @@ export function ServerList({ servers, selected, onOpen, footer }: ServerListProp
   return (
     <section className={styles.list} aria-labelledby="servers-title">
       <div className={styles.head}>
-        <h2 id="servers-title" className={styles.title}>
+        <PageHeading id="servers-title" className={styles.title}>
           {messages.servers.title} <span className={styles.count}>{messages.number(servers.length)}</span>
-        </h2>
+        </PageHeading>
         {attention > 0 && <span className={styles.attention}>{messages.servers.attention(attention)}</span>}
         {servers.length > 1 && (
           <TextInput
@@ -87,7 +86,6 @@ export function ServerList({ servers, selected, onOpen, footer }: ServerListProp
         <VisuallyHidden id="servers-keyboard">{messages.servers.keyboard}</VisuallyHidden>
         {shown.length === 0 && <p className={styles.none}>{messages.servers.noMatch(filter)}</p>}
       </div>
-      {footer}
     </section>
   );
 }

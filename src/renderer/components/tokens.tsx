@@ -1,6 +1,6 @@
 // The tokens of the gateway: who may come in, for what and how long; made and revoked here.
 import { Button } from '@mantine/core';
-import { IconArrowLeft, IconPlus } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { AppState } from '../../shared/state.ts';
@@ -17,10 +17,9 @@ import { useTokens } from './use-tokens.ts';
 
 export interface TokensProps {
   readonly state: AppState;
-  readonly onBack: () => void;
 }
 
-export function Tokens({ state, onBack }: TokensProps): ReactElement {
+export function Tokens({ state }: TokensProps): ReactElement {
   const messages = useMessages();
   const words = messages.tokens;
   const { bridge, announcement } = usePage();
@@ -41,17 +40,6 @@ export function Tokens({ state, onBack }: TokensProps): ReactElement {
 
   return (
     <section className={styles.pane} aria-labelledby="tokens-title">
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        className={styles.back}
-        data-back
-        leftSection={<IconArrowLeft size={15} aria-hidden="true" />}
-        onClick={onBack}
-      >
-        {messages.detail.back}
-      </Button>
       <div className={styles.head}>
         <h2 id="tokens-title" className={styles.title}>
           {words.title}

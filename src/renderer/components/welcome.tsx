@@ -2,8 +2,9 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { addCommand, configExample, connectCommand, gatewayEndpoint } from '../state/addresses.ts';
-import { tokensHash } from '../state/selection.ts';
+import { routeHash } from '../state/routes.ts';
 import type { AppState } from '../../shared/state.ts';
+import { PageHeading } from './page-heading.tsx';
 import { Snippet } from './snippet.tsx';
 import styles from './welcome.module.css';
 
@@ -15,9 +16,9 @@ export function Welcome({ state }: { readonly state: AppState }): ReactElement {
   const copy = messages.copy.snippet;
   return (
     <section className={styles.welcome} aria-labelledby="welcome-title">
-      <h2 id="welcome-title" className={styles.title}>
+      <PageHeading id="welcome-title" className={styles.title}>
         {words.title}
-      </h2>
+      </PageHeading>
       <p className={styles.lead}>{words.text}</p>
       <ol className={styles.steps}>
         <Step title={words.addTitle}>
@@ -33,7 +34,7 @@ export function Welcome({ state }: { readonly state: AppState }): ReactElement {
             <Snippet text={connectCommand(endpoint)} copyLabel={copy(words.connectSnippet)} />
           )}
           <p>
-            {words.connectToken} <a href={tokensHash}>{words.connectTokenLink}</a>.
+            {words.connectToken} <a href={routeHash('settings', 'tokens')}>{words.connectTokenLink}</a>.
           </p>
         </Step>
       </ol>
@@ -49,7 +50,7 @@ interface StepProps {
 function Step({ title, children }: StepProps): ReactElement {
   return (
     <li className={styles.step}>
-      <h3 className={styles.stepTitle}>{title}</h3>
+      <h2 className={styles.stepTitle}>{title}</h2>
       <div className={styles.stepBody}>{children}</div>
     </li>
   );

@@ -1,5 +1,6 @@
 // Every word of the page in English. A second language is another object of this shape; components hold no words.
 import { announcement } from './english-announcement.ts';
+import { frame } from './english-frame.ts';
 import { count, locale, numbers } from './english-numbers.ts';
 import { registrations } from './english-registrations.ts';
 import { tokens } from './english-tokens.ts';
@@ -51,13 +52,13 @@ const failed: Record<ServerAction, (server: string) => string> = {
 
 export const english = {
   locale,
-  title: (attention: number) =>
-    attention === 0 ? 'Patchbay' : `Patchbay: ${count(attention, 'server needs', 'servers need')} attention`,
   number: (value: number) => numbers.format(value),
   /** `time` in epoch milliseconds. */
   moment: (time: number, now: number) =>
     now - time < 12 * 3_600_000 ? clockTime.format(time) : dayAndTime.format(time),
   unknown: '–',
+
+  frame,
 
   header: {
     gateway: 'Gateway',

@@ -1,10 +1,6 @@
 // Which server is open, as a fragment of the address: `#/servers/NAME`. The desktop shell opens `#/logs/NAME`;
 // a server's log stands with the server.
-
-/** The fragment that opens those who registered by themselves. */
-export const registrationsHash = '#/registrations';
-/** The fragment that opens the tokens of the gateway. */
-export const tokensHash = '#/tokens';
+import { routeHash } from './routes.ts';
 
 const pattern = /^#\/(?:servers|logs)\/(.+)$/;
 
@@ -21,5 +17,5 @@ export function parseSelection(hash: string): string | null {
 
 /** The fragment that opens a server. */
 export function selectionHash(name: string): string {
-  return `#/servers/${encodeURIComponent(name)}`;
+  return routeHash('servers', name);
 }

@@ -1,0 +1,93 @@
+// What stands around every section: navigation, header, what concerns the whole of Patchbay; and the section itself.
+import { Suspense, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { ReactElement } from 'react';
+import { ActionFailures } from '../components/action-failures.tsx';
+import { Announcer } from '../components/announcer.tsx';
+import { ConfigFaults } from '../components/config-faults.tsx';
+import { ConnectionBanner } from '../components/connection-banner.tsx';
+import { ExpiredNotice } from '../components/expired-notice.tsx';
+import { GatewayProblem } from '../components/gateway-problem.tsx';
+import { Header } from '../components/header.tsx';
+import { useMessages } from '../messages/messages.ts';
+import { useAppState, usePage, useValue } from '../page.ts';
+import { sectionAt, sections, shownSections } from '../pages/sections.ts';
+import { badgesOf } from '../state/badges.ts';
+import type { Route } from '../state/routes.ts';
+import styles from './frame.module.css';
+import { Brand, Navigation } from './navigation.tsx';
+import { SkipLink } from './skip-link.tsx';
+import { useRoute } from './use-route.ts';
+
+export function Frame(): ReactElement {
+  const route = useRoute();
+  const section = sectionAt(route);
+  const { arrival } = usePage();
+  const before = useRef(section);
+  useLayoutEffect(() => {
+    if (before.current !== section) arrival.set(true);
+    before.current = section;
+  }, [section, arrival]);
+  usePagesAhead();
+
+  return (
+    <div className={styles.frame}>
+      <SkipLink />
+      <div className={styles.side}>
+        <Brand />
+        <Ways section={section} />
+      </div>
+      <div className={styles.rest}>
+        <Header />
+        <Content route={route} />
+      </div>
+      <ConnectionBanner />
+      <ActionFailures />
+      <Announcer section={section} />
+    </div>
+  );
+}
+
+function Ways({ section }: { readonly section: ReturnType<typeof sectionAt> }): ReactElement | null {
+  const state = useAppState();
+  const connection = useValue(usePage().bridge.connection);
+  const badges = useMemo(() => (state === null ? {} : badgesOf(state)), [state]);
+  if (connection === 'expired') return null;
+  return <Navigation current={section} badges={badges} />;
+}
+
+function Content({ route }: { readonly route: Route }): ReactElement {
+  const messages = useMessages();
+  const state = useAppState();
+  const connection = useValue(usePage().bridge.connection);
+  // What was open stays until what is opened has loaded: no flash of nothing between two sections.
+  const shown = useDeferredValue(route);
+  const page = sections[sectionAt(shown)].page;
+  if (connection === 'expired') return <ExpiredNotice />;
+  const waiting = (
+    <main className={styles.waiting} aria-busy="true">
+      <p className={styles.waitingText}>{messages.connection.connecting}</p>
+    </main>
+  );
+  if (state === null || page === null) return waiting;
+  return (
+    <div className={styles.content}>
+      <GatewayProblem gateway={state.gateway} />
+      <ConfigFaults config={state.config} />
+      <Suspense fallback={waiting}>
+        <main className={styles.main} tabIndex={-1}>
+          <page.Component state={state} rest={shown.rest} />
+        </main>
+      </Suspense>
+    </div>
+  );
+}
+
+/** Loads the pages that are not open yet while nothing else is to do, so that opening one takes no time. */
+function usePagesAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const id of shownSections) void sections[id].page?.load().catch(() => {});
+    }, 1500);
+    return () => clearTimeout(timer);
+  }, []);
+}

@@ -1,0 +1,67 @@
+// The sections of the page: their signs in the navigation and what fills them, loaded when first opened.
+// A section without a page is not in the navigation yet; filling it is one line here.
+import {
+  IconActivity,
+  IconApps,
+  IconFlask,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconPlugConnected,
+  IconServer2,
+  IconSettings,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { AppState } from '../../shared/state.ts';
+import type { Route, SectionId } from '../state/routes.ts';
+import { sectionIds } from '../state/routes.ts';
+import { lazyPart } from './lazy-part.ts';
+import type { LazyPart } from './lazy-part.ts';
+
+/** What each section's page is given. */
+export interface PageProps {
+  readonly state: AppState;
+  /** The address below the section, decoded. */
+  readonly rest: readonly string[];
+}
+
+export interface Section {
+  readonly icon: ComponentType<{
+    readonly size?: number;
+    readonly stroke?: number;
+    readonly 'aria-hidden'?: 'true';
+  }>;
+  readonly page: LazyPart<PageProps> | null;
+  /** Where its addresses lead while it has no page. */
+  readonly instead?: SectionId;
+}
+
+export const sections: Readonly<Record<SectionId, Section>> = {
+  overview: {
+    icon: IconLayoutDashboard,
+    page: lazyPart(async () => (await import('./overview/overview-page.tsx')).OverviewPage),
+  },
+  servers: {
+    icon: IconServer2,
+    page: lazyPart(async () => (await import('./servers/servers-page.tsx')).ServersPage),
+  },
+  registrations: {
+    icon: IconPlugConnected,
+    page: lazyPart(async () => (await import('./registrations/registrations-page.tsx')).RegistrationsPage),
+  },
+  clients: { icon: IconApps, page: null },
+  activity: { icon: IconActivity, page: null },
+  logs: { icon: IconListDetails, page: null, instead: 'servers' },
+  playground: { icon: IconFlask, page: null },
+  settings: {
+    icon: IconSettings,
+    page: lazyPart(async () => (await import('./settings/settings-page.tsx')).SettingsPage),
+  },
+};
+
+/** The sections that have a page, in the order of the navigation. */
+export const shownSections: readonly SectionId[] = sectionIds.filter((id) => sections[id].page !== null);
+
+/** The section that an address leads to. */
+export function sectionAt({ section }: Route): SectionId {
+  return sections[section].page === null ? (sections[section].instead ?? 'overview') : section;
+}

@@ -1,0 +1,70 @@
+// The two panes of the servers: the list, and what belongs to the open one. In a narrow window one at a time.
+import { useCallback, useEffect, useRef } from 'react';
+import type { ReactElement } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
+import { builtInServerName } from '../../../shared/names.ts';
+import type { AppState } from '../../../shared/state.ts';
+import { ServerDetail } from '../../components/server-detail.tsx';
+import { ServerList } from '../../components/server-list.tsx';
+import { useSelection } from '../../components/use-selection.ts';
+import { Welcome } from '../../components/welcome.tsx';
+import { useMessages } from '../../messages/messages.ts';
+import type { PageProps } from '../sections.ts';
+import styles from './servers-page.module.css';
+
+/** Below this both panes would be too narrow to read; the same number stands in servers-page.module.css. */
+const narrowQuery = '(max-width: 1099px)';
+
+export function ServersPage({ state }: PageProps): ReactElement {
+  const { name, select } = useSelection();
+  const narrow = useMediaQuery(narrowQuery, window.matchMedia(narrowQuery).matches);
+  const panes = useRef<HTMLDivElement>(null);
+  const empty = state.servers.every((server) => server.source === 'built-in');
+  const shown = name ?? (narrow || empty ? null : builtInServerName);
+  const back = useCallback(() => select(null), [select]);
+  useFocusBetweenPanes(panes, narrow, name);
+
+  return (
+    <div ref={panes} className={styles.panes} data-open={name !== null} data-empty={empty}>
+      <ServerList servers={state.servers} selected={shown} onOpen={select} />
+      <div className={styles.detail}>
+        <Detail state={state} name={shown} empty={empty} onBack={back} />
+      </div>
+    </div>
+  );
+}
+
+interface DetailProps {
+  readonly state: AppState;
+  readonly name: string | null;
+  readonly empty: boolean;
+  readonly onBack: () => void;
+}
+
+function Detail({ state, name, empty, onBack }: DetailProps): ReactElement {
+  const messages = useMessages();
+  if (name === null && empty) return <Welcome state={state} />;
+  const server = state.servers.find((one) => one.name === name);
+  if (server !== undefined) {
+    return <ServerDetail key={server.name} server={server} state={state} onBack={onBack} />;
+  }
+  return (
+    <p className={styles.nothing}>{name === null ? messages.detail.choose : messages.detail.gone(name)}</p>
+  );
+}
+
+/** Where panes replace each other, the focus goes along: into the details, and back to the row they were opened from. */
+function useFocusBetweenPanes(
+  panes: React.RefObject<HTMLElement | null>,
+  narrow: boolean,
+  name: string | null,
+): void {
+  const before = useRef(name);
+  useEffect(() => {
+    const previous = before.current;
+    before.current = name;
+    if (!narrow || previous === name) return;
+    const row = `[data-row="${CSS.escape(previous ?? '')}"] [data-cell]`;
+    panes.current?.querySelector<HTMLElement>(name === null ? row : '[data-back]')?.focus();
+  }, [panes, narrow, name]);
+}

@@ -1,0 +1,15 @@
+// The parts of the settings, in the order of their links; each fills `#/settings/ID`. One more is one line here.
+import type { ComponentType } from 'react';
+import { TokensPart } from './tokens-part.tsx';
+import type { AppState } from '../../../shared/state.ts';
+
+export type SettingsPartId = 'tokens';
+
+export interface SettingsPart {
+  readonly id: SettingsPartId;
+  readonly Component: ComponentType<{ readonly state: AppState }>;
+}
+
+export const settingsParts: readonly [SettingsPart, ...SettingsPart[]] = [
+  { id: 'tokens', Component: TokensPart },
+];
