@@ -4,8 +4,10 @@
 import { z } from 'zod';
 import type { AuditEntry } from './audit.ts';
 import { answers, type CallDefinition } from './call-definition.ts';
+import { playgroundCalls } from './calls-playground.ts';
 import { serverEntrySchema } from './config-schema.ts';
 import type { ConsentView } from './consent.ts';
+import type { PlaygroundNews } from './playground.ts';
 import type { RegistrationView } from './registrations.ts';
 import type { SecretName } from './secrets.ts';
 import type { ToolReview } from './tool-changes.ts';
@@ -81,6 +83,7 @@ export const calls = {
       limit: z.int().min(1).max(10_000).default(500),
     }),
   ),
+  ...playgroundCalls,
 } as const;
 
 export type CallName = keyof typeof calls;
@@ -90,10 +93,11 @@ export type CallParsed<Name extends CallName> = z.output<Calls[Name]['input']>;
 export type CallOutput<Name extends CallName> =
   Calls[Name] extends CallDefinition<z.ZodType, infer Output> ? Output : never;
 
-/** What is pushed: the full state after each change, and new log lines in batches. */
+/** What is pushed: the full state after each change, new log lines in batches, and that a playground has something to read. */
 export interface Events {
   readonly state: AppState;
   readonly logs: readonly LogLine[];
+  readonly playground: PlaygroundNews;
 }
 export type EventName = keyof Events;
 

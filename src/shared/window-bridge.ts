@@ -15,6 +15,8 @@ export type WindowBridge = {
   onState(listener: (state: Events['state']) => void): () => void;
   /** Calls back with batches of new log lines, until the returned function is called. */
   onLogs(listener: (lines: Events['logs']) => void): () => void;
+  /** Calls back when a playground has something to read, until the returned function is called. */
+  onPlayground(listener: (news: Events['playground']) => void): () => void;
 };
 
 const callTable = {
@@ -41,6 +43,12 @@ const callTable = {
   removeSecret: true,
   readAudit: true,
   readLogs: true,
+  openPlayground: true,
+  closePlayground: true,
+  sendPlayground: true,
+  cancelPlayground: true,
+  answerPlayground: true,
+  readPlayground: true,
 } as const satisfies Record<CallName, true>;
 
 /** Every call's name, without the schemas behind it; the compiler holds it equal to the contract's. */
@@ -51,10 +59,11 @@ export function callChannel(name: CallName): string {
   return `patchbay:call:${name}`;
 }
 
-/** The IPC channels of the two events: who asks for them, and where they arrive. */
+/** The IPC channels of the events: who asks for them, and where they arrive. */
 export const eventChannels = {
   subscribe: 'patchbay:subscribe',
   unsubscribe: 'patchbay:unsubscribe',
   state: 'patchbay:event:state',
   logs: 'patchbay:event:logs',
+  playground: 'patchbay:event:playground',
 } as const;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { connectToWindow } from '../../src/renderer/bridge/window-client.ts';
 import { bridgeCallNames } from '../../src/shared/window-bridge.ts';
 import type { CallResult, WindowBridge } from '../../src/shared/window-bridge.ts';
+import type { PlaygroundNews } from '../../src/shared/playground.ts';
 import type { AppState, LogLine } from '../../src/shared/state.ts';
 import { sampleServer, sampleState } from '../support/scripted-host.ts';
 
@@ -9,6 +10,7 @@ import { sampleServer, sampleState } from '../support/scripted-host.ts';
 function preload(answer: (name: string, input: unknown) => CallResult<unknown>) {
   let onState = (_state: AppState): void => {};
   let onLogs = (_lines: readonly LogLine[]): void => {};
+  let onPlayground = (_news: PlaygroundNews): void => {};
   let listening = 0;
   const listen = () => {
     listening += 1;
@@ -25,6 +27,10 @@ function preload(answer: (name: string, input: unknown) => CallResult<unknown>) 
     },
     onLogs: (listener: typeof onLogs) => {
       onLogs = listener;
+      return listen();
+    },
+    onPlayground: (listener: typeof onPlayground) => {
+      onPlayground = listener;
       return listen();
     },
   } as WindowBridge;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEventPush } from '../../src/main/shell/event-push.ts';
+import type { PlaygroundNews } from '../../src/shared/playground.ts';
 import type { LogLine } from '../../src/shared/state.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { settableState } from '../support/settable-state.ts';
@@ -9,13 +10,18 @@ function setUp() {
   const clock = fakeClock();
   const state = settableState(healthyState());
   const lines = settableState<readonly LogLine[]>([]);
+  const news = settableState<PlaygroundNews>({ session: 'none', seq: 0 });
   const sent: [channel: string, value: unknown][] = [];
   const push = createEventPush({
-    host: { state, logs: { read: () => [], subscribe: (listener) => lines.subscribe(listener) } },
+    host: {
+      state,
+      logs: { read: () => [], subscribe: (listener) => lines.subscribe(listener) },
+      playground: news,
+    },
     clock,
     send: (channel, value) => sent.push([channel, value]),
   });
-  return { clock, state, lines, push, take: () => sent.splice(0) };
+  return { clock, state, lines, news, push, take: () => sent.splice(0) };
 }
 
 const line = (seq: number): LogLine => ({ seq, time: 0, source: 'files', level: 'info', text: 'text' });
@@ -84,5 +90,17 @@ describe('log lines, pushed', () => {
     const batch = take()[0]?.[1] as LogLine[];
     expect(batch).toHaveLength(5000);
     expect(batch.at(-1)?.seq).toBe(7000);
+  });
+});
+
+describe('what a playground has to read, pushed', () => {
+  it('is told at once, and to nobody who does not listen', () => {
+    const { news, push, take } = setUp();
+    push.subscribe('playground');
+    news.set({ session: 'a', seq: 1 });
+    expect(take()).toEqual([['patchbay:event:playground', { session: 'a', seq: 1 }]]);
+    push.unsubscribe('playground');
+    news.set({ session: 'a', seq: 2 });
+    expect(take()).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import type { ContractHost } from '../../src/main/core/types.ts';
 import { callNames } from '../../src/shared/contract.ts';
 import type { CallName, CallOutput, CallParsed, Commands } from '../../src/shared/contract.ts';
 import { AppError } from '../../src/shared/errors.ts';
+import type { PlaygroundNews } from '../../src/shared/playground.ts';
 import type { AppState, LogLevel, LogLine, ServerView } from '../../src/shared/state.ts';
 import { sampleServer, sampleState } from './scripted-host.ts';
 
@@ -31,6 +32,8 @@ export interface Backend {
   readonly changeServer: (name: string, patch: Partial<ServerView>) => void;
   /** Logs lines in one batch. */
   readonly log: (...drafts: readonly LogDraft[]) => void;
+  /** Tells that a playground has something to read. */
+  readonly tellPlayground: (news: PlaygroundNews) => void;
   /** Counts so many lines that nobody will ever see. */
   readonly loseLines: (count: number) => void;
   /** Breaks every connection and takes no new ones. */
@@ -53,6 +56,7 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
   const called: { name: CallName; input: unknown }[] = [];
   const stateListeners = new Set<(state: AppState) => void>();
   const logListeners = new Set<(lines: readonly LogLine[]) => void>();
+  const playgroundListeners = new Set<(news: PlaygroundNews) => void>();
   let listening: Console;
   let port = 0;
   let runs = 0;
@@ -102,6 +106,9 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
       lines = [...lines, ...batch];
       for (const listener of logListeners) listener(batch);
     },
+    tellPlayground: (news) => {
+      for (const listener of playgroundListeners) listener(news);
+    },
     loseLines: (count) => {
       nextSeq += count;
     },
@@ -135,6 +142,7 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
     commands,
     state: { get: () => state, subscribe: (listener) => subscribe(stateListeners, listener) },
     logs: { read: readLogs, subscribe: (listener) => subscribe(logListeners, listener) },
+    playground: { subscribe: (listener) => subscribe(playgroundListeners, listener) },
   };
 
   const listen = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { noAnnouncement } from '../../src/shared/announcement.ts';
 import type { CallName, CallOutput, CallParsed, Commands } from '../../src/shared/contract.ts';
 import { callNames } from '../../src/shared/contract.ts';
 import { AppError } from '../../src/shared/errors.ts';
+import type { PlaygroundNews } from '../../src/shared/playground.ts';
 import type { AppState, LogLine, ServerView } from '../../src/shared/state.ts';
 import type { ContractHost } from '../../src/main/core/types.ts';
 
@@ -15,9 +16,11 @@ export interface ScriptedHost extends ContractHost {
   readonly called: { readonly name: CallName; readonly input: unknown }[];
   /** Replaces parts of the state and tells the listeners. */
   change(patch: Partial<AppState>): void;
+  /** Tells that a playground has something to read. */
+  tellPlayground(news: PlaygroundNews): void;
   /** Adds lines and tells the listeners in one batch. */
   log(...lines: readonly { readonly source?: string; readonly text: string }[]): void;
-  /** How many listen to state and logs. */
+  /** How many listen to state, logs and playgrounds. */
   listeners(): number;
 }
 
@@ -82,6 +85,7 @@ export function scriptedHost(script: Script = {}, initial: AppState = sampleStat
   const called: { name: CallName; input: unknown }[] = [];
   const stateListeners = new Set<(value: AppState) => void>();
   const logListeners = new Set<(value: readonly LogLine[]) => void>();
+  const playgroundListeners = new Set<(value: PlaygroundNews) => void>();
 
   const read: ContractHost['logs']['read'] = ({ source, after, limit }) =>
     lines
@@ -122,6 +126,15 @@ export function scriptedHost(script: Script = {}, initial: AppState = sampleStat
         return () => logListeners.delete(listener);
       },
     },
+    playground: {
+      subscribe(listener) {
+        playgroundListeners.add(listener);
+        return () => playgroundListeners.delete(listener);
+      },
+    },
+    tellPlayground(news) {
+      for (const listener of playgroundListeners) listener(news);
+    },
     change(patch) {
       state = { ...state, ...patch };
       for (const listener of stateListeners) listener(state);
@@ -134,6 +147,6 @@ export function scriptedHost(script: Script = {}, initial: AppState = sampleStat
       lines.push(...batch);
       for (const listener of logListeners) listener(batch);
     },
-    listeners: () => stateListeners.size + logListeners.size,
+    listeners: () => stateListeners.size + logListeners.size + playgroundListeners.size,
   };
 }

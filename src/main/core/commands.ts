@@ -19,6 +19,8 @@ import { notRegistered } from './registry/faults.ts';
 import type { ServerRegistry } from './registry/server-registry.ts';
 import type { RegisteredServer } from './registry/types.ts';
 import { GatewayCaller, silentPeer } from './servers/ask.ts';
+import { playgroundCommands } from './playground/playground-commands.ts';
+import type { Playgrounds } from './playground/playgrounds.ts';
 import { secretCommands } from './secrets/secret-commands.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import type { ServerHub } from './servers/hub.ts';
@@ -34,6 +36,7 @@ export interface CommandsOptions {
   readonly secrets: SecretStore;
   readonly consents: Consents;
   readonly client: ClientInfo;
+  readonly playgrounds: Playgrounds;
   readonly state: () => AppState;
   readonly tokens: Tokens;
   /** Resolves when the newest configuration is in force everywhere. */
@@ -52,6 +55,7 @@ export function createCommands({
   secrets,
   consents,
   client,
+  playgrounds,
   state,
   applied,
   tokens,
@@ -61,6 +65,7 @@ export function createCommands({
   const viewOf = (name: string): ServerView => view(hub.find(name));
   return {
     ...secretCommands({ secrets, config, audit, applied }),
+    ...playgroundCommands(playgrounds),
     getState: () => Promise.resolve(state()),
     startServer: async ({ name }) => {
       await hub.find(name).start();

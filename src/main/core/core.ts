@@ -3,12 +3,13 @@
 import { noAnnouncement } from '../../shared/announcement.ts';
 import { callNames, type Commands } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { PlaygroundNews } from '../../shared/playground.ts';
 import type { AppState, LogLine } from '../../shared/state.ts';
 import { emptyState } from './state/app-state.ts';
 import { Closers } from './closers.ts';
 import { systemClock } from './ports.ts';
 import { openRunning, type Running } from './running.ts';
-import type { Core, CoreOptions, LogFeed, Observable } from './types.ts';
+import type { Core, CoreOptions, LogFeed, News, Observable } from './types.ts';
 
 /** Nothing happens before `start`. */
 export function createCore(options: CoreOptions): Core {
@@ -19,10 +20,12 @@ class PatchbayCore implements Core {
   readonly commands: Commands;
   readonly state: Observable<AppState>;
   readonly logs: LogFeed;
+  readonly playground: News<PlaygroundNews>;
   private readonly options: CoreOptions;
   private readonly closers = new Closers(systemClock());
   private readonly stateListeners = new Set<(state: AppState) => void>();
   private readonly logListeners = new Set<(lines: readonly LogLine[]) => void>();
+  private readonly playgroundListeners = new Set<(news: PlaygroundNews) => void>();
   private idleState: AppState;
   private running: Running | null = null;
   private starting: Promise<void> | null = null;
@@ -41,6 +44,7 @@ class PatchbayCore implements Core {
       read: (query) => this.running?.logs.read(query) ?? [],
       subscribe: (listener) => subscribe(this.logListeners, listener),
     };
+    this.playground = { subscribe: (listener) => subscribe(this.playgroundListeners, listener) };
   }
 
   start(): Promise<void> {
@@ -74,6 +78,7 @@ class PatchbayCore implements Core {
     try {
       const running = await openRunning(this.options, this.closers);
       running.logs.subscribe((lines) => tell(this.logListeners, lines));
+      running.playground.subscribe((news) => tell(this.playgroundListeners, news));
       this.running = running;
       this.followState();
       tell(this.stateListeners, running.state.get());

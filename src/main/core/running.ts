@@ -28,6 +28,7 @@ import { isOwnUrl } from './registry/own-url.ts';
 import { createRegistry } from './registry/registry.ts';
 import type { RegisteredServer } from './registry/types.ts';
 import { viewRegistration } from './registry/views.ts';
+import { openPlaygrounds } from './playground/open-playgrounds.ts';
 import { openLauncher } from './launcher/launcher.ts';
 import { answersWell } from './servers/registered/answers-well.ts';
 import { RegisteredServers } from './servers/registered/registered-servers.ts';
@@ -218,8 +219,10 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     onChange,
   });
   closers.addBeside("The configuration's follower", () => follower.close());
+  const playgrounds = openPlaygrounds({ version, hub, bounds, clock }, closers);
   const commands = createCommands({
     hub,
+    playgrounds,
     registered: registry.servers,
     config,
     logs: logging.feed,
@@ -233,7 +236,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     view: (runtime) => viewServer(runtime, listener.url, clock.now()),
     viewRegistered,
   });
-  const host: ContractHost = { commands, state, logs: logging.feed };
+  const host: ContractHost = { commands, state, logs: logging.feed, playground: playgrounds };
 
   await follower.begin();
   await listener.open();

@@ -1,5 +1,6 @@
 // The core as its entries (command line, Electron) and its carriers (console HTTP, IPC) see it.
 import type { Commands } from '../../shared/contract.ts';
+import type { PlaygroundNews } from '../../shared/playground.ts';
 import type { AppState, LogLevel, LogLine } from '../../shared/state.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 
@@ -15,11 +16,17 @@ export interface LogFeed {
   subscribe(listener: (lines: readonly LogLine[]) => void): () => void;
 }
 
+/** Things that happen; whoever does not listen then never hears of them. */
+export interface News<Value> {
+  subscribe(listener: (value: Value) => void): () => void;
+}
+
 /** All that a carrier needs to serve the contract. */
 export interface ContractHost {
   readonly commands: Commands;
   readonly state: Observable<AppState>;
   readonly logs: LogFeed;
+  readonly playground: News<PlaygroundNews>;
 }
 
 export interface CoreOptions {

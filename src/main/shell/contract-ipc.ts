@@ -19,7 +19,7 @@ export interface ContractIpcOptions {
   readonly isOurs: (event: IpcMainInvokeEvent) => boolean;
 }
 
-const eventInput = z.enum(['state', 'logs']);
+const eventInput = z.enum(['state', 'logs', 'playground']);
 
 /** Answers every call of the contract, and the subscriptions to its events. */
 export function serveContract({ ipc, commands, events, isOurs }: ContractIpcOptions): void {
@@ -44,7 +44,7 @@ export function serveContract({ ipc, commands, events, isOurs }: ContractIpcOpti
 function eventOf(input: unknown): z.output<typeof eventInput> {
   const parsed = eventInput.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new AppError('BAD_REQUEST', 'The event to subscribe to is not "state" or "logs".');
+  throw new AppError('BAD_REQUEST', `The event to subscribe to is none of ${eventInput.options.join(', ')}.`);
 }
 
 function foreignSender(event: IpcMainInvokeEvent): AppError {

@@ -1,5 +1,5 @@
-// Pushes the contract's events to the window while it asks for them: the newest state, coalesced,
-// and log lines in batches. Holds no more than one batch.
+// Pushes the contract's events to the window while it asks for them: the newest state, coalesced, log lines in batches,
+// and playgrounds' news as they come. Holds no more than one batch.
 import { coalesce } from './coalesce.ts';
 import { eventChannels } from '../../shared/window-bridge.ts';
 import type { EventName } from '../../shared/contract.ts';
@@ -8,7 +8,7 @@ import type { Clock } from '../core/ports.ts';
 import type { ContractHost } from '../core/types.ts';
 
 export interface EventPushOptions {
-  readonly host: Pick<ContractHost, 'state' | 'logs'>;
+  readonly host: Pick<ContractHost, 'state' | 'logs' | 'playground'>;
   readonly clock: Clock;
   readonly send: (channel: string, value: unknown) => void;
 }
@@ -55,6 +55,13 @@ export function createEventPush({ host, clock, send }: EventPushOptions): EventP
     };
   };
 
+  const starts: Readonly<Record<EventName, () => () => void>> = {
+    state: startState,
+    logs: startLogs,
+    // As few as somebody reads: a session tells once until it is read.
+    playground: () => host.playground.subscribe((news) => send(eventChannels.playground, news)),
+  };
+
   const unsubscribe = (event: EventName): void => {
     running.get(event)?.();
     running.delete(event);
@@ -62,7 +69,7 @@ export function createEventPush({ host, clock, send }: EventPushOptions): EventP
 
   return {
     subscribe: (event) => {
-      if (!running.has(event)) running.set(event, event === 'state' ? startState() : startLogs());
+      if (!running.has(event)) running.set(event, starts[event]());
       if (event === 'state') send(eventChannels.state, host.state.get());
     },
     unsubscribe,

@@ -25,6 +25,7 @@ const bridge = {
   ...callFunctions,
   onState: (listener) => listen('state', listener),
   onLogs: (listener) => listen('logs', listener),
+  onPlayground: (listener) => listen('playground', listener),
 } as WindowBridge;
 
 // contextBridge freezes what it exposes.

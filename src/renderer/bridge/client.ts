@@ -1,4 +1,4 @@
-// What both carriers share on this side: a method per call, and the two events handed to their listeners.
+// What both carriers share on this side: a method per call, and the events handed to their listeners.
 import { bridgeCallNames } from '../../shared/window-bridge.ts';
 import type {
   CallInput,
@@ -13,14 +13,16 @@ export interface ClientEvents {
   readonly on: PatchbayClient['on'];
   readonly emitState: (state: Events['state']) => void;
   readonly emitLogs: (lines: Events['logs']) => void;
+  readonly emitPlayground: (news: Events['playground']) => void;
 }
 
 /** Hands events to listeners; a new listener of `state` gets the newest one at once, if there is one. */
 export function createClientEvents(): ClientEvents {
   const stateListeners = new Set<(state: Events['state']) => void>();
   const logListeners = new Set<(lines: Events['logs']) => void>();
+  const playgroundListeners = new Set<(news: Events['playground']) => void>();
   let newest: Events['state'] | null = null;
-  const listeners = { state: stateListeners, logs: logListeners };
+  const listeners = { state: stateListeners, logs: logListeners, playground: playgroundListeners };
 
   return {
     on: <Name extends EventName>(event: Name, listener: (value: Events[Name]) => void) => {
@@ -37,6 +39,9 @@ export function createClientEvents(): ClientEvents {
     },
     emitLogs: (lines) => {
       for (const listener of logListeners) listener(lines);
+    },
+    emitPlayground: (news) => {
+      for (const listener of playgroundListeners) listener(news);
     },
   };
 }

@@ -27,6 +27,8 @@ export function connectToConsole({ baseUrl, messages }: ConsoleOptions): Bridge 
         connection.set('live');
       } else if (name === 'logs') {
         events.emitLogs(JSON.parse(data));
+      } else if (name === 'playground') {
+        events.emitPlayground(JSON.parse(data));
       }
     },
     onBroken: (reason) => connection.set(reason),

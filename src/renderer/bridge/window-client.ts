@@ -17,6 +17,7 @@ export function connectToWindow(bridge: WindowBridge): Bridge {
       connection.set('live');
     }),
     bridge.onLogs(events.emitLogs),
+    bridge.onPlayground(events.emitPlayground),
   ];
 
   const call = async <Name extends CallName>(

@@ -171,14 +171,31 @@ it('lets go of everything when readers leave, and ends the streams when it close
   const { host } = running;
   const leaving = await follow(running);
   const staying = await follow(running);
-  expect(host.listeners()).toBe(4);
+  expect(host.listeners()).toBe(6);
   leaving.response.destroy();
-  await until('the listeners of one stream', () => host.listeners() === 2);
+  await until('the listeners of one stream', () => host.listeners() === 3);
   const ended = new Promise((resolve) => staying.response.once('close', resolve));
   staying.response.on('error', () => {});
   await running.console.close();
   await ended;
   await until('no listener', () => host.listeners() === 0);
+});
+
+it('tells of each playground the newest that there is to read, however many times it was told', async () => {
+  const clock = fakeClock();
+  running = await runConsole({ clock });
+  const { host } = running;
+  const { next } = await follow(running, '?logs=none');
+  await next();
+  for (let seq = 1; seq < 100; seq += 1) host.tellPlayground({ session: 'a', seq });
+  host.tellPlayground({ session: 'b', seq: 7 });
+  clock.advance(50);
+  const told = [await next(), await next()];
+  expect(told.map((event) => event?.event)).toEqual(['playground', 'playground']);
+  expect(told.map((event) => JSON.parse(event?.data ?? 'null') as unknown)).toEqual([
+    { session: 'a', seq: 99 },
+    { session: 'b', seq: 7 },
+  ]);
 });
 
 it('holds at most 64 streams', async () => {

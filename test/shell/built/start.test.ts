@@ -47,7 +47,7 @@ describe('the app, started', () => {
     expect(window?.page?.headers['content-security-policy']).toMatch(
       /^default-src 'none'; script-src 'self';/,
     );
-    expect(window?.exposed).toEqual({ patchbay: [...callNames, 'onState', 'onLogs'] });
+    expect(window?.exposed).toEqual({ patchbay: [...callNames, 'onState', 'onLogs', 'onPlayground'] });
   });
 
   it('keeps Chromium’s files below its own data folder', async () => {

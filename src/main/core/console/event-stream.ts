@@ -1,6 +1,7 @@
-// One reader's event stream (SSE) of state and log lines. A reader that is too slow gets the newest state and loses
-// log lines, seen as a gap in `seq`; what waits for it is bounded. Knows nothing of who the reader is.
+// One reader's event stream (SSE) of state, log lines and playgrounds' news. A reader that is too slow gets the newest state
+// and news and loses log lines, seen as a gap in `seq`; what waits for it is bounded. Knows nothing of who the reader is.
 import type { ServerResponse } from 'node:http';
+import type { PlaygroundNews } from '../../../shared/playground.ts';
 import type { AppState, LogLine } from '../../../shared/state.ts';
 import type { Clock } from '../ports.ts';
 import type { ContractHost } from '../types.ts';
@@ -17,7 +18,7 @@ const replayLines = 2000;
 export type LogChoice = 'none' | 'all' | { readonly source: string };
 
 export interface EventStreamOptions {
-  readonly host: Pick<ContractHost, 'state' | 'logs'>;
+  readonly host: Pick<ContractHost, 'state' | 'logs' | 'playground'>;
   readonly clock: Clock;
   /** Headers are sent already. */
   readonly response: ServerResponse;
@@ -50,6 +51,8 @@ export function streamEvents(options: EventStreamOptions): () => void {
   const { host, clock, response, logs } = options;
   const wanted = typeof logs === 'string' ? undefined : logs.source;
   const lines = createLineQueue();
+  /** The newest of each session, of which there are few. */
+  const news = new Map<string, PlaygroundNews>();
   const { startedAt } = host.state.get();
   let stateIsNew = true;
   let blocked = false;
@@ -76,6 +79,11 @@ export function streamEvents(options: EventStreamOptions): () => void {
       stateIsNew = false;
       write(`event: state\ndata: ${JSON.stringify(host.state.get())}\n\n`);
     }
+    for (const one of news.values()) {
+      if (blocked) return;
+      news.delete(one.session);
+      write(`event: playground\ndata: ${JSON.stringify(one)}\n\n`);
+    }
     const batch = blocked ? [] : lines.takeAll();
     const last = batch.at(-1);
     if (last === undefined) return;
@@ -100,12 +108,16 @@ export function streamEvents(options: EventStreamOptions): () => void {
 
   function onDrain(): void {
     blocked = false;
-    if (stateIsNew || lines.size > 0) flushSoon();
+    if (stateIsNew || news.size > 0 || lines.size > 0) flushSoon();
   }
 
   const endings = [
     host.state.subscribe(() => {
       stateIsNew = true;
+      flushSoon();
+    }),
+    host.playground.subscribe((one) => {
+      news.set(one.session, one);
       flushSoon();
     }),
     clock.every(keepAliveMs, () => {
