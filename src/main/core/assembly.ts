@@ -17,6 +17,7 @@ import type { Timeouts } from './relay/types.ts';
 import { BuiltInUpstream } from './servers/built-in.ts';
 import { fingerprint } from './servers/fingerprint.ts';
 import { ServerHub } from './servers/hub.ts';
+import type { OwnedThings } from './relay/owned-things.ts';
 import type { ServerMemory } from './servers/memory.ts';
 import type { OpenRegistered } from './servers/registered/identify.ts';
 import type { LogFeed } from './types.ts';
@@ -34,6 +35,7 @@ export interface AssemblyOptions {
   readonly connections: Connections;
   readonly memory: ServerMemory;
   readonly pinMemory: PinMemory;
+  readonly ownedThings: OwnedThings;
   readonly sessionMemory: SessionMemory;
   /** Secret; the same in every run. */
   readonly installKey: Buffer;
@@ -73,6 +75,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     logger,
     memory: options.memory,
     pinMemory: options.pinMemory,
+    ownedThings: options.ownedThings,
     pinTools: () => config().settings.pinTools,
     naming: () => config().settings.aggregate,
     open: (server, hooks) => openUpstream(server, hooks, options),

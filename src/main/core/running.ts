@@ -132,6 +132,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     memory: serverMemory(store, clock, logger),
     pinMemory: pinMemory(store, logger),
     sessionMemory: ground.sessionBook,
+    ownedThings: ground.sessionBook.ownedThings,
     installKey: folder.installKey,
     bounds,
     clock,

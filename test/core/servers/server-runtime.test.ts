@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerStatus } from '../../../src/shared/state.ts';
+import { OwnedThings } from '../../../src/main/core/relay/owned-things.ts';
 import { StateSeal } from '../../../src/main/core/relay/modern/request-state.ts';
 import type { Exchange } from '../../../src/main/core/relay/types.ts';
 import { errorMessage, resultMessage } from '../../../src/main/core/relay/wire/edit.ts';
@@ -80,6 +81,7 @@ function setUp({ waits = false } = {}) {
   const runtime = new ServerRuntime({
     description: { source: 'config', config: null, name: 'fake', enabled: true },
     pinMemory: shortMemory(),
+    ownedThings: new OwnedThings(),
     pinTools: () => false,
     stateSeal: new StateSeal(Buffer.alloc(32)),
     sessionIdleMs: () => 60_000,

@@ -1,12 +1,15 @@
 // What one token has begun is not there for another: tasks, parked calls, streams to be resumed. And what is open ends when
 // its token does.
-import { describe, expect, it } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { allListed } from '../../support/all-listed.ts';
-import { stdioConformanceServer } from '../../support/conformance-server.ts';
+import { startConformanceServer, stdioConformanceServer } from '../../support/conformance-server.ts';
 import { modernHeaders, modernRpc } from '../../support/modern-edge.ts';
-import { sharedPatchbay, startPatchbay } from '../../support/patchbay.ts';
+import { sharedPatchbay, startPatchbay, type RunningPatchbay } from '../../support/patchbay.ts';
 import { call, openStream, post, rpc, send, type Headers, type Json } from '../../support/raw-mcp.ts';
 import { claimMeta } from '../../support/scripted-legacy-server.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import { everythingServer, mockServer } from '../../support/test-servers.ts';
 import { bearer, openAs } from '../../support/token-holders.ts';
 import { forge, goodClaims, sharedSecret } from '../../support/tokens.ts';
@@ -88,6 +91,45 @@ describe('another token', () => {
     }
   });
 
+  it('cannot go on with the state that a modern server gave for a call', async () => {
+    const [mine, other] = [await bearer(patchbay()), await bearer(patchbay())];
+    await allListed(patchbay(), mine);
+    const name = 'test_input_required_result_request_state';
+    const inputResponses = { confirm: { action: 'accept', content: { ok: true } } };
+    for (const [url, prefix] of addresses('modern')) {
+      const ask = async (more: Json, holder: Headers): Promise<Json> => {
+        const params = { name: `${prefix}${name}`, arguments: {}, ...more };
+        const { body, headers } = modernRpc(1, 'tools/call', params, { elicitation: {} });
+        return (await post(url, body, { ...headers, ...holder })).json();
+      };
+      const { requestState } = (await ask({}, mine))['result'] as Json;
+      expect(typeof requestState).toBe('string');
+      expect(await ask({ requestState, inputResponses }, other)).toMatchObject({
+        error: { code: -32_602, message: expect.stringContaining('was not given to you') },
+      });
+      expect(JSON.stringify(await ask({ requestState, inputResponses }, mine))).toContain('state-ok');
+    }
+  });
+
+  it('reaches nothing by saying its name beside one of its own', async () => {
+    const url = patchbay().endpoint('legacy');
+    const begun = async (): Promise<{ readonly holder: Headers; readonly taskId: string }> => {
+      const holder = await openAs(url, await bearer(patchbay()));
+      const params = { name: 'simulate-research-query', arguments: { topic: 'x' }, task: { ttl: 60_000 } };
+      const { text } = await post(url, rpc(1, 'tools/call', params), holder);
+      return { holder, taskId: /"taskId":"([^"]+)"/.exec(text)?.[1] ?? '' };
+    };
+    const [mine, other] = [await begun(), await begun()];
+    const ask = async (members: string, holder: Headers): Promise<string> =>
+      (await post(url, `{"jsonrpc":"2.0","id":2,"method":"tasks/get","params":{${members}}}`, holder)).text;
+    expect(await ask(`"taskId":"${mine.taskId}"`, mine.holder)).toContain('"status"');
+    const own = `"taskId":"${other.taskId}"`;
+    const theirs = `"taskId":"${mine.taskId}"`;
+    const disguised = theirs.replace('I', String.raw`\u0049`);
+    for (const members of [theirs, disguised, `${own},${theirs}`, `${theirs},${own}`, `${own},${disguised}`])
+      expect(await ask(members, other.holder)).toContain('"error"');
+  });
+
   it('resumes no stream, whatever event it names', async () => {
     const url = patchbay().endpoint('one');
     const mine = await openAs(url, await bearer(patchbay()));
@@ -108,6 +150,33 @@ describe('another token', () => {
     const resumed = await openStream('GET', url, { headers: { ...mine, 'last-event-id': id } });
     expect(resumed.status).toBe(200);
   });
+});
+
+it('whose a task is outlasts a restart, as the task does behind a URL', async () => {
+  const server = await startConformanceServer('modern');
+  onTestFinished(() => server.stop());
+  const config = { auth: { mode: 'token' }, mcpServers: { far: { url: server.url } } } as const;
+  const dataDir = await tempFolder();
+  const first = await startPatchbay(config, { dataDir });
+  const [mine, other] = [await bearer(first), await bearer(first)];
+  const ask = async (patchbay: RunningPatchbay, method: string, params: Json, holder: Headers) => {
+    const extension = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
+    const { body, headers } = modernRpc(1, method, params, extension);
+    return (await post(patchbay.endpoint('far'), body, { ...headers, ...holder })).json();
+  };
+  const call = { name: 'confirm_delete', arguments: { filename: 'x' } };
+  const { taskId } = (await ask(first, 'tools/call', call, mine))['result'] as Json;
+  expect(typeof taskId).toBe('string');
+  await first.stop();
+  const second = await startPatchbay(config, { dataDir });
+  expect(await ask(second, 'tasks/get', { taskId }, other)).toMatchObject({ error: { code: -32_602 } });
+  expect(await ask(second, 'tasks/get', { taskId }, mine)).toMatchObject({ result: { taskId } });
+  // What nobody is known to have begun is nobody's.
+  await second.stop();
+  await rm(join(dataDir, 'sessions.journal'));
+  const third = await startPatchbay(config, { dataDir });
+  for (const holder of [mine, other])
+    expect(await ask(third, 'tasks/get', { taskId }, holder)).toMatchObject({ error: { code: -32_602 } });
 });
 
 describe('a token that expires', () => {

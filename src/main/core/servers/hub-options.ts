@@ -5,6 +5,7 @@ import type { Clock, Logger } from '../ports.ts';
 import type { Naming } from '../relay/aggregate/exposure.ts';
 import type { GatewayPaths } from '../relay/aggregate/gateway-paths.ts';
 import type { ListKind } from '../relay/catalogue.ts';
+import type { OwnedThings } from '../relay/owned-things.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { PinMemory } from '../pins/tool-pins.ts';
 import type { ClientInfo } from '../relay/types.ts';
@@ -24,6 +25,8 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly memory: ServerMemory;
+  /** Whose tasks are; of all servers. */
+  readonly ownedThings: OwnedThings;
   /** Which tools people accepted. */
   readonly pinMemory: PinMemory;
   /** Whether changed tools wait until somebody accepts them. */

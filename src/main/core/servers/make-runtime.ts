@@ -18,7 +18,7 @@ export function makeRuntime(
   { isFollowed, onLearnt }: RuntimeHooks,
 ): ServerRuntime {
   const { client, stateSeal, bounds, sessionIdleMs, requestMs, clock, logger, memory, onChange } = options;
-  const { pinMemory, pinTools } = options;
+  const { pinMemory, pinTools, ownedThings } = options;
   const { config, name } = server.description;
   const runtime: ServerRuntime = new ServerRuntime({
     ...server,
@@ -29,6 +29,7 @@ export function makeRuntime(
     requestMs,
     pinMemory,
     pinTools,
+    ownedThings,
     clock,
     logger,
     onChange,

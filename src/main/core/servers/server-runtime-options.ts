@@ -7,6 +7,7 @@ import type { PinMemory } from '../pins/tool-pins.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
+import type { OwnedThings } from '../relay/owned-things.ts';
 import type { ClientInfo } from '../relay/types.ts';
 import type { Handshake, Upstream, UpstreamHooks } from '../upstream/types.ts';
 
@@ -24,6 +25,8 @@ export interface ServerRuntimeOptions {
   /** Signs what modern clients bring back. */
   readonly stateSeal: StateSeal;
   readonly pinMemory: PinMemory;
+  /** Whose tasks are; of all servers. */
+  readonly ownedThings: OwnedThings;
   /** Whether changed tools wait, where the server's own configuration does not say. */
   readonly pinTools: () => boolean;
   /** Default: as the configuration's defaults say. */

@@ -7,7 +7,7 @@ import type { NameClash } from '../relay/tool-names.ts';
 import type { OfferRules } from '../relay/tool-rules.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import { isReadOnly } from '../relay/read-only.ts';
-import { TaskAccess } from '../relay/task-access.ts';
+import { OwnerGuard } from '../relay/owner-guard.ts';
 import { timeoutOf, type Link, type Peer } from '../relay/types.ts';
 import type { Message } from '../relay/wire/message.ts';
 import type { Upstream } from '../upstream/types.ts';
@@ -33,7 +33,7 @@ export class ServerRuntime {
   /** For who is connected to this server alone. */
   readonly heldToolsNews = new HeldToolsNews();
   private readonly offer: RulesInForce;
-  private readonly tasks = new TaskAccess();
+  private readonly owners: OwnerGuard;
   private readonly options: ServerRuntimeOptions;
   private readonly upstream: Upstream;
   private readonly keeper: CatalogueKeeper;
@@ -44,6 +44,7 @@ export class ServerRuntime {
   constructor(options: ServerRuntimeOptions) {
     this.options = options;
     this.description = options.description;
+    this.owners = new OwnerGuard(options.description.name, options.ownedThings);
     this.offer = new RulesInForce(options.description.name, options.logger);
     this.pins = openPins(options, () => this.description.config?.pinTools ?? options.pinTools());
     this.predecessor = options.predecessor === undefined ? null : this.outlast(options.predecessor);
@@ -138,7 +139,7 @@ export class ServerRuntime {
   /** null unless it is known to be of the modern era. */
   connectModern(): ModernLink | null {
     const link = this.closed ? null : (this.upstream.connectModern?.() ?? null);
-    return link === null ? null : this.tasks.modernLink(link);
+    return link === null ? null : this.owners.modernLink(link);
   }
 
   /** How long a request may take in all, in milliseconds, where it only reads, and so may be sent again; else null. */
@@ -150,7 +151,7 @@ export class ServerRuntime {
 
   connect(peer: Peer): Link {
     const counted: Link = withClose(
-      this.tasks.link(
+      this.owners.link(
         this.bindLife((upstream) => upstream.connect(peer)),
         peer.owner ?? null,
       ),

@@ -1,10 +1,11 @@
-// The sessions that clients may come back to, in sessions.journal: all of them in memory, each change on disk before it
-// counts as kept. Bounded in number, size and age. What a session is, is the relay's business.
+// The sessions that clients may come back to, and whose tasks are, in sessions.journal: all of them in memory, each change
+// of a session on disk before it counts as kept. Bounded in number, size and age. What a session is, is the relay's business.
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import { join } from 'node:path';
 import type { Clock, Logger } from '../ports.ts';
 import { deferred } from '../deferred.ts';
 import { keepNewest } from '../relay/keep-newest.ts';
+import type { OwnedThings } from '../relay/owned-things.ts';
 import type { SessionMemory, SessionRecord } from '../relay/session-record.ts';
 import { describeFileTrouble } from '../system-error.ts';
 import type { FileCalls } from './file-calls.ts';
@@ -46,6 +47,8 @@ export async function openSessionBook(options: SessionBookOptions): Promise<Sess
 }
 
 export class SessionBook implements SessionMemory {
+  /** Whose the tasks of servers are; each is on disk a moment after it is noted. */
+  readonly ownedThings: OwnedThings;
   private readonly options: SessionBookOptions;
   private readonly entries = new Map<string, Entry>();
   private readonly ended: Set<string>;
@@ -59,6 +62,8 @@ export class SessionBook implements SessionMemory {
     this.bounds = bounds;
     this.ended = new Set(found.ended);
     keepNewest(this.ended, maxEnded);
+    this.ownedThings = found.ownedThings;
+    this.ownedThings.onNoted = (ownership) => void this.journal.write(lineText(ownership));
     const now = clock.now();
     // Those that were in use when the last run ended have rested since then at the most.
     const records = [...found.records.values()].map((record) => ({
@@ -68,7 +73,7 @@ export class SessionBook implements SessionMemory {
     for (const record of records.toSorted((one, other) => one.restingSince - other.restingSince))
       this.put(record);
     this.journal = new SessionJournal({ file, lines: () => this.lines(), clock, logger });
-    if (this.entries.size > 0 || this.ended.size > 0) this.journal.renew();
+    if (this.lines().next().done !== true) this.journal.renew();
   }
 
   find(id: string): SessionRecord | undefined {
@@ -152,8 +157,9 @@ export class SessionBook implements SessionMemory {
       this.forget(record.id);
   }
 
-  private *lines(): Iterable<string> {
+  private *lines(): Generator<string> {
     for (const id of this.ended) yield lineText({ ended: id });
+    for (const ownership of this.ownedThings.all()) yield lineText(ownership);
     for (const { line } of this.entries.values()) yield line;
   }
 }

@@ -1,5 +1,6 @@
 // The lines of sessions.journal: what each says, and what they come to when they are read one after the other.
 import { z } from 'zod';
+import { OwnedThings } from '../relay/owned-things.ts';
 import type { SessionRecord } from '../relay/session-record.ts';
 
 const texts = z.array(z.string()).readonly();
@@ -46,6 +47,8 @@ const lineSchema = z.union([
   z.object({ gone: z.string() }),
   /** The same, as its client ended it. */
   z.object({ ended: z.string() }),
+  /** Somebody has something, named by a digest. */
+  z.object({ owner: z.string(), thing: z.string(), isSole: z.boolean() }),
 ]);
 
 export type SessionLine = z.input<typeof lineSchema>;
@@ -67,6 +70,7 @@ export interface ReadJournal {
   readonly records: ReadonlyMap<string, SessionRecord>;
   /** Oldest first. */
   readonly ended: ReadonlySet<string>;
+  readonly ownedThings: OwnedThings;
   /** What is wrong with the file, as the end of a sentence; null when nothing is. */
   readonly fault: string | null;
 }
@@ -74,32 +78,37 @@ export interface ReadJournal {
 export function readJournal(text: string): ReadJournal {
   const records = new Map<string, SessionRecord>();
   const ended = new Set<string>();
+  const ownedThings = new OwnedThings();
   const [first = '', ...rest] = text.split('\n');
   const tail = rest.pop();
   if (tail === undefined || !headerSchema.safeParse(parse(first)).success)
-    return { records, ended, fault: 'is not a journal of sessions that this Patchbay can read' };
+    return { records, ended, ownedThings, fault: 'is not a journal of sessions that this Patchbay can read' };
   const faults: string[] = [];
   for (const [index, line] of rest.entries()) {
     const { data } = lineSchema.safeParse(parse(line));
     if (data === undefined) faults.push(`line ${index + 2} cannot be read`);
-    else apply(data, records, ended);
+    else apply(data, { records, ended, ownedThings });
   }
   if (tail !== '') faults.push('the last line was written in part');
   const [fault = null] = faults;
   const others = faults.length > 1 ? `, and so are ${faults.length - 1} others` : '';
-  return { records, ended, fault: fault === null ? null : `is damaged: ${fault}${others}` };
+  return { records, ended, ownedThings, fault: fault === null ? null : `is damaged: ${fault}${others}` };
 }
 
-function apply(
-  line: z.output<typeof lineSchema>,
-  records: Map<string, SessionRecord>,
-  ended: Set<string>,
-): void {
+interface Told {
+  readonly records: Map<string, SessionRecord>;
+  readonly ended: Set<string>;
+  readonly ownedThings: OwnedThings;
+}
+
+function apply(line: z.output<typeof lineSchema>, { records, ended, ownedThings }: Told): void {
   if ('session' in line) {
     records.delete(line.session.id);
     records.set(line.session.id, line.session);
   } else if ('gone' in line) {
     records.delete(line.gone);
+  } else if ('thing' in line) {
+    ownedThings.note(line);
   } else {
     records.delete(line.ended);
     ended.add(line.ended);
