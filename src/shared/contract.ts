@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { AuditEntry } from './audit.ts';
 import { answers, type CallDefinition } from './call-definition.ts';
 import { playgroundCalls } from './calls-playground.ts';
+import { configurationCalls } from './calls-configuration.ts';
 import { serverEntrySchema } from './config-schema.ts';
 import type { ConsentView } from './consent.ts';
 import type { PlaygroundNews } from './playground.ts';
@@ -35,6 +36,7 @@ const registrationRef = z.strictObject({ key: name });
 
 /** Every call of the contract. */
 export const calls = {
+  ...configurationCalls,
   getState: answers<AppState>()(z.strictObject({})),
   startServer: answers<ServerView>()(serverRef),
   stopServer: answers<ServerView>()(serverRef),

@@ -49,6 +49,19 @@ const callTable = {
   cancelPlayground: true,
   answerPlayground: true,
   readPlayground: true,
+  readConfig: true,
+  readConfigSchema: true,
+  checkConfig: true,
+  reviewConfig: true,
+  saveConfig: true,
+  listConfigVersions: true,
+  readConfigVersion: true,
+  readSettings: true,
+  reviewSettings: true,
+  changeSettings: true,
+  listClientAddresses: true,
+  readLaunchAtLogin: true,
+  setLaunchAtLogin: true,
 } as const satisfies Record<CallName, true>;
 
 /** Every call's name, without the schemas behind it; the compiler holds it equal to the contract's. */

@@ -21,6 +21,7 @@ import type { RegisteredServer } from './registry/types.ts';
 import { GatewayCaller, silentPeer } from './servers/ask.ts';
 import { playgroundCommands } from './playground/playground-commands.ts';
 import type { Playgrounds } from './playground/playgrounds.ts';
+import type { ConfigurationCommands } from './settings/configuration-commands.ts';
 import { secretCommands } from './secrets/secret-commands.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import type { ServerHub } from './servers/hub.ts';
@@ -35,6 +36,7 @@ export interface CommandsOptions {
   readonly audit: AuditLog;
   readonly secrets: SecretStore;
   readonly consents: Consents;
+  readonly configuration: ConfigurationCommands;
   readonly client: ClientInfo;
   readonly playgrounds: Playgrounds;
   readonly state: () => AppState;
@@ -54,6 +56,7 @@ export function createCommands({
   audit,
   secrets,
   consents,
+  configuration,
   client,
   playgrounds,
   state,
@@ -64,6 +67,7 @@ export function createCommands({
 }: CommandsOptions): Commands {
   const viewOf = (name: string): ServerView => view(hub.find(name));
   return {
+    ...configuration,
     ...secretCommands({ secrets, config, audit, applied }),
     ...playgroundCommands(playgrounds),
     getState: () => Promise.resolve(state()),

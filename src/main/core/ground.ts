@@ -4,6 +4,7 @@ import { openAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { Bounds } from './bounds/bounds.ts';
 import { environmentSecrets } from './auth/environment-keys.ts';
 import type { Closers } from './closers.ts';
+import { openConfigHistory, type ConfigHistory } from './config/history.ts';
 import { createConfigStore } from './config/store.ts';
 import type { ConfigStore, LoadedConfig } from './config/types.ts';
 import { openDataFolder, type DataFolder } from './data-folder/data-folder.ts';
@@ -25,6 +26,7 @@ export interface Ground {
   /** Secrets that people gave names. */
   readonly secrets: SecretStore;
   readonly config: ConfigStore;
+  readonly history: ConfigHistory;
   readonly store: Store;
   readonly sessionBook: SessionBook;
   readonly bounds: Bounds;
@@ -56,14 +58,18 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
 
   const vault = await openVault(options.secretBox ?? null, logger);
   const secrets = await openSecretStore({ dataDir, vault, platform, clock, logger });
+  const path = configPath ?? folder.configFile;
+  const history = openConfigHistory({ dataDir, configPath: path, platform, clock, logger });
+  closers.add('The versions of the configuration', () => history.close());
   const config = await createConfigStore({
-    path: configPath ?? folder.configFile,
+    path,
     env,
     secret: (name) => secrets.get(name),
     clock,
     logger,
     platform,
     audit,
+    history,
   });
   closers.add('The configuration', () => config.close());
 
@@ -105,6 +111,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
     vault,
     secrets,
     config,
+    history,
     store,
     sessionBook,
     bounds,

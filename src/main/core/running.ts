@@ -17,6 +17,7 @@ import { createCommands } from './commands.ts';
 import { createConsents } from './consent/consents.ts';
 import { createConsole, type Console } from './console/console.ts';
 import { ConfigFollower } from './follow-config.ts';
+import { createConfiguration } from './create-configuration.ts';
 import { createListener } from './create-listener.ts';
 import type { GatewayListener } from './gateway/listener.ts';
 import { CallMeter } from './metrics/call-meter.ts';
@@ -221,6 +222,15 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   });
   closers.addBeside("The configuration's follower", () => follower.close());
   const playgrounds = openPlaygrounds({ version, hub, bounds, clock }, closers);
+  const consents = createConsents(clock, { platform: process.platform, homeDir: homedir(), env });
+  const applied = (): Promise<void> => follower.applied();
+  const configuration = createConfiguration(options, {
+    ground,
+    consents,
+    gatewayUrl: () => listener.url,
+    sessions: () => state.get().gateway.sessions,
+    applied,
+  });
   const commands = createCommands({
     hub,
     playgrounds,
@@ -229,10 +239,11 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logs: logging.feed,
     audit: ground.audit,
     secrets: ground.secrets,
-    consents: createConsents(clock, { platform: process.platform, homeDir: homedir(), env }),
+    consents,
+    configuration,
     client: gatewayClient(version),
     state: () => state.get(),
-    applied: () => follower.applied(),
+    applied,
     tokens: auth.tokens,
     view: (runtime) => viewServer(runtime, listener.url, clock.now()),
     viewRegistered,

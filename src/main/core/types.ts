@@ -3,6 +3,7 @@ import type { Commands } from '../../shared/contract.ts';
 import type { PlaygroundNews } from '../../shared/playground.ts';
 import type { AppState, LogLevel, LogLine } from '../../shared/state.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
+import type { LoginItem } from './settings/login-item.ts';
 
 /** A value that can be read and watched. Listeners are not called at once, only on change. */
 export interface Observable<Value> {
@@ -46,6 +47,8 @@ export interface CoreOptions {
   readonly version: string;
   /** The operating system's keychain. Default: none; secrets are kept in files then. */
   readonly secretBox?: SecretBox | null;
+  /** How the system starts Patchbay when its user logs in. Default: it cannot. */
+  readonly loginItem?: LoginItem | null;
   /** Also print log lines on stderr. */
   readonly logToConsole?: boolean;
 }

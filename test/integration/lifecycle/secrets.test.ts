@@ -100,7 +100,7 @@ it('keeps them out of status, servers and health, also in the words of a failure
   await expect(program.open('failing')).rejects.toThrow('[redacted]');
 });
 
-it('keeps them out of every file but config.json, and the one where secrets are kept', async () => {
+it('keeps them out of every file but config.json with its versions, and the one where secrets are kept', async () => {
   const files = await filesIn(home.dataDir);
   expect(files).toEqual(
     expect.arrayContaining([
@@ -114,7 +114,7 @@ it('keeps them out of every file but config.json, and the one where secrets are 
   for (const file of files) {
     // Drafts of files that are being written come and go.
     const isDraft = file.endsWith('.tmp');
-    if (!['config.json', 'secrets.json'].includes(file) && !isDraft)
+    if (!['config.json', 'config-history.json', 'secrets.json'].includes(file) && !isDraft)
       expectNoSecret(await readFile(join(home.dataDir, file), 'utf8'));
   }
 });
@@ -136,6 +136,7 @@ it('closes folder and files to other users, and says that they were open', async
   const modes = await Promise.all(
     [
       'config.json',
+      'config-history.json',
       'run.json',
       'console-token',
       'children.json',

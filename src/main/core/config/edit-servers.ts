@@ -7,9 +7,7 @@ import { listedServerName } from '../../../shared/server-entry-schema.ts';
 import { parseText } from './document.ts';
 import { insertMember, removeMember, replaceValue } from './edit-text.ts';
 import { withoutMark } from './load-config.ts';
-
-/** Changes the text of the file; a byte order mark stays. */
-export type TextEdit = (raw: string) => string;
+import type { TextEdit } from './types.ts';
 
 /** Adds a server: to the list where the file has only that, else under `mcpServers`. SERVER_EXISTS where the name is taken. */
 export function addingServer(name: string, entry: ServerEntryInput): TextEdit {

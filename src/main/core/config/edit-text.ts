@@ -57,6 +57,13 @@ export function replaceValue(text: string, node: Node, value: string | number | 
   return text.slice(0, node.offset) + JSON.stringify(value) + text.slice(endOf(node));
 }
 
+/** The same with any value, laid out as its surroundings are. */
+export function replaceNode(text: string, node: Node, value: unknown): string {
+  const container = node.parent?.type === 'property' ? node.parent.parent : node.parent;
+  const layout = container === undefined ? null : layoutFor(text, container);
+  return text.slice(0, node.offset) + printJson(value, layout) + text.slice(endOf(node));
+}
+
 interface Span {
   readonly start: number;
   readonly end: number;

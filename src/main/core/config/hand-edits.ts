@@ -61,8 +61,12 @@ function own(record: Readonly<Record<string, unknown>>, name: string): unknown {
 }
 
 function readable(content: FileContent): unknown {
-  if (content.kind !== 'text') return undefined;
+  return content.kind === 'text' ? readableText(content.text) : undefined;
+}
+
+/** The value of a text in JSON with comments; undefined where it is none. */
+export function readableText(text: string): unknown {
   const errors: ParseError[] = [];
-  const value: unknown = parse(content.text, errors, { allowTrailingComma: true });
+  const value: unknown = parse(text.replace(/^\u{feff}/u, ''), errors, { allowTrailingComma: true });
   return errors.length === 0 ? value : undefined;
 }

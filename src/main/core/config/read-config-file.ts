@@ -1,4 +1,5 @@
 // The bytes of config.json as text, or why there is none. Never throws.
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { ConfigFault } from '../../../shared/state.ts';
 import { describeFileTrouble, systemErrorCode } from '../system-error.ts';
@@ -24,6 +25,12 @@ export async function readConfigFile(path: string): Promise<FileContent> {
     const { reason, advice } = describeFileTrouble(error);
     return unreadable(`${path} cannot be read: ${reason}. ${advice}`, 'a file that can be read');
   }
+}
+
+/** Names exactly this content, for whoever read it and comes back. */
+export function contentDigest(content: FileContent | null): string {
+  if (content?.kind !== 'text') return content?.kind ?? 'missing';
+  return createHash('sha256').update(content.text).digest('base64url');
 }
 
 /** The fault of a file that was there and is gone. */

@@ -1,39 +1,38 @@
 // config.json while Patchbay runs: what is in force, what is wrong with the file, and the edits that Patchbay makes.
 // The file belongs to people: it is never written but by an edit they asked for, and at the very first start.
-import { homedir } from 'node:os';
-import nodePath from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ServerEntryInput } from '../../../shared/config-schema.ts';
-import { AppError, describeError, fromErrorView } from '../../../shared/errors.ts';
+import { AppError, describeError } from '../../../shared/errors.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
-import { noAudit, type Audit } from '../audit/audit.ts';
-import type { Clock, Logger } from '../ports.ts';
+import { noAudit } from '../audit/audit.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
 import { describeFileTrouble, systemErrorCode } from '../system-error.ts';
-import { addingServer, removingServer, switchingServer, type TextEdit } from './edit-servers.ts';
+import { addingServer, removingServer, switchingServer } from './edit-servers.ts';
+import {
+  changedMeanwhile,
+  hasFaults,
+  notText,
+  notValid,
+  notWritten,
+  refuseImitation,
+  textNotValid,
+} from './edit-refusals.ts';
 import { exampleConfig } from './example.ts';
 import { HandEdits } from './hand-edits.ts';
-import { defaultConfig, loadConfig, type LoadOutcome } from './load-config.ts';
-import { absentFault, goneFault, readConfigFile, type FileContent } from './read-config-file.ts';
+import type { ContentOrigin } from './history.ts';
+import { withLineEndsOf } from './line-ends.ts';
+import { defaultConfig, withoutMark, type LoadOutcome } from './load-config.ts';
+import { loadContent, type ConfigStoreOptions } from './load-content.ts';
+import {
+  absentFault,
+  contentDigest,
+  goneFault,
+  readConfigFile,
+  type FileContent,
+} from './read-config-file.ts';
 import { reportConfig } from './report-config.ts';
-import type { ConfigStore, LoadedConfig } from './types.ts';
+import type { ConfigStore, LoadedConfig, ReadConfig, TextEdit } from './types.ts';
 import { watchFile, type FileWatch } from './watch-file.ts';
-
-export interface ConfigStoreOptions {
-  /** Of the file, absolute. */
-  readonly path: string;
-  /** Where `${VAR}` is looked up; read at each loading. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** What `${secret:NAME}` stands for; read at each loading. Default: there are no secrets. */
-  readonly secret?: (name: string) => string | undefined;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly platform: NodeJS.Platform;
-  /** Hears of edits that others make. */
-  readonly audit?: Audit;
-  /** Where `~/` leads. Default: this user's. */
-  readonly homeDir?: string;
-}
 
 /**
  * Opens the configuration: writes the example where there is no file, reads it, watches it until `close`.
@@ -75,7 +74,8 @@ class FileConfigStore implements ConfigStore {
   async open(): Promise<void> {
     const { path, clock, logger } = this.options;
     const content = await readConfigFile(path);
-    this.takeOurs(content.kind === 'missing' ? await this.writeExample() : content);
+    if (content.kind === 'missing') this.takeOurs(await this.writeExample());
+    else this.takeOurs(content, 'outside');
     const onHint = (): void => {
       this.inTurn(() => this.reread()).catch((error: unknown) => logger.error(describeError(error)));
     };
@@ -97,6 +97,37 @@ class FileConfigStore implements ConfigStore {
 
   async setServerEnabled(name: string, enabled: boolean): Promise<void> {
     await this.edit(switchingServer(name, enabled));
+  }
+
+  async editText(change: TextEdit): Promise<void> {
+    await this.edit(change);
+  }
+
+  check(text: string): LoadOutcome {
+    return this.load({ kind: 'text', text });
+  }
+
+  async read(): Promise<ReadConfig> {
+    return this.inTurn(async () => {
+      await this.reread();
+      const { seen } = this;
+      const text = seen?.kind === 'text' ? withoutMark(seen.text) : seen?.kind === 'missing' ? '' : null;
+      return { text, digest: contentDigest(seen), faults: this.faults };
+    });
+  }
+
+  async save(text: string, digest: string): Promise<void> {
+    await this.inTurn(async () => {
+      if (this.isClosed) throw new AppError('NOT_RUNNING', 'Patchbay is stopping.');
+      await this.reread();
+      const { seen } = this;
+      if (seen?.kind === 'unreadable') throw notText(this.path, seen.fault);
+      if (contentDigest(seen) !== digest) throw changedMeanwhile(this.path);
+      const before = seen?.kind === 'text' ? seen.text : '';
+      const mark = before.slice(0, before.length - withoutMark(before).length);
+      const content = mark + withLineEndsOf(withoutMark(before), withoutMark(text));
+      if (!(await this.put(content, textNotValid))) throw changedMeanwhile(this.path);
+    });
   }
 
   async reload(): Promise<void> {
@@ -137,15 +168,22 @@ class FileConfigStore implements ConfigStore {
     this.tell();
   }
 
-  private takeOurs(content: FileContent): void {
+  private takeOurs(content: FileContent, by: ContentOrigin['by'] = 'patchbay'): void {
     this.handEdits.ours(content);
     this.take(content);
+    this.keep(content, by);
   }
 
   private takeTheirs(content: FileContent): void {
     const isOther = !isDeepStrictEqual(content, this.seen);
     this.take(content);
     if (isOther) this.handEdits.theirs(content, this.faults.length === 0);
+    this.keep(content, 'outside');
+  }
+
+  private keep(content: FileContent, by: ContentOrigin['by']): void {
+    if (content.kind === 'text')
+      this.options.history?.note(content.text, { by, hasFaults: this.faults.length > 0 });
   }
 
   private take(content: FileContent): void {
@@ -158,11 +196,7 @@ class FileConfigStore implements ConfigStore {
   }
 
   private load(content: FileContent): LoadOutcome {
-    if (content.kind === 'missing') return { config: null, faults: [this.absence] };
-    if (content.kind === 'unreadable') return { config: null, faults: [content.fault] };
-    const { env, secret, platform, homeDir = homedir(), clock } = this.options;
-    const baseDir = nodePath.dirname(this.path);
-    return loadConfig(content.text, { env, secret, platform, homeDir, baseDir, now: clock.now() });
+    return loadContent(content, this.options, this.absence);
   }
 
   private tell(): void {
@@ -192,33 +226,27 @@ class FileConfigStore implements ConfigStore {
   /** False where the file has changed since it was read. */
   private async editOnce(change: TextEdit): Promise<boolean> {
     const { seen } = this;
-    if (seen?.kind !== 'text' || this.faults.length > 0) throw this.refusal(this.faults);
-    const content: FileContent = { kind: 'text', text: change(seen.text) };
-    if (content.text === seen.text) return true;
+    if (seen?.kind !== 'text' || this.faults.length > 0) throw hasFaults(this.path, this.faults);
+    return this.put(change(seen.text), notValid);
+  }
+
+  /** The same for a whole text; what it holds is in force then. */
+  private async put(text: string, refusal: (faults: readonly ConfigFault[]) => AppError): Promise<boolean> {
+    const { seen } = this;
+    const content: FileContent = { kind: 'text', text };
+    if (isDeepStrictEqual(content, seen)) return true;
     const { faults, config } = this.load(content);
-    if (faults.length > 0) throw notValid(faults);
+    if (faults.length > 0) throw refusal(faults);
     refuseImitation(this.current, config);
     if (!isDeepStrictEqual(await readConfigFile(this.path), seen)) return false;
     try {
-      await this.file.write(content.text);
+      await this.file.write(text);
     } catch (error) {
-      const { reason, advice } = describeFileTrouble(error);
-      throw new AppError('CONFIG_WRITE_FAILED', `${this.path} could not be written: ${reason}.`, {
-        expected: advice,
-        cause: error,
-      });
+      throw notWritten(this.path, error);
     }
     this.takeOurs(content);
     this.tell();
     return true;
-  }
-
-  private refusal([fault]: readonly ConfigFault[]): AppError {
-    const place = fault === undefined ? '' : ` Line ${fault.line}, column ${fault.column}: ${fault.message}`;
-    return new AppError('CONFIG_INVALID', `${this.path} has faults and is not edited.${place}`, {
-      expected: 'Mend the file first.',
-      details: { faults: this.faults },
-    });
   }
 
   /** One after the other: readings and edits never see each other half done. */
@@ -227,17 +255,4 @@ class FileConfigStore implements ConfigStore {
     this.last = result.catch(() => undefined);
     return result;
   }
-}
-
-/** A name that was taken up by hand is shown as that server's fault; one that is only now added is not added. */
-function refuseImitation(before: LoadedConfig, after: LoadedConfig | null): void {
-  for (const [name, { fault }] of after?.servers ?? [])
-    if (fault?.code === 'NAME_IMITATES' && !before.servers.has(name)) throw fromErrorView(fault);
-}
-
-/** An edit whose outcome would not be valid, such as a name that is reserved. */
-function notValid([fault]: readonly ConfigFault[]): AppError {
-  if (fault === undefined) return new AppError('CONFIG_INVALID', 'The change is not valid.');
-  const { message, expected, key } = fault;
-  return new AppError('CONFIG_INVALID', message, { expected: `Expected: ${expected}.`, details: { key } });
 }

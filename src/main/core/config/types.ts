@@ -64,6 +64,17 @@ export interface LoadedConfig {
   readonly loadedAt: number;
 }
 
+/** The file for whoever edits it. */
+export interface ReadConfig {
+  /** Without byte order mark; '' where there is no file, null where it is no text. */
+  readonly text: string | null;
+  readonly digest: string;
+  readonly faults: readonly ConfigFault[];
+}
+
+/** Changes the text of the file; a byte order mark stays. */
+export type TextEdit = (raw: string) => string;
+
 export interface ConfigStore {
   readonly path: string;
   readonly current: LoadedConfig;
@@ -75,6 +86,18 @@ export interface ConfigStore {
   addServer(name: string, entry: ServerEntryInput): Promise<void>;
   removeServer(name: string): Promise<void>;
   setServerEnabled(name: string, enabled: boolean): Promise<void>;
+  /** Changes the text of the file, which must be free of faults. */
+  editText(change: TextEdit): Promise<void>;
+  /** What a text would be; touches nothing, tells nobody. */
+  check(text: string): { readonly config: LoadedConfig | null; readonly faults: readonly ConfigFault[] };
+  /** The file as it is at this moment. */
+  read(): Promise<ReadConfig>;
+  /**
+   * Puts `text` in the place of what `read` gave with this digest, and resolves when it is in force. A byte order mark and
+   * line ends stay. Rejects with CONFIG_CHANGED, CONFIG_INVALID, NAME_IMITATES or CONFIG_WRITE_FAILED; nothing is
+   * written then.
+   */
+  save(text: string, digest: string): Promise<void>;
   /** Reads the file anew although it has not changed: what it refers to has. Resolves when that is in force. */
   reload(): Promise<void>;
   close(): Promise<void>;

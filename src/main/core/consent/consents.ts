@@ -11,46 +11,91 @@ import type { PlaceContext } from './risky-places.ts';
 const lifetimeMs = 10 * 60_000;
 const most = 64;
 
+export type NamedEntry = readonly [name: string, entry: ServerEntryInput];
+
+/** Several commands that one yes is to. */
+export interface ConsentList {
+  /** null: no command is among them, and no yes is needed. */
+  readonly consent: string | null;
+  readonly views: readonly ConsentView[];
+}
+
 export interface Consents {
   /** What is to be shown to a person, with the id that stands for a yes to it. */
   ask(name: string, entry: ServerEntryInput): ConsentView;
   /** Throws CONSENT_NEEDED unless `consent` was given for exactly this; an entry without a command needs none. */
   require(consent: string | undefined, name: string, entry: ServerEntryInput): void;
+  /** The same for several at once, such as a whole file; entries without a command are left out. */
+  askAll(entries: readonly NamedEntry[]): ConsentList;
+  requireAll(consent: string | undefined, entries: readonly NamedEntry[]): void;
 }
 
 export function createConsents(clock: Clock, context: PlaceContext): Consents {
   const asked = new Map<string, { readonly digest: string; readonly endsAt: number }>();
+  const remember = (digest: string): string => {
+    const id = randomBytes(24).toString('base64url');
+    asked.set(id, { digest, endsAt: clock.monotonic() + lifetimeMs });
+    for (const key of asked.keys()) if (asked.size > most) asked.delete(key);
+    return id;
+  };
+  const take = (consent: string | undefined, digest: string, names: readonly string[]): void => {
+    const given = asked.get(consent ?? '');
+    asked.delete(consent ?? '');
+    const isGood = given !== undefined && clock.monotonic() < given.endsAt;
+    if (isGood && given.digest === digest) return;
+    throw names.length === 1 ? notThisCommand(names[0] ?? '') : notTheseCommands(names);
+  };
   return {
     ask: (name, entry) => {
-      if (entry.command === undefined) return consentView(name, entry, null, context);
-      const id = randomBytes(24).toString('base64url');
-      asked.set(id, { digest: digestOf(name, entry), endsAt: clock.monotonic() + lifetimeMs });
-      for (const key of asked.keys()) if (asked.size > most) asked.delete(key);
-      return consentView(name, entry, id, context);
+      const consent = entry.command === undefined ? null : remember(digestOf([name, entry]));
+      return consentView(name, entry, consent, context);
     },
     require: (consent, name, entry) => {
-      if (entry.command === undefined) return;
-      const given = asked.get(consent ?? '');
-      asked.delete(consent ?? '');
-      const isGood = given !== undefined && clock.monotonic() < given.endsAt;
-      if (isGood && given.digest === digestOf(name, entry)) return;
-      throw new AppError(
-        'CONSENT_NEEDED',
-        `Adding the command of "${name}" needs a yes to exactly this command.`,
-        {
-          expected:
-            'Show what proposeServer answers, and give its consent; each is good once, for ten minutes.',
-          details: { server: name },
-        },
-      );
+      if (entry.command !== undefined) take(consent, digestOf([name, entry]), [name]);
+    },
+    askAll: (entries) => {
+      const commands = withCommand(entries);
+      return {
+        consent: commands.length === 0 ? null : remember(digestOf(commands)),
+        views: commands.map(([name, entry]) => consentView(name, entry, null, context)),
+      };
+    },
+    requireAll: (consent, entries) => {
+      const commands = withCommand(entries);
+      if (commands.length > 0)
+        take(
+          consent,
+          digestOf(commands),
+          commands.map(([name]) => name),
+        );
     },
   };
 }
 
-/** The same for the same entry, whatever the order of its keys. */
-function digestOf(name: string, entry: ServerEntryInput): string {
+function withCommand(entries: readonly NamedEntry[]): readonly NamedEntry[] {
+  return entries.filter(([, { command }]) => command !== undefined);
+}
+
+function notThisCommand(server: string): AppError {
+  const message = `Adding the command of "${server}" needs a yes to exactly this command.`;
+  return new AppError('CONSENT_NEEDED', message, {
+    expected: 'Show what proposeServer answers, and give its consent; each is good once, for ten minutes.',
+    details: { server },
+  });
+}
+
+function notTheseCommands(servers: readonly string[]): AppError {
+  const message = `The commands of ${servers.join(', ')} need a yes to exactly these commands.`;
+  return new AppError('CONSENT_NEEDED', message, {
+    expected: 'Show what the review answers, and give its consent; each is good once, for ten minutes.',
+    details: { servers },
+  });
+}
+
+/** The same for the same names and entries, whatever the order of their keys. */
+function digestOf(value: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify(sorted([name, entry])))
+    .update(JSON.stringify(sorted(value)))
     .digest('base64');
 }
 
