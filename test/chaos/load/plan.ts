@@ -42,8 +42,8 @@ const short: LoadPlan = {
   comings: { many: 120, some: 120, comings: 120, abandoned: 0 },
   registrations: { many: 120, some: 120, forgotten: 0 },
   looks: 4,
-  // What goes with time, such as signals of timeouts, has not gone so soon: less than fifteen objects each time do not show.
-  noise: { bytes: 4_000_000, objects: 1800 },
+  // What goes with time, such as signals of timeouts, has not gone so soon: less than thirty objects each time do not show.
+  noise: { bytes: 4_000_000, objects: 3600 },
 };
 
 export function planOf(isShort: boolean): LoadPlan {

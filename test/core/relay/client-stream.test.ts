@@ -35,6 +35,30 @@ describe('a stream towards a client', () => {
     expect(texts(second.events)).toEqual([]);
   });
 
+  it('tells news that need no telling twice once to whoever takes them later, and again afterwards', () => {
+    const stream = new ClientStream('s');
+    const [lists, other] = [Buffer.from('lists changed'), Buffer.from('other')];
+    stream.pushOnce(lists);
+    stream.pushOnce(other);
+    stream.pushOnce(Buffer.from('lists changed'));
+    const { sink, events } = collectingSink();
+    stream.attach(sink, null);
+    expect(texts(events)).toEqual(['lists changed', 'other']);
+    stream.pushOnce(lists);
+    expect(texts(events)).toEqual(['lists changed', 'other', 'lists changed']);
+  });
+
+  it('does not hold the block of memory that a waiting event was cut from', () => {
+    const stream = new ClientStream('s');
+    const block = Buffer.alloc(65_536);
+    const event = block.subarray(100, 200).fill('a');
+    stream.push(event);
+    event.fill('b');
+    const held: Buffer[] = [];
+    stream.attach({ event: (_id, data) => (held.push(data), 'taken'), end: () => undefined }, null);
+    expect(held.map((data) => [data.toString(), data.buffer.byteLength])).toEqual([['a'.repeat(100), 100]]);
+  });
+
   it('gives each event to the newest connection only, and to an older one again when that is gone', () => {
     const stream = new ClientStream('s');
     const [older, newer] = [collectingSink(), collectingSink()];

@@ -1,6 +1,6 @@
 // One event stream towards a client: numbers its events, keeps what no connection has taken yet, and a little of what one
 // has, so that a client that reconnects with Last-Event-ID misses nothing (MCP basic/transports; S2.4).
-import { costOf, EventQueue } from './event-queue.ts';
+import { costOf, EventQueue, inOwnMemory } from './event-queue.ts';
 import { savedEvents, type SavedStream } from './saved-streams.ts';
 import { eventId } from './stream-ids.ts';
 
@@ -19,6 +19,9 @@ export interface EventSink {
 
 /** Connections of one stream at once; beyond it the oldest is ended. */
 const maxConnections = 4;
+
+/** Of what waits, so many are looked at for news that came again. */
+const lookedAtForRepeats = 8;
 
 export interface StreamLimits {
   /** Bytes kept for one stream; beyond it the oldest events are lost. */
@@ -100,8 +103,15 @@ export class ClientStream {
   }
 
   push(data: Buffer): void {
-    this.queue.add({ sequence: ++this.sequence, data });
+    // Without a connection it may wait for long.
+    this.queue.add({ sequence: ++this.sequence, data: this.isAttached ? data : inOwnMemory(data) });
     this.pump();
+  }
+
+  /** The same for news that need no telling twice: not added while the same waits among the newest few that nobody took. */
+  pushOnce(data: Buffer): void {
+    const untaken = Math.min(this.sequence - this.delivered, lookedAtForRepeats);
+    if (!this.queue.hasLately(data, untaken)) this.push(data);
   }
 
   /** No more events after `last`; each connection ends when it has taken what is there. */

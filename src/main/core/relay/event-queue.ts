@@ -10,6 +10,23 @@ const overhead = 200;
 /** Dropped events are cleared away when so many have gathered and they are the greater part. */
 const slack = 1024;
 
+/** Data of less than a quarter of the memory that it lies in gets memory of its own, */
+const leastShare = 4;
+/** where that is more than a little. */
+const smallMemory = 1024;
+
+/**
+ * The data in memory that is kept for it alone. What was read from a socket or made of a text is a piece of a block of
+ * 64 KiB, and whoever waits with the piece would keep the block.
+ */
+export function inOwnMemory(data: Buffer): Buffer {
+  const { byteLength } = data.buffer;
+  if (byteLength <= smallMemory || byteLength < data.length * leastShare) return data;
+  const own = Buffer.allocUnsafeSlow(data.length);
+  data.copy(own);
+  return own;
+}
+
 /** What it costs to keep an event, in bytes. */
 export function costOf({ data }: StoredEvent): number {
   return data.length + overhead;
@@ -42,6 +59,12 @@ export class EventQueue {
   after(sequence: number): StoredEvent | undefined {
     const first = this.oldest?.sequence;
     return first === undefined ? undefined : this.events[this.head + Math.max(0, sequence + 1 - first)];
+  }
+
+  /** Whether one of the newest so many is this one, byte for byte. */
+  hasLately(data: Buffer, count: number): boolean {
+    const from = Math.max(this.head, this.events.length - count);
+    return this.events.slice(from).some((event) => event?.data.equals(data));
   }
 
   /** The newest that together cost no more than so many bytes, oldest first. */

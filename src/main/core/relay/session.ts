@@ -16,7 +16,7 @@ import { SessionStreams } from './session-streams.ts';
 import { SubscriptionCount } from './subscription-count.ts';
 import { readClient } from './client-info.ts';
 import type { ClientInfo, Exchange, Link, Peer } from './types.ts';
-import { idText, readCancelled, type Message } from './wire/message.ts';
+import { idText, isListChange, readCancelled, type Message } from './wire/message.ts';
 
 export interface SessionOptions {
   /** As it begins, or as it was kept. */
@@ -160,7 +160,9 @@ export class Session implements Peer {
   }
 
   send(message: Buffer): void {
-    this.streams.standalone.push(message);
+    // That a list has changed asks for another look at it, however often it is said before that look.
+    if (isListChange(message)) this.streams.standalone.pushOnce(message);
+    else this.streams.standalone.push(message);
   }
 
   room(): Promise<void> | null {

@@ -2,7 +2,7 @@
 // merged lists, and what the client answers to it into its own.
 import { sameStream } from '../exchanges.ts';
 import type { Exchange, Peer } from '../types.ts';
-import { scanMessage, type Message } from '../wire/message.ts';
+import { isListChange, scanMessage, type Message } from '../wire/message.ts';
 import { orAsItIs } from '../as-it-is.ts';
 import { inOwnTerms } from './own-terms.ts';
 import type { QuestionProgress } from './question-progress.ts';
@@ -58,8 +58,4 @@ export function serverExchange(exchange: Exchange, method: string, terms: Terms)
 
 function inTerms(request: Message, terms: Terms): Message {
   return scanMessage(noticeInTerms(request.bytes, terms));
-}
-
-function isListChange(message: Buffer): boolean {
-  return message.includes('/list_changed') && scanMessage(message).method.endsWith('/list_changed');
 }

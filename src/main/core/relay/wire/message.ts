@@ -176,6 +176,11 @@ export function progressTokenSpan(message: Message): Span | undefined {
   return pickMembers(message.bytes, meta, ['progressToken']).progressToken;
 }
 
+/** Whether it is the notification that a list has changed, whoever's list. */
+export function isListChange(message: Buffer): boolean {
+  return message.includes('/list_changed') && scanMessage(message).method.endsWith('/list_changed');
+}
+
 /** What a `notifications/cancelled` says: the id as written, and why (MCP basic/utilities/cancellation). */
 export function readCancelled({ bytes, body }: Message): { id: string; reason: string | undefined } {
   const { requestId, reason } = pickMembers(bytes, body, ['requestId', 'reason']);
