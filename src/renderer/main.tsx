@@ -3,14 +3,15 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { openBridge } from './bridge/bridge.ts';
-import { chooseMessages } from './messages/messages.ts';
+import { loadMessages, preferredLanguages } from './messages/messages.ts';
 import { createPage } from './page.ts';
 import '@mantine/core/styles.layer.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/kit.css';
 
-const messages = chooseMessages(navigator.languages);
+const messages = await loadMessages(preferredLanguages(location.search, navigator.languages));
+document.documentElement.lang = messages.locale;
 const bridge = openBridge(window, messages);
 const page = createPage(bridge);
 

@@ -29,7 +29,7 @@ describe('when the connection is lost', () => {
     await backend.goDown();
     await page.getByRole('alert').waitFor();
     backend.log({ source: 'files', text: 'missed' });
-    backend.changeServer('files', { summary: 'ready, 14 tools' });
+    backend.changeServer('files', { tools: 14 });
     await backend.comeBack();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await row('files').getByText('ready, 14 tools').waitFor();

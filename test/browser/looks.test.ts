@@ -88,13 +88,13 @@ describe('the page', () => {
     });
     const shiftsSoFar = () =>
       page.evaluate(() => (window as unknown as { shifts: readonly number[] }).shifts);
-    backend.changeServer('memory', { status: 'starting', summary: 'starting' });
+    backend.changeServer('memory', { status: 'starting' });
     backend.changeServer('files', {
       sessions: 400,
       inFlight: 1000,
-      summary: 'ready, 1300 tools, 400 sessions',
+      tools: 1300,
     });
-    backend.changeServer('everything', { enabled: false, status: 'stopped', summary: 'disabled' });
+    backend.changeServer('everything', { enabled: false, status: 'stopped' });
     await page.getByRole('region', { name: 'Facts about files' }).getByText('1,000').waitFor();
     backend.log(...Array.from({ length: 50 }, (_, index) => ({ source: 'files', text: `line ${index}.` })));
     await page.getByRole('log').getByText('line 49.').waitFor();
@@ -105,7 +105,7 @@ describe('the page', () => {
   });
 
   test('stands still for people who want that', async () => {
-    const servers = [readyServer('files', { status: 'starting', summary: 'starting' })];
+    const servers = [readyServer('files', { status: 'starting' })];
     const turning = (page: Page) =>
       page
         .getByRole('img', { name: 'Starting' })

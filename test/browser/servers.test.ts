@@ -10,9 +10,9 @@ describe('the list of servers', () => {
   test('shows each server’s state in words and as a sign, and follows it live', async () => {
     const { page, backend, row } = await open({ servers: [sampleServer('files')] });
     await row('files').getByRole('img', { name: 'Stopped' }).waitFor();
-    backend.changeServer('files', { status: 'starting', summary: 'starting' });
+    backend.changeServer('files', { status: 'starting' });
     await row('files').getByRole('img', { name: 'Starting' }).waitFor();
-    backend.changeServer('files', { status: 'ready', summary: 'ready, 13 tools' });
+    backend.changeServer('files', { status: 'ready', tools: 13 });
     await row('files').getByText('ready, 13 tools').waitFor();
     await expect(
       page.getByRole('status').getByText('files: ready, 13 tools').waitFor(),
@@ -23,8 +23,8 @@ describe('the list of servers', () => {
     const { page, backend } = await open({ servers: mixedServers(Date.now()) });
     await page.getByRole('region', { name: 'Servers' }).getByText('2 need attention').waitFor();
     await expect.poll(() => page.title()).toBe('(2) Servers – Patchbay');
-    backend.changeServer('postgres', { status: 'ready', summary: 'ready' });
-    backend.changeServer('github', { status: 'ready', summary: 'ready' });
+    backend.changeServer('postgres', { status: 'ready' });
+    backend.changeServer('github', { status: 'ready' });
     await expect.poll(() => page.title()).toBe('Servers – Patchbay');
   });
 
@@ -106,7 +106,7 @@ describe('an action on a server', () => {
     const held = Promise.withResolvers<void>();
     backend.script.startServer = async () => {
       await held.promise;
-      backend.changeServer('files', { status: 'ready', summary: 'ready' });
+      backend.changeServer('files', { status: 'ready' });
       return readyServer('files');
     };
     const start = row('files').getByRole('button', { name: 'Start files', exact: true });

@@ -162,7 +162,7 @@ it('add: writes a command with nothing but what was said', async () => {
     '--eager',
   ];
   const { stdout } = await runOn(host, [...words, '--', 'npx', '-y', 'server', '--json', '--env', 'C=3']);
-  expect(stdout).toBe('files: stopped, starts on first need\n');
+  expect(stdout).toBe('files: idle\n');
   expect(host.called.map(({ name }) => name)).toEqual(['proposeServer', 'addServer']);
   expect(host.called[1]).toMatchObject({
     name: 'addServer',

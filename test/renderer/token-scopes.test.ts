@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { chooseMessages } from '../../src/renderer/messages/messages.ts';
+import { english } from '../../src/renderer/messages/english.ts';
 import { orderTokens } from '../../src/renderer/state/token-order.ts';
 import { faultOf } from '../../src/renderer/state/token-faults.ts';
 import { readReach, scopesOf } from '../../src/renderer/state/token-scopes.ts';
 import { completeScopes, readScopes } from '../../src/main/core/auth/scopes.ts';
 import { sampleToken } from '../support/sample-tokens.ts';
 
-const words = chooseMessages(['en']).tokens;
+const words = english.tokens;
 
 describe('the scopes that a person chooses', () => {
   test.each([
@@ -56,11 +56,11 @@ test('tokens that count come first, the newest of each first', () => {
 
 test('a fault stands at the field that the core names, anything else at none', () => {
   const details = { call: 'createToken', field: 'scopes.3', reason: 'too long' };
-  expect(faultOf({ code: 'BAD_REQUEST', message: 'm', details })).toEqual({
+  expect(faultOf({ code: 'BAD_REQUEST', message: 'm', details }, english)).toEqual({
     field: 'scopes',
     text: 'Too long.',
   });
-  expect(faultOf({ code: 'LIMIT_REACHED', message: 'Full.', expected: 'Revoke.' })).toEqual({
+  expect(faultOf({ code: 'LIMIT_REACHED', message: 'Full.', expected: 'Revoke.' }, english)).toEqual({
     field: null,
     text: 'Full. Revoke.',
   });

@@ -80,12 +80,10 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
   const usual: Script = {
     getState: () => state,
     readLogs: ({ source, after, limit }) => readLogs({ source, after, limit }),
-    startServer: ({ name }) =>
-      changeServer(name, { status: 'ready', summary: 'ready, 2 tools', problem: null }),
-    stopServer: ({ name }) => changeServer(name, { status: 'stopped', summary: 'idle', problem: null }),
-    restartServer: ({ name }) => changeServer(name, { status: 'ready', summary: 'ready, 2 tools' }),
-    setServerEnabled: ({ name, enabled }) =>
-      changeServer(name, { enabled, status: 'stopped', summary: enabled ? 'idle' : 'disabled' }),
+    startServer: ({ name }) => changeServer(name, { status: 'ready', tools: 2, problem: null }),
+    stopServer: ({ name }) => changeServer(name, { status: 'stopped', tools: null, problem: null }),
+    restartServer: ({ name }) => changeServer(name, { status: 'ready', tools: 2 }),
+    setServerEnabled: ({ name, enabled }) => changeServer(name, { enabled, status: 'stopped' }),
   };
 
   const backend: Backend = {

@@ -9,6 +9,8 @@ export interface OpenPageOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   /** Fragment to open, such as `#/servers/files`. */
   readonly hash?: string;
+  /** The browser's language, such as `ru-RU`. */
+  readonly locale?: string;
 }
 
 export interface OpenedPage {
@@ -25,7 +27,13 @@ export async function openPage(
   options: OpenPageOptions = {},
 ): Promise<OpenedPage> {
   const { width = 1280, height = 800, colorScheme = 'light', reducedMotion = 'reduce', hash = '' } = options;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion });
+  const { locale = 'en-US' } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    reducedMotion,
+    locale,
+  });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
   const complaints: string[] = [];

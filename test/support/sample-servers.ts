@@ -8,7 +8,6 @@ const startedAt = Date.UTC(2026, 10, 21, 9, 3, 22);
 export function readyServer(name: string, patch: Partial<ServerView> = {}): ServerView {
   return sampleServer(name, {
     status: 'ready',
-    summary: 'ready, 13 tools, 4 sessions',
     target: `npx -y @modelcontextprotocol/server-${name} /home/me/notes`,
     pids: [4711],
     startedAt,
@@ -28,10 +27,9 @@ export function readyServer(name: string, patch: Partial<ServerView> = {}): Serv
 export function mixedServers(now: number): readonly ServerView[] {
   return [
     readyServer('files'),
-    readyServer('everything', { summary: 'ready, 8 tools, 1 session', tools: 8, sessions: 1, prompts: 3 }),
+    readyServer('everything', { tools: 8, sessions: 1, prompts: 3 }),
     sampleServer('github', {
       status: 'failed',
-      summary: 'failed: The command "github-mcp-server" was not found.',
       target: 'github-mcp-server stdio',
       problem: {
         code: 'SERVER_FAILED',
@@ -42,7 +40,6 @@ export function mixedServers(now: number): readonly ServerView[] {
     }),
     sampleServer('postgres', {
       status: 'backing-off',
-      summary: "crashed 3 times: Error: Cannot find module '/srv/postgres/index.js', retrying in 8 s",
       target: 'node /srv/postgres/index.js --connection ${DATABASE_URL}',
       problem: {
         code: 'SERVER_EXITED',
@@ -55,19 +52,17 @@ export function mixedServers(now: number): readonly ServerView[] {
     }),
     sampleServer('playwright', {
       status: 'starting',
-      summary: 'starting',
       target: 'npx @playwright/mcp@latest',
     }),
-    sampleServer('memory', { summary: 'idle, 9 tools', tools: 9, resources: 0, prompts: 0 }),
+    sampleServer('memory', { tools: 9, resources: 0, prompts: 0 }),
     sampleServer('remote', {
       kind: 'http',
       status: 'ready',
-      summary: 'ready, 21 tools',
       target: 'https://mcp.example.com/v1/mcp',
       tools: 21,
       startedAt,
     }),
-    sampleServer('old-experiment', { enabled: false, summary: 'disabled' }),
+    sampleServer('old-experiment', { enabled: false }),
   ];
 }
 
@@ -82,7 +77,6 @@ export function longServers(): readonly ServerView[] {
     }),
     sampleServer('x'.repeat(64), {
       status: 'failed',
-      summary: `failed: ${'the reason goes on and on, '.repeat(12)}`,
       problem: {
         code: 'SERVER_FAILED',
         message: `${'a'.repeat(300)} ${'the reason goes on and on, '.repeat(20)}`,
@@ -97,7 +91,7 @@ export function manyServers(count: number): readonly ServerView[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `server-${String(index + 1).padStart(3, '0')}`;
     if (index % 23 === 7) {
-      return sampleServer(name, { status: 'failed', summary: 'failed: initialize was refused' });
+      return sampleServer(name, { status: 'failed' });
     }
     return index % 5 === 3 ? sampleServer(name) : readyServer(name);
   });

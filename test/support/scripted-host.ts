@@ -5,6 +5,7 @@ import { callNames } from '../../src/shared/contract.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import type { PlaygroundNews } from '../../src/shared/playground.ts';
 import type { AppState, LogLine, ServerView } from '../../src/shared/state.ts';
+import { servers as english } from '../../src/shared/words/english-servers.ts';
 import type { ContractHost } from '../../src/main/core/types.ts';
 
 type Script = {
@@ -26,13 +27,12 @@ export interface ScriptedHost extends ContractHost {
 
 /** A server's view with everything quiet; `patch` says what is special. */
 export function sampleServer(name: string, patch: Partial<ServerView> = {}): ServerView {
-  return {
+  const server: Omit<ServerView, 'summary'> = {
     name,
     source: 'config',
     kind: 'stdio',
     enabled: true,
     status: 'stopped',
-    summary: 'stopped, starts on first need',
     problem: null,
     url: `http://127.0.0.1:3004/mcp/${name}`,
     target: `node ${name}.js`,
@@ -53,6 +53,7 @@ export function sampleServer(name: string, patch: Partial<ServerView> = {}): Ser
     era: null,
     ...patch,
   };
+  return { ...server, summary: patch.summary ?? english.summary(server, Date.now()) };
 }
 
 /** A listening Patchbay with the given servers. */

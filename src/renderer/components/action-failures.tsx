@@ -12,22 +12,25 @@ export function ActionFailures(): ReactElement {
   const { failures } = useActionState();
   return (
     <section className={styles.stack} aria-label={messages.action.failures}>
-      {failures.map(({ id, server, action, error }) => (
-        <div key={id} role="alert" className={styles.failure}>
-          <IconAlertCircle size={18} stroke={1.8} className={styles.icon} aria-hidden="true" />
-          <div className={styles.body}>
-            <p className={styles.title}>{messages.action.failed[action](server)}</p>
-            <p className={styles.message}>{error.message}</p>
-            {error.expected !== undefined && <p className={styles.advice}>{error.expected}</p>}
+      {failures.map(({ id, server, action, error }) => {
+        const { message, expected } = messages.server.problem(error);
+        return (
+          <div key={id} role="alert" className={styles.failure}>
+            <IconAlertCircle size={18} stroke={1.8} className={styles.icon} aria-hidden="true" />
+            <div className={styles.body}>
+              <p className={styles.title}>{messages.action.failed[action](server)}</p>
+              <p className={styles.message}>{message}</p>
+              {expected !== undefined && <p className={styles.advice}>{expected}</p>}
+            </div>
+            <CloseButton
+              size="sm"
+              aria-label={messages.action.dismiss}
+              className={styles.close}
+              onClick={() => actions.dismiss(id)}
+            />
           </div>
-          <CloseButton
-            size="sm"
-            aria-label={messages.action.dismiss}
-            className={styles.close}
-            onClick={() => actions.dismiss(id)}
-          />
-        </div>
-      ))}
+        );
+      })}
     </section>
   );
 }

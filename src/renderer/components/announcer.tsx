@@ -20,7 +20,7 @@ export function Announcer({ section }: { readonly section: SectionId }): ReactEl
     const tell = (): void => {
       const next = state.get();
       if (next === null) return;
-      const sentence = announce(previous, next, messages);
+      const sentence = announce(previous, next, messages, Date.now());
       previous = next;
       if (sentence !== null) announcement.set(sentence);
       document.title = messages.frame.title(place, next.servers.filter(needsAttention).length);

@@ -6,9 +6,10 @@ import type { AppState } from '../../shared/state.ts';
 import styles from './config-faults.module.css';
 
 export function GatewayProblem({ gateway }: { readonly gateway: AppState['gateway'] }): ReactElement | null {
-  const words = useMessages().faults;
+  const { faults: words, server } = useMessages();
   const { problem } = gateway;
   if (problem === null) return null;
+  const { message, expected } = server.problem(problem);
   return (
     <section role="alert" aria-labelledby="gateway-problem-title" className={styles.banner}>
       <IconPlugConnectedX size={18} stroke={1.8} className={styles.icon} aria-hidden="true" />
@@ -17,7 +18,7 @@ export function GatewayProblem({ gateway }: { readonly gateway: AppState['gatewa
           {words.gatewayTitle}
         </h2>
         <p className={styles.message}>
-          {problem.message} <span className={styles.expected}>{problem.expected}</span>
+          {message} <span className={styles.expected}>{expected}</span>
         </p>
         <p className={styles.text}>{words.gatewayText}</p>
       </div>

@@ -12,6 +12,7 @@ import type { LogFeedState } from '../logs/log-feed.ts';
 import { createLogFeed } from '../logs/log-feed.ts';
 import type { LogBuffer } from '../logs/log-buffer.ts';
 import { useMessages } from '../messages/messages.ts';
+import type { Messages } from '../messages/messages.ts';
 import { usePage, useValue } from '../page.ts';
 import { LogLines } from './log-lines.tsx';
 import { ToggleButton } from './toggle-button.tsx';
@@ -62,7 +63,7 @@ export function LogPanel({ source, own }: LogPanelProps): ReactElement {
       <LogLines
         label={words.of(source)}
         entries={shown.entries}
-        placeholder={placeholder(status, error, words)}
+        placeholder={placeholder(status, error, messages)}
         follow={follow && frozen === null}
         wrap={wrap}
         onFollowChange={setFollow}
@@ -71,16 +72,20 @@ export function LogPanel({ source, own }: LogPanelProps): ReactElement {
   );
 }
 
-type Words = ReturnType<typeof useMessages>['log'];
+type Words = Messages['log'];
 
 function pauseLabel(runs: boolean, waiting: number, words: Words): string {
   if (runs) return words.pause;
   return waiting === 0 ? words.resume : words.resumeWithNew(waiting);
 }
 
-function placeholder(status: LogFeedState['status'], error: LogFeedState['error'], words: Words): string {
-  if (status === 'failed' && error !== null) return error.message;
-  return status === 'loading' ? words.loading : words.empty;
+function placeholder(
+  status: LogFeedState['status'],
+  error: LogFeedState['error'],
+  messages: Messages,
+): string {
+  if (status === 'failed' && error !== null) return messages.server.problem(error).message;
+  return status === 'loading' ? messages.log.loading : messages.log.empty;
 }
 
 function useLogFeed(source: string): LogFeedState {

@@ -15,7 +15,8 @@ export interface ProblemNoticeProps {
 
 export function ProblemNotice({ server, problem }: ProblemNoticeProps): ReactElement {
   const messages = useMessages();
-  const [firstLine = '', ...lines] = problem.message.split('\n');
+  const { message, expected } = messages.server.problem(problem);
+  const [firstLine = '', ...lines] = message.split('\n');
   const rest = lines.join('\n').trimEnd();
   return (
     <section className={styles.notice} aria-label={messages.detail.problem} data-status={server.status}>
@@ -27,7 +28,7 @@ export function ProblemNotice({ server, problem }: ProblemNoticeProps): ReactEle
             {rest}
           </pre>
         )}
-        {problem.expected !== undefined && <p className={styles.advice}>{problem.expected}</p>}
+        {expected !== undefined && <p className={styles.advice}>{expected}</p>}
       </div>
       {server.status === 'backing-off' && server.retryAt !== null && <NextTry at={server.retryAt} />}
     </section>

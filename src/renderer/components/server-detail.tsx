@@ -11,6 +11,7 @@ import { useServerControls } from './server-controls.tsx';
 import type { ServerControl } from './server-controls.tsx';
 import styles from './server-detail.module.css';
 import { ServerFacts } from './server-facts.tsx';
+import { ServerSentence } from './server-sentence.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 export interface ServerDetailProps {
@@ -43,7 +44,7 @@ export function ServerDetail({ server, state, onBack }: ServerDetailProps): Reac
               {server.name}
             </h2>
             <p className={styles.summary}>
-              {server.problem === null ? server.summary : messages.status[server.status]}
+              {server.problem === null ? <ServerSentence server={server} /> : messages.status[server.status]}
             </p>
           </div>
           {controls !== null && (

@@ -9,6 +9,7 @@ import { EnabledSwitch } from './enabled-switch.tsx';
 import { IconButton } from './icon-button.tsx';
 import { useServerControls } from './server-controls.tsx';
 import styles from './server-row.module.css';
+import { ServerSentence } from './server-sentence.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 export interface ServerRowProps {
@@ -46,9 +47,7 @@ export const ServerRow = memo(function ServerRow(props: ServerRowProps): ReactEl
             <span className={styles.name}>{server.name}</span>
             <span className={styles.kind}>{messages.kind[server.kind]}</span>
           </span>
-          <span className={styles.summary} title={server.summary}>
-            {server.summary}
-          </span>
+          <ServerSentence server={server} className={styles.summary} />
         </button>
       </th>
       <td className={styles.address}>

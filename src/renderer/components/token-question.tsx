@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { toErrorView } from '../../shared/errors.ts';
+import { useMessages } from '../messages/messages.ts';
 import { faultOf } from '../state/token-faults.ts';
 import { Dialog } from './dialog.tsx';
 import styles from './token-dialog.module.css';
@@ -20,6 +21,7 @@ export interface TokenQuestionProps {
 
 export function TokenQuestion(props: TokenQuestionProps): ReactElement {
   const { title, text, confirm, cancel, children, onConfirm, onClose } = props;
+  const messages = useMessages();
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -30,7 +32,7 @@ export function TokenQuestion(props: TokenQuestionProps): ReactElement {
     try {
       await onConfirm();
     } catch (error) {
-      setFault(faultOf(toErrorView(error)).text);
+      setFault(faultOf(toErrorView(error), messages).text);
     } finally {
       setBusy(false);
     }

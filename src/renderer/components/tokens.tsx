@@ -56,7 +56,7 @@ export function Tokens({ state }: TokensProps): ReactElement {
       <p className={styles.lead}>{words.lead}</p>
       {problem !== null && (
         <p className={styles.problem} role="alert">
-          {problem.message} {problem.expected}
+          {messages.server.problem(problem).message} {messages.server.problem(problem).expected}
         </p>
       )}
       <Entries tokens={tokens} failed={problem !== null} now={now} onRevoke={setRevoking} />

@@ -61,7 +61,7 @@ export function useTokenForm(onMade: (made: NewToken) => void): TokenForm {
       const scopes = scopesOf({ servers: onlySome ? servers : null, readOnly });
       onMade(await bridge.client.createToken({ name: name.trim(), expires: lifeOf(draft), scopes }));
     } catch (error) {
-      setFault(faultOf(toErrorView(error)));
+      setFault(faultOf(toErrorView(error), messages));
     } finally {
       setBusy(false);
     }

@@ -4,6 +4,7 @@ import { frame } from './english-frame.ts';
 import { count, locale, numbers } from './english-numbers.ts';
 import { registrations } from './english-registrations.ts';
 import { tokens } from './english-tokens.ts';
+import { servers } from '../../shared/words/english-servers.ts';
 import type { ServerAction } from '../state/action-store.ts';
 import type { GatewayStatus, LogLevel, ServerKind, ServerStatus } from '../../shared/state.ts';
 
@@ -72,6 +73,8 @@ export const english = {
   disabled: 'Disabled',
   kind,
   level,
+  /** How a server is, in a sentence, and errors for people. */
+  server: servers,
 
   connection: {
     connecting: 'Connecting to Patchbay',

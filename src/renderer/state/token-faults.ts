@@ -1,5 +1,6 @@
 // Where a failed call about tokens is shown: at the field that the core names, or under the form.
 import type { ErrorView } from '../../shared/errors.ts';
+import type { Messages } from '../messages/messages.ts';
 
 export type TokenField = 'name' | 'expires' | 'scopes';
 
@@ -12,7 +13,9 @@ export interface TokenFault {
 const fields: readonly TokenField[] = ['name', 'expires', 'scopes'];
 
 /** The fault in an answer of the core. */
-export function faultOf({ message, expected, details }: ErrorView): TokenFault {
+export function faultOf(error: ErrorView, messages: Messages): TokenFault {
+  const { details } = error;
+  const { message, expected } = messages.server.problem(error);
   const path = details?.['field'];
   const named = typeof path === 'string' ? path.split('.')[0] : undefined;
   const field = fields.find((one) => one === named) ?? null;

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { summarize } from '../../../src/main/core/servers/view.ts';
+import { servers as english } from '../../../src/shared/words/english-servers.ts';
 import { connectionStage } from '../../support/connection-stage.ts';
 
 /** An open child with one session, and what it was pinged. */
@@ -111,6 +111,7 @@ describe('a child that no longer answers', () => {
 
 it('is said in the sentence about the server', () => {
   const facts = {
+    enabled: true,
     status: 'ready',
     problem: null,
     tools: 3,
@@ -118,7 +119,7 @@ it('is said in the sentence about the server', () => {
     restarts: 0,
     retryAt: null,
   } as const;
-  const at = (silentSince: number | null): string => summarize({ ...facts, silentSince, now: 400_000 });
+  const at = (silentSince: number | null): string => english.summary({ ...facts, silentSince }, 400_000);
   expect(at(null)).toBe('ready, 3 tools, 1 session');
   expect(at(360_000)).toBe('runs, but has not answered for 40 s, 3 tools, 1 session');
   expect(at(100_000)).toBe('runs, but has not answered for 5 min, 3 tools, 1 session');

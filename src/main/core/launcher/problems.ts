@@ -33,27 +33,25 @@ export function commandNotFound(spec: LaunchSpec, searched: number): AppError {
     searched === 0
       ? 'Correct "command" in the configuration.'
       : `Install it, or write its full path as "command"; ${searched} folders of PATH were searched.`;
-  return failure('command-not-found', spec, text, advice);
+  return failure('command-not-found', spec, text, advice, { command: spec.command, searched });
 }
 
 export function notExecutable(spec: LaunchSpec, file: string): AppError {
   const text = `"${spec.name}" cannot start: "${file}" may not be executed.`;
-  return failure('not-executable', spec, text, 'Make the file executable, or name the program that runs it.');
+  const advice = 'Make the file executable, or name the program that runs it.';
+  return failure('not-executable', spec, text, advice, { file });
 }
 
 export function interpreterMissing(spec: LaunchSpec, file: string): AppError {
   const text = `"${spec.name}" cannot start: "${file}" is there, but the program that its first line names is not.`;
-  return failure(
-    'interpreter-missing',
-    spec,
-    text,
-    'Install that program, or name another one as "command".',
-  );
+  const advice = 'Install that program, or name another one as "command".';
+  return failure('interpreter-missing', spec, text, advice, { file });
 }
 
 export function folderMissing(spec: LaunchSpec, why: string): AppError {
   const text = `"${spec.name}" cannot start: its folder "${spec.cwd ?? ''}" ${why}.`;
-  return failure('folder-missing', spec, text, 'Correct "cwd" in the configuration, or make the folder.');
+  const advice = 'Correct "cwd" in the configuration, or make the folder.';
+  return failure('folder-missing', spec, text, advice, { folder: spec.cwd ?? '' });
 }
 
 /** Whatever else the operating system says against a start. */
@@ -62,7 +60,7 @@ export function spawnRefused(spec: LaunchSpec, cause: unknown): AppError {
   const reason: ProblemReason = transientCodes.has(code) ? 'out-of-resources' : 'spawn-refused';
   const why = cause instanceof Error ? cause.message : String(cause);
   return new AppError('SERVER_FAILED', `"${spec.name}" cannot start: ${why}.`, {
-    details: { server: spec.name, reason, ...(code === '' ? {} : { code }) },
+    details: { server: spec.name, reason, why, ...(code === '' ? {} : { code }) },
     cause,
     expected:
       reason === 'out-of-resources' ? 'It is tried again.' : 'Check "command" and "args" of this server.',
@@ -84,6 +82,7 @@ export function endedByItself(
       details: {
         server: spec.name,
         reason: 'exited',
+        phase,
         exitCode: exit.code,
         signal: exit.signal,
         stderr: tail,
@@ -117,7 +116,12 @@ export function startTimeout(spec: LaunchSpec, timeoutMs: number, tail: readonly
     'SERVER_TIMEOUT',
     `"${spec.name}" was not ready ${timeoutMs / 1000} s after its start${lastWords(tail)}.`,
     {
-      details: { server: spec.name, reason: 'start-timeout', stderr: tail },
+      details: {
+        server: spec.name,
+        reason: 'start-timeout',
+        timeoutSeconds: timeoutMs / 1000,
+        stderr: tail,
+      },
       expected: 'Check with its command in a terminal whether it is an MCP server on stdio.',
     },
   );
@@ -130,8 +134,17 @@ export function stoppedMeanwhile(spec: LaunchSpec): AppError {
   });
 }
 
-function failure(reason: ProblemReason, spec: LaunchSpec, message: string, expected: string): AppError {
-  return new AppError('SERVER_FAILED', message, { details: { server: spec.name, reason }, expected });
+function failure(
+  reason: ProblemReason,
+  spec: LaunchSpec,
+  message: string,
+  expected: string,
+  more: Readonly<Record<string, unknown>> = {},
+): AppError {
+  return new AppError('SERVER_FAILED', message, {
+    details: { server: spec.name, reason, ...more },
+    expected,
+  });
 }
 
 function lastWords(tail: readonly string[]): string {

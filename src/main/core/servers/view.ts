@@ -1,41 +1,24 @@
-// A server as everybody sees it: the ServerView, and the one sentence that says how it is.
+// A server as everybody sees it: the ServerView. Its sentence is made in src/shared/words.
 import type { ErrorView } from '../../../shared/errors.ts';
-import type { ServerKind, ServerStatus, ServerView } from '../../../shared/state.ts';
+import { isRecord } from '../../../shared/is-record.ts';
+import type { ServerKind, ServerView } from '../../../shared/state.ts';
 import { redactCommandLine, redactText } from '../../../shared/redact.ts';
+import { servers as english } from '../../../shared/words/english-servers.ts';
 import type { ServerRuntime } from './server-runtime.ts';
 
 /** `gatewayUrl` is null while the gateway does not listen; `now` is epoch milliseconds. */
 export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, now: number): ServerView {
   const { description, catalogue, fault } = runtime;
   const { status, problem, handshake, ...rest } = runtime.status;
-  const shownStatus: ServerStatus = fault === null ? status : 'failed';
-  const shownProblem = withoutSecrets(fault ?? problem, description.config?.secrets ?? []);
-  const tools = catalogue?.lists.tools.length ?? null;
-  const sessions = runtime.links.size;
   const changed = runtime.pins?.changes() ?? [];
   const clashes = runtime.nameClashes;
-  return {
+  const view: Omit<ServerView, 'summary'> = {
     name: runtime.name,
     source: description.source,
     kind: kindOf(runtime),
     enabled: description.enabled,
-    status: shownStatus,
-    summary: description.enabled
-      ? withChanges(
-          changed.length,
-          summarize({
-            status: shownStatus,
-            problem: shownProblem,
-            tools,
-            sessions,
-            restarts: rest.restarts,
-            retryAt: rest.retryAt,
-            silentSince: rest.silentSince,
-            now,
-          }),
-        )
-      : 'disabled',
-    problem: shownProblem,
+    status: fault === null ? status : 'failed',
+    problem: withoutSecrets(fault ?? problem, description.config?.secrets ?? []),
     url: gatewayUrl === null ? null : `${gatewayUrl}/mcp/${encodeURIComponent(runtime.name)}`,
     target: targetOf(runtime),
     pids: rest.pids,
@@ -46,8 +29,8 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
     inFlight: rest.inFlight,
     lastSeenAt: rest.lastSeenAt,
     silentSince: rest.silentSince,
-    sessions,
-    tools,
+    sessions: runtime.links.size,
+    tools: catalogue?.lists.tools.length ?? null,
     ...(changed.length === 0 ? {} : { changedTools: changed.map(({ tool }) => tool) }),
     ...(clashes.length === 0 ? {} : { nameClashes: clashes }),
     resources: catalogue?.lists.resources.length ?? null,
@@ -56,71 +39,22 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
     protocolVersion: handshake?.protocolVersion ?? null,
     era: handshake?.era ?? null,
   };
-}
-
-function withChanges(changed: number, summary: string): string {
-  return changed === 0 ? summary : `${summary}; ${count(changed, 'tool')} changed since accepted`;
+  return { ...view, summary: english.summary(view, now) };
 }
 
 /** A server may quote in its error what it was given. */
 function withoutSecrets(problem: ErrorView | null, secrets: readonly string[]): ErrorView | null {
-  return problem === null ? null : { ...problem, message: redactText(problem.message, secrets) };
+  return problem === null
+    ? null
+    : { ...problem, ...(redactedTexts(problem, secrets) as ErrorView), code: problem.code };
 }
 
-interface Facts {
-  readonly status: ServerStatus;
-  readonly problem: ErrorView | null;
-  readonly tools: number | null;
-  readonly sessions: number;
-  readonly restarts: number;
-  readonly retryAt: number | null;
-  readonly silentSince: number | null;
-  readonly now: number;
-}
-
-/** "ready, 13 tools, 4 sessions"; "crashed 3 times: …, retrying in 8 s". */
-export function summarize(facts: Facts): string {
-  const { status, problem, tools, sessions, restarts, retryAt, silentSince, now } = facts;
-  const known = tools === null ? [] : [count(tools, 'tool')];
-  switch (status) {
-    case 'ready':
-      return [
-        silentSince === null ? 'ready' : silence(silentSince, now),
-        ...known,
-        ...(sessions === 0 ? [] : [count(sessions, 'session')]),
-      ].join(', ');
-    case 'stopped':
-      return [problem === null ? 'idle' : `idle after a failure: ${problem.message}`, ...known].join(', ');
-    case 'starting':
-      return 'starting';
-    case 'stopping':
-      return 'stopping';
-    case 'backing-off': {
-      const wait = retryAt === null ? 'retrying' : `retrying in ${secondsUntil(retryAt, now)} s`;
-      return `crashed ${restarts < 1 ? 'once' : `${restarts + 1} times`}: ${problem?.message ?? 'no reason known'}, ${wait}`;
-    }
-    case 'failed':
-      // Its message says all: it is not there.
-      if (problem?.code === 'SERVER_OFFLINE') return problem.message;
-      return `failed: ${problem?.message ?? 'no reason known'}${next(retryAt, now)}`;
-  }
-}
-
-function next(retryAt: number | null, now: number): string {
-  return retryAt === null ? '' : ` Tried again in ${secondsUntil(retryAt, now)} s.`;
-}
-
-function secondsUntil(at: number, now: number): number {
-  return Math.max(0, Math.ceil((at - now) / 1000));
-}
-
-function silence(since: number, now: number): string {
-  const seconds = Math.max(0, Math.round((now - since) / 1000));
-  return `runs, but has not answered for ${seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`;
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+/** Every text in a plain value, however deep, without secrets. */
+function redactedTexts(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'string') return redactText(value, secrets);
+  if (Array.isArray(value)) return value.map((one) => redactedTexts(one, secrets));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redactedTexts(one, secrets)]));
 }
 
 function kindOf({ description }: ServerRuntime): ServerKind {

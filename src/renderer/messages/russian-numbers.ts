@@ -1,0 +1,2 @@
+// Numbers as Russian has them, for the files of words beside this one.
+export { count, locale, numbers, plural } from '../../shared/words/russian-numbers.ts';

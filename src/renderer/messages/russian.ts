@@ -1,0 +1,209 @@
+// Every word of the page in Russian, section by section beside english.ts.
+import type { english } from './english.ts';
+import { servers } from '../../shared/words/russian-servers.ts';
+import { announcement } from './russian-announcement.ts';
+import { frame } from './russian-frame.ts';
+import { count, locale, numbers, plural } from './russian-numbers.ts';
+import { registrations } from './russian-registrations.ts';
+import { tokens } from './russian-tokens.ts';
+
+const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hour12: false });
+const dayAndTime = new Intl.DateTimeFormat(locale, {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  hour12: false,
+});
+
+export const russian: typeof english = {
+  locale,
+  number: (value) => numbers.format(value),
+  moment: (time, now) => (now - time < 12 * 3_600_000 ? clockTime.format(time) : dayAndTime.format(time)),
+  unknown: '–',
+
+  frame,
+
+  header: {
+    gateway: 'Шлюз',
+    allServers: 'Один адрес для всех серверов',
+    noAddress: 'Адреса пока нет',
+    sessions: (value) => count(value, 'сессия', 'сессии', 'сессий'),
+    version: (version) => `Версия ${version}`,
+  },
+  gateway: {
+    starting: 'Запускается',
+    listening: 'Работает',
+    stopping: 'Останавливается',
+    stopped: 'Не работает',
+  },
+  status: {
+    stopped: 'Не запущен',
+    starting: 'Запускается',
+    ready: 'Готов',
+    'backing-off': 'Ждёт перезапуска',
+    failed: 'Сбой',
+    stopping: 'Останавливается',
+  },
+  disabled: 'Отключён',
+  kind: {
+    stdio: 'stdio',
+    http: 'HTTP',
+    sse: 'SSE',
+    commands: 'команды',
+    'built-in': 'встроенный',
+  },
+  level: { error: 'error', warn: 'warn', info: 'info', debug: 'debug' },
+  server: servers,
+
+  connection: {
+    connecting: 'Подключаемся к Patchbay',
+    live: 'На связи',
+    lost: 'Связь потеряна',
+    expired: 'Ссылка устарела',
+    lostBanner: 'Связь с Patchbay потеряна, пробуем снова.',
+    lostDetail: 'Данные на странице могли устареть.',
+    regained: 'Связь с Patchbay восстановлена.',
+    tryNow: 'Попробовать сейчас',
+  },
+  expired: {
+    title: 'Ссылка устарела',
+    text: 'Каждая ссылка на эту страницу срабатывает один раз, а вход, который она даёт, заканчивается с перезапуском Patchbay.',
+    advice: 'Откройте ссылку, которую вывела команда patchbay serve, или получите новую:',
+    command: 'patchbay status',
+    tryAgain: 'Попробовать снова',
+  },
+  callErrors: {
+    unreachable: 'Patchbay не отвечает.',
+    unreachableAdvice: 'Проверьте, что он запущен; страница подключится сама.',
+    unauthorized: 'Вход в Patchbay на этой странице больше не действует.',
+    unauthorizedAdvice: 'Выполните patchbay status и откройте ссылку, которую выведет команда.',
+    unreadable: (httpStatus) => `Ответ Patchbay не удалось прочитать (HTTP ${httpStatus}).`,
+    unreadableAdvice: 'Попробуйте снова; если не поможет, посмотрите журнал Patchbay.',
+  },
+
+  faults: {
+    title: (faults) => `В файле конфигурации ${count(faults, 'ошибка', 'ошибки', 'ошибок')}`,
+    text: 'Ничего не изменилось: пока файл не сохранён без ошибок, действует последняя верная конфигурация.',
+    place: (line, column) => `Строка ${line}, столбец ${column}`,
+    shortPlace: (line, column) => `${line}:${column}`,
+    document: 'весь файл',
+    expected: (text) => `Ожидается: ${text}`,
+    gatewayTitle: 'Шлюз работает не так, как задано в config.json',
+    gatewayText: 'Пока это не исправлено, он работает по-прежнему.',
+  },
+
+  servers: {
+    title: 'Серверы',
+    filter: 'Фильтр серверов',
+    clearFilter: 'Сбросить фильтр',
+    noMatch: (filter) => `По запросу «${filter}» серверов не найдено.`,
+    attention: (value) => count(value, 'требует внимания', 'требуют внимания', 'требуют внимания'),
+    keyboard: 'Стрелки перемещают по списку, Enter открывает сервер.',
+  },
+
+  action: {
+    start: 'Запустить',
+    stop: 'Остановить',
+    restart: 'Перезапустить',
+    enabled: 'Включён',
+    startServer: (server) => `Запустить ${server}`,
+    stopServer: (server) => `Остановить ${server}`,
+    restartServer: (server) => `Перезапустить ${server}`,
+    enabledServer: (server) => `Сервер ${server} включён`,
+    failed: {
+      start: (server) => `Не удалось запустить ${server}`,
+      stop: (server) => `Не удалось остановить ${server}`,
+      restart: (server) => `Не удалось перезапустить ${server}`,
+      enable: (server) => `Не удалось включить ${server}`,
+      disable: (server) => `Не удалось отключить ${server}`,
+      approve: (server) => `Не удалось подтвердить ${server}`,
+      unregister: (server) => `Не удалось удалить ${server}`,
+    },
+    dismiss: 'Закрыть',
+    failures: 'Неудавшиеся действия',
+  },
+
+  copy: {
+    copy: 'Скопировать',
+    copied: 'Скопировано',
+    failed: 'Не удалось скопировать',
+    gatewayAddress: 'Скопировать адрес шлюза',
+    serverAddress: (server) => `Скопировать адрес ${server}`,
+    target: 'Скопировать то, что запускается',
+    snippet: (what) => `Скопировать ${what}`,
+  },
+
+  detail: {
+    back: 'Все серверы',
+    gone: (server) => `Сервера «${server}» больше нет.`,
+    choose: 'Выберите сервер, чтобы увидеть подробности и журнал.',
+    address: 'Адрес',
+    command: 'Команда',
+    remote: 'Подключение',
+    sessions: 'Сессии',
+    inFlight: 'Выполняется',
+    tools: 'Инструменты',
+    resources: 'Ресурсы',
+    prompts: 'Промпты',
+    restarts: 'Перезапуски',
+    startedAt: 'Запущен',
+    lastSeenAt: 'Был на связи',
+    processes: 'Процесс',
+    protocol: 'Протокол',
+    server: 'Представился как',
+    kind: 'Тип',
+    version: 'Версия',
+    dataFolder: 'Папка данных',
+    configFile: 'Конфигурация',
+    facts: (server) => `Сведения о ${server}`,
+    problem: 'Проблема',
+    nextTry: (seconds) =>
+      seconds <= 0 ? 'Пробуем снова' : `Следующая попытка через ${numbers.format(seconds)} с`,
+  },
+
+  log: {
+    title: 'Журнал',
+    ownTitle: 'Журнал самого Patchbay',
+    of: (server) => `Журнал ${server}`,
+    follow: 'Следить',
+    wrap: 'Перенос строк',
+    pause: 'Пауза',
+    resume: 'Продолжить',
+    resumeWithNew: (lines) => `Продолжить, ${count(lines, 'новая строка', 'новые строки', 'новых строк')}`,
+    lines: (value) => count(value, 'строка', 'строки', 'строк'),
+    newestOf: (value) =>
+      `${plural(value, 'последняя', 'последние', 'последние')} ${count(value, 'строка', 'строки', 'строк')}`,
+    empty: 'Записей пока нет.',
+    loading: 'Загружаем журнал',
+    gap: (missing) => `здесь пропущено до ${count(missing, 'строки', 'строк', 'строк')}`,
+    restarted: 'Patchbay был перезапущен',
+    cut: (characters) => ` … ещё ${count(characters, 'символ', 'символа', 'символов')}`,
+  },
+
+  announcement,
+
+  registrations,
+
+  tokens,
+
+  welcome: {
+    title: 'Patchbay работает',
+    text: 'Пока в нём один сервер — его собственный. Добавьте свои, подключите клиента к шлюзу, и все клиенты будут работать с одними и теми же серверами.',
+    addTitle: 'Добавьте сервер',
+    inFile: 'В файле конфигурации; изменения подхватываются сразу после сохранения.',
+    orCommand: 'Или из терминала:',
+    connectTitle: 'Подключите клиента',
+    connectText: 'Например, Claude Code; другим клиентам тот же адрес задают как сервер Streamable HTTP.',
+    configSnippet: 'пример конфигурации',
+    addSnippet: 'команду добавления',
+    connectSnippet: 'команду подключения',
+    connectToken: 'Клиенты передают токен в заголовке, если auth.mode не none:',
+    connectTokenLink: 'создайте по одному для каждого клиента',
+    pathSnippet: 'путь к файлу конфигурации',
+    exampleName: 'files',
+    exampleFolder: '/path/to/notes',
+  },
+
+  announcements: {
+    manyChanged: (servers) => `Изменилось состояние ${count(servers, 'сервера', 'серверов', 'серверов')}`,
+  },
+};

@@ -1,0 +1,16 @@
+// Errors in Russian: a sentence of its own where the error's particulars are known, else what its code means,
+// followed by the sentence that it came with.
+import type { ErrorView } from '../errors.ts';
+import { launchProblem } from './russian-launch-problems.ts';
+import { meanings } from './russian-errors.ts';
+import type { ProblemText } from './server-words.ts';
+
+/** Nothing that the error says is lost. */
+export function problem(error: ErrorView): ProblemText {
+  const own = launchProblem(error);
+  if (own !== null) return own;
+  return {
+    message: `${meanings[error.code]} ${error.message}`,
+    ...(error.expected === undefined ? {} : { expected: error.expected }),
+  };
+}

@@ -1,0 +1,33 @@
+// What can be said about a server from its data, in any language: the shape of the files of sentences beside this one.
+import type { ErrorView } from '../errors.ts';
+import type { ServerView } from '../state.ts';
+
+/** What a sentence about a server is made of. */
+export type ServerFacts = Pick<
+  ServerView,
+  'enabled' | 'status' | 'problem' | 'tools' | 'sessions' | 'restarts' | 'retryAt' | 'silentSince'
+> &
+  Partial<Pick<ServerView, 'changedTools'>>;
+
+/** What went wrong and what to do about it. */
+export interface ProblemText {
+  readonly message: string;
+  readonly expected?: string;
+}
+
+export interface ServerWords {
+  /** "ready, 13 tools, 4 sessions"; "crashed 3 times: …, retrying in 8 s". `now` in epoch milliseconds. */
+  readonly summary: (server: ServerFacts, now: number) => string;
+  /** An error for people: in their language as far as Patchbay has sentences for it, else as it came. */
+  readonly problem: (problem: ErrorView) => ProblemText;
+}
+
+/** Whole seconds until `at`, both in epoch milliseconds; never less than none. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(0, Math.ceil((at - now) / 1000));
+}
+
+/** Whole seconds since `at`, both in epoch milliseconds; never less than none. */
+export function secondsSince(at: number, now: number): number {
+  return Math.max(0, Math.round((now - at) / 1000));
+}
