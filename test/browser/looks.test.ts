@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { ServerView } from '../../src/shared/state.ts';
 import { longServers, manyServers, mixedServers, readyServer } from '../support/sample-servers.ts';
+import { stickingOut } from '../support/sticking-out.ts';
 import { useScenes } from './scenes.ts';
 
 const open = useScenes();
@@ -32,21 +33,6 @@ const fault = {
   column: 17,
   expected: 'a number greater than 0, at most 86400',
 };
-
-/** Elements with words of their own that stick out of the window, or of a box that hides what sticks out of it. */
-function stickingOut(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    return [...document.querySelectorAll('header *, nav *, main *')]
-      .filter((element) => element.closest('[role=log], pre') === null && element.checkVisibility())
-      .filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE))
-      .filter((element) => {
-        const box = element.getBoundingClientRect();
-        return box.width > 1 && (box.right > width + 0.5 || box.left < -0.5);
-      })
-      .map((element) => element.outerHTML.slice(0, 200));
-  });
-}
 
 describe.each(situations)('the page with $name servers', ({ name, servers, hash = '', faulty = false }) => {
   test.each([800, 1280, 1600])('fits into %i pixels, light and dark', async (width) => {

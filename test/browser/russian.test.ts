@@ -1,0 +1,61 @@
+// The page in Russian: that it is Russian throughout, and that its longer words fit.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { mixedServers, readyServer } from '../support/sample-servers.ts';
+import { mixedTokens } from '../support/sample-tokens.ts';
+import { stickingOut } from '../support/sticking-out.ts';
+import { useScenes } from './scenes.ts';
+
+const open = useScenes();
+const pictures = fileURLToPath(new URL('../../test-results/page', import.meta.url));
+
+describe('the page for somebody whose browser prefers Russian', () => {
+  test('says what servers are and what is wrong with them in Russian, and leaves what they printed', async () => {
+    const broken = readyServer('db', {
+      status: 'backing-off',
+      restarts: 2,
+      retryAt: Date.now() + 60_000,
+      problem: {
+        code: 'SERVER_EXITED',
+        message: '"db" ended with exit code 1; it last printed: no such table.',
+        details: { server: 'db', reason: 'exited', exitCode: 1, signal: null, stderr: ['no such table'] },
+      },
+    });
+    const { page, row, backend } = await open({
+      servers: [readyServer('files'), broken],
+      locale: 'ru-RU',
+      hash: '#/servers/db',
+      width: 800,
+    });
+    await page.getByText('«db» завершился с кодом 1; последний вывод: no such table.').first().waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+    await page.getByRole('button', { name: 'Остановить db' }).first().waitFor();
+    await expect.poll(() => page.title()).toBe('(1) db – Patchbay');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await row('files').getByText('готов, 13 инструментов, 4 сессии').waitFor();
+    await expect(
+      row('db')
+        .getByText(/^аварийно завершился 3 раза: .*; перезапуск через \d+ с$/)
+        .waitFor(),
+    ).resolves.toBeUndefined();
+    backend.changeServer('files', { tools: 1301, sessions: 21 });
+    await expect(
+      row('files').getByText('готов, 1\u00a0301 инструмент, 21 сессия').waitFor(),
+    ).resolves.toBeUndefined();
+  });
+
+  test.each([800, 1280])('fits into %i pixels, whatever is open', async (width) => {
+    const { page, backend } = await open({ servers: mixedServers(Date.now()), width, locale: 'ru-RU' });
+    backend.script = { listTokens: () => mixedTokens() };
+    await mkdir(pictures, { recursive: true });
+    for (const place of ['overview', 'servers', 'servers/postgres', 'registrations', 'settings/tokens']) {
+      await page.evaluate((hash) => location.assign(hash), `#/${place}`);
+      await page.locator('h2:visible').first().waitFor();
+      await page.screenshot({ path: join(pictures, `russian-${place.replace('/', '-')}-${width}.png`) });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      expect(await stickingOut(page)).toEqual([]);
+    }
+  });
+});
