@@ -32,7 +32,7 @@ describe('the page for somebody whose browser prefers Russian', () => {
     await page.getByText('«db» завершился с кодом 1; последний вывод: no such table.').first().waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ru');
     await page.getByRole('button', { name: 'Остановить db' }).first().waitFor();
-    await expect.poll(() => page.title()).toBe('(1) db – Patchbay');
+    await expect.poll(() => page.title()).toBe('(1) Серверы – Patchbay');
     await page.setViewportSize({ width: 1280, height: 800 });
     await row('files').getByText('готов, 13 инструментов, 4 сессии').waitFor();
     await expect(
@@ -52,7 +52,7 @@ describe('the page for somebody whose browser prefers Russian', () => {
     await mkdir(pictures, { recursive: true });
     for (const place of ['overview', 'servers', 'servers/postgres', 'registrations', 'settings/tokens']) {
       await page.evaluate((hash) => location.assign(hash), `#/${place}`);
-      await page.locator('h2:visible').first().waitFor();
+      await page.locator('main :is(h1, h2):visible').first().waitFor();
       await page.screenshot({ path: join(pictures, `russian-${place.replace('/', '-')}-${width}.png`) });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       expect(await stickingOut(page)).toEqual([]);
