@@ -12,9 +12,9 @@ import { useMessages } from '../messages/messages.ts';
 import { useAppState, usePage, useValue } from '../page.ts';
 import { sectionAt, sections, shownSections } from '../pages/sections.ts';
 import { badgesOf } from '../state/badges.ts';
-import type { Route } from '../state/routes.ts';
+import type { Route, SectionId } from '../state/routes.ts';
 import styles from './frame.module.css';
-import { Brand, Navigation } from './navigation.tsx';
+import { Navigation } from './navigation.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { useRoute } from './use-route.ts';
 
@@ -32,10 +32,7 @@ export function Frame(): ReactElement {
   return (
     <div className={styles.frame}>
       <SkipLink />
-      <div className={styles.side}>
-        <Brand />
-        <Ways section={section} />
-      </div>
+      <Side section={section} />
       <div className={styles.rest}>
         <Header />
         <Content route={route} />
@@ -47,12 +44,11 @@ export function Frame(): ReactElement {
   );
 }
 
-function Ways({ section }: { readonly section: ReturnType<typeof sectionAt> }): ReactElement | null {
+function Side({ section }: { readonly section: SectionId }): ReactElement {
   const state = useAppState();
   const connection = useValue(usePage().bridge.connection);
   const badges = useMemo(() => (state === null ? {} : badgesOf(state)), [state]);
-  if (connection === 'expired') return null;
-  return <Navigation current={section} badges={badges} />;
+  return <Navigation current={section} badges={badges} usable={connection !== 'expired'} />;
 }
 
 function Content({ route }: { readonly route: Route }): ReactElement {
@@ -74,7 +70,7 @@ function Content({ route }: { readonly route: Route }): ReactElement {
       <GatewayProblem gateway={state.gateway} />
       <ConfigFaults config={state.config} />
       <Suspense fallback={waiting}>
-        <main className={styles.main} tabIndex={-1}>
+        <main id="main" className={styles.main} tabIndex={-1}>
           <page.Component state={state} rest={shown.rest} />
         </main>
       </Suspense>

@@ -14,32 +14,36 @@ import styles from './navigation.module.css';
 export interface NavigationProps {
   readonly current: SectionId;
   readonly badges: Partial<Record<SectionId, Badge>>;
+  /** Whether anything can be opened at all. */
+  readonly usable: boolean;
 }
 
-export function Navigation({ current, badges }: NavigationProps): ReactElement {
+export function Navigation({ current, badges, usable }: NavigationProps): ReactElement {
   const words = useMessages().frame;
   return (
     <nav className={styles.navigation} aria-label={words.navigation}>
-      <ul className={styles.list}>
-        {shownSections.map((id) => {
-          const badge = badges[id];
-          return (
-            <li key={id} className={id === 'settings' ? styles.last : undefined}>
-              <Entry id={id} open={id === current} count={badge?.count ?? 0} kind={badge?.kind ?? 'total'} />
-            </li>
-          );
-        })}
-      </ul>
+      <p className={styles.brand} title="Patchbay">
+        <img src={markUrl} width="22" height="22" alt="" />
+        <span className={styles.label}>Patchbay</span>
+      </p>
+      {usable && (
+        <ul className={styles.list}>
+          {shownSections.map((id) => {
+            const badge = badges[id];
+            return (
+              <li key={id} className={id === 'settings' ? styles.last : undefined}>
+                <Entry
+                  id={id}
+                  open={id === current}
+                  count={badge?.count ?? 0}
+                  kind={badge?.kind ?? 'total'}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      )}
     </nav>
-  );
-}
-
-export function Brand(): ReactElement {
-  return (
-    <p className={styles.brand} title="Patchbay">
-      <img src={markUrl} width="22" height="22" alt="" />
-      <span className={styles.label}>Patchbay</span>
-    </p>
   );
 }
 
