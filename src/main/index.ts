@@ -39,6 +39,7 @@ import { makeWindowFolder } from './shell/window-folder.ts';
 const { platform, env } = process;
 const clock = systemClock();
 const pageDir = path.join(import.meta.dirname, '../renderer');
+const programDir = path.join(import.meta.dirname, '../..');
 const resourceDir = app.isPackaged ? process.resourcesPath : path.join(import.meta.dirname, '../../build');
 const page = pageAddress(app.isPackaged ? undefined : env['ELECTRON_RENDERER_URL']);
 /** Longer than the longest stop of a child. */
@@ -61,7 +62,7 @@ function start(): void {
   const options = coreOptions(
     launch.flags,
     { env, platform, homeDir: homedir(), workingDir: process.cwd() },
-    { version: app.getVersion(), pageDir, logToConsole: !app.isPackaged },
+    { version: app.getVersion(), pageDir, programDir, logToConsole: !app.isPackaged },
   );
   app.setPath('userData', makeWindowFolder(options.dataDir));
   if (!app.requestSingleInstanceLock()) {

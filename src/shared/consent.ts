@@ -32,8 +32,11 @@ export interface ConsentView {
 
 /** As lines of plain text, for a terminal or a dialog. */
 export function consentLines({ name, command, words, env, cwd, warnings }: ConsentView): string[] {
+  const isAddress = /^https?:\/\//i.test(words[0] ?? '');
   return [
-    `Server "${name}" will run on this machine, with all your rights:`,
+    isAddress
+      ? `Server "${name}" will be asked at this address, with what your tools are given:`
+      : `Server "${name}" will run on this machine, with all your rights:`,
     `  ${command}`,
     ...(words.length > 1 ? words.map((word, index) => `    ${index}: ${word}`) : []),
     ...(cwd === null ? [] : [`  in the folder ${cwd}`]),

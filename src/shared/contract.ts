@@ -6,6 +6,7 @@ import type { AuditEntry } from './audit.ts';
 import { answers, type CallDefinition } from './call-definition.ts';
 import { playgroundCalls } from './calls-playground.ts';
 import { configurationCalls } from './calls-configuration.ts';
+import { clientCalls } from './calls-clients.ts';
 import { serverEntrySchema } from './config-schema.ts';
 import type { ConsentView } from './consent.ts';
 import type { PlaygroundNews } from './playground.ts';
@@ -37,6 +38,7 @@ const registrationRef = z.strictObject({ key: name });
 /** Every call of the contract. */
 export const calls = {
   ...configurationCalls,
+  ...clientCalls,
   getState: answers<AppState>()(z.strictObject({})),
   startServer: answers<ServerView>()(serverRef),
   stopServer: answers<ServerView>()(serverRef),

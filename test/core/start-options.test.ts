@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { coreOptions, dataDirOf } from '../../src/main/core/start-options.ts';
+import { bridgeStart, coreOptions, dataDirOf } from '../../src/main/core/start-options.ts';
 import type { StartFlags, Surroundings } from '../../src/main/core/start-options.ts';
 
 const program = { version: '1.0.0', pageDir: '/page' };
@@ -81,5 +81,27 @@ describe('a value that cannot be used', () => {
     [{}, { PATCHBAY_LOG_LEVEL: 'loud' }, 'PATCHBAY_LOG_LEVEL is "loud".'],
   ])('%j %j is refused by name', (flags, env, message) => {
     expect(() => options(flags, env)).toThrow(expect.objectContaining({ code: 'BAD_REQUEST', message }));
+  });
+});
+
+describe('the bridge of this installation', () => {
+  const start = (dataDir: string, versions: Record<string, string>) =>
+    bridgeStart('/opt/patchbay', dataDir, surroundings(), {
+      execPath: '/opt/run',
+      versions: versions as unknown as NodeJS.ProcessVersions,
+    });
+
+  it('is started by the runtime that runs now, as Node where that is the app', () => {
+    const args = [path.join('/opt/patchbay', 'out', 'main', 'bridge.js')];
+    expect(start('/home/ada/.config/patchbay', {})).toEqual({ command: '/opt/run', args });
+    expect(start('/home/ada/.config/patchbay', { electron: '40.0.0' })).toEqual({
+      command: '/opt/run',
+      args,
+      env: { ELECTRON_RUN_AS_NODE: '1' },
+    });
+  });
+
+  it('is told of a data folder that is not the usual one', () => {
+    expect(start('/else', {}).args.slice(1)).toEqual(['--data-dir', '/else']);
   });
 });

@@ -7,6 +7,7 @@ import { registerBridge } from './commands/bridge.ts';
 import { registerCall } from './commands/call.ts';
 import { registerClients } from './commands/clients.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerImport } from './commands/import.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerRegistrations } from './commands/registrations.ts';
 import { registerSecret } from './commands/secret.ts';
@@ -64,6 +65,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerCall(program, context);
   registerLogs(program, context);
   registerClients(program, context);
+  registerImport(program, context);
   registerBridge(program, context);
   registerToken(program, context);
   try {

@@ -7,6 +7,7 @@ import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { redactCommandLine } from '../../shared/redact.ts';
+import type { ClientCommands } from './clients/client-commands.ts';
 import type { Consents } from './consent/consents.ts';
 import { durationMs } from '../../shared/durations.ts';
 import type { Tokens } from './auth/tokens.ts';
@@ -41,6 +42,7 @@ export interface CommandsOptions {
   readonly playgrounds: Playgrounds;
   readonly state: () => AppState;
   readonly tokens: Tokens;
+  readonly clients: ClientCommands;
   /** Resolves when the newest configuration is in force everywhere. */
   readonly applied: () => Promise<void>;
   readonly view: (runtime: ServerRuntime) => ServerView;
@@ -62,12 +64,14 @@ export function createCommands({
   state,
   applied,
   tokens,
+  clients,
   view,
   viewRegistered,
 }: CommandsOptions): Commands {
   const viewOf = (name: string): ServerView => view(hub.find(name));
   return {
     ...configuration,
+    ...clients,
     ...secretCommands({ secrets, config, audit, applied }),
     ...playgroundCommands(playgrounds),
     getState: () => Promise.resolve(state()),

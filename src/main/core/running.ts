@@ -12,6 +12,7 @@ import { Announcer } from './announce/announcer.ts';
 import { buildState } from './state/app-state.ts';
 import { openInstallAuth } from './auth/install-auth.ts';
 import { assemble } from './assembly.ts';
+import { openClients } from './clients/open-clients.ts';
 import type { Closers } from './closers.ts';
 import { createCommands } from './commands.ts';
 import { createConsents } from './consent/consents.ts';
@@ -230,6 +231,17 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     gatewayUrl: () => listener.url,
     sessions: () => state.get().gateway.sessions,
     applied,
+  const clients = openClients({
+    ...ground,
+    ...auth,
+    dataDir,
+    env,
+    platform: process.platform,
+    homeDir: homedir(),
+    consents,
+    gatewayUrl: () => listener.url,
+    bridge: options.bridge,
+    applied: () => follower.applied(),
   });
   const commands = createCommands({
     hub,
@@ -241,6 +253,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     secrets: ground.secrets,
     consents,
     configuration,
+    clients,
     client: gatewayClient(version),
     state: () => state.get(),
     applied,

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { LogLevel } from '../../shared/state.ts';
+import type { BridgeStart } from './clients/types.ts';
 import type { CoreOptions } from './types.ts';
 
 /** The flags of `patchbay serve`, as they were written. */
@@ -34,13 +35,20 @@ const authModes = ['token', 'none'] as const;
 export function coreOptions(
   flags: StartFlags,
   surroundings: Surroundings,
-  program: { readonly version: string; readonly pageDir: string; readonly logToConsole?: boolean },
+  program: {
+    readonly version: string;
+    readonly pageDir: string;
+    /** Where this installation is. Default: wherever `patchbay` on the PATH leads. */
+    readonly programDir?: string;
+    readonly logToConsole?: boolean;
+  },
 ): CoreOptions {
   const { env, workingDir } = surroundings;
   const configPath = given(flags.config) ?? given(env['PATCHBAY_CONFIG']);
+  const dataDir = dataDirOf(flags, surroundings);
   const consolePort = portOf(flags.consolePort, '--console-port') ?? defaultConsolePort;
   return {
-    dataDir: dataDirOf(flags, surroundings),
+    dataDir,
     configPath: configPath === undefined ? undefined : path.resolve(workingDir, configPath),
     overrides: {
       host: given(flags.host) ?? given(env['PATCHBAY_HOST']),
@@ -53,6 +61,9 @@ export function coreOptions(
     console: flags.console === false ? null : { port: consolePort, pageDir: program.pageDir },
     env,
     version: program.version,
+    ...(program.programDir === undefined
+      ? {}
+      : { bridge: bridgeStart(program.programDir, dataDir, surroundings) }),
     logToConsole: program.logToConsole ?? false,
   };
 }
@@ -61,6 +72,22 @@ export function coreOptions(
 export function dataDirOf(flags: Pick<StartFlags, 'dataDir'>, surroundings: Surroundings): string {
   const wanted = given(flags.dataDir) ?? given(surroundings.env['PATCHBAY_DATA_DIR']);
   return wanted === undefined ? defaultDataDir(surroundings) : path.resolve(surroundings.workingDir, wanted);
+}
+
+/** How other programs are to start the bridge of this very installation. */
+export function bridgeStart(
+  programDir: string,
+  dataDir: string,
+  surroundings: Surroundings,
+  runtime: Pick<NodeJS.Process, 'execPath' | 'versions'> = process,
+): BridgeStart {
+  const isUsual = dataDir === defaultDataDir(surroundings);
+  return {
+    command: runtime.execPath,
+    args: [path.join(programDir, 'out', 'main', 'bridge.js'), ...(isUsual ? [] : ['--data-dir', dataDir])],
+    // The app's own runtime is Node only when it is told to be.
+    ...(runtime.versions['electron'] === undefined ? {} : { env: { ELECTRON_RUN_AS_NODE: '1' } }),
+  };
 }
 
 function defaultDataDir({ env, platform, homeDir }: Surroundings): string {

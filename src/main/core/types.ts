@@ -2,6 +2,7 @@
 import type { Commands } from '../../shared/contract.ts';
 import type { PlaygroundNews } from '../../shared/playground.ts';
 import type { AppState, LogLevel, LogLine } from '../../shared/state.ts';
+import type { BridgeStart } from './clients/types.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 import type { LoginItem } from './settings/login-item.ts';
 
@@ -45,6 +46,8 @@ export interface CoreOptions {
   readonly console?: { readonly port: number; readonly pageDir: string } | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** How clients are to start the bridge. Default: `patchbay bridge`, looked up on their PATH. */
+  readonly bridge?: BridgeStart;
   /** The operating system's keychain. Default: none; secrets are kept in files then. */
   readonly secretBox?: SecretBox | null;
   /** How the system starts Patchbay when its user logs in. Default: it cannot. */

@@ -1,27 +1,21 @@
 // `patchbay clients`, `connect` and `disconnect`: other programs on this machine that are MCP clients. The change to a
 // client's file is shown before it is made.
 import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
-import { describeError } from '../../../shared/errors.ts';
-import { redactText } from '../../../shared/redact.ts';
-import { changedLines } from '../../core/clients/changed-lines.ts';
+import type { ClientState, FileChange } from '../../../shared/clients.ts';
+import { AppError, describeError } from '../../../shared/errors.ts';
 import { connectionBook } from '../../core/clients/connection-book.ts';
-import { Connections, type FoundClient, type PlannedChange } from '../../core/clients/connections.ts';
-import type { EntryFacts } from '../../core/clients/types.ts';
+import { Connections, type FoundClient } from '../../core/clients/connections.ts';
+import { fileChange } from '../../core/clients/file-change.ts';
+import { clientKinds } from '../../core/clients/kinds.ts';
 import { declare } from '../command-context.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
-import { printableLine } from '../output/printable.ts';
+import { printChange } from '../output/file-change.ts';
 import { table } from '../output/table.ts';
 
 interface ChangeOptions extends CommonOptions {
   readonly dryRun?: true;
 }
-
-/** What a token is called in a change that is only shown. */
-const noToken = '…';
-/** Clients do not ask for another one by themselves. */
-const tokenLife = '365d';
 
 export function registerClients(program: Command, context: CommandContext): void {
   const { output } = context;
@@ -42,21 +36,10 @@ export function registerClients(program: Command, context: CommandContext): void
     .argument('<client>', 'as clients lists it')
     .option('--dry-run', 'only show the change')
     .action(async (id: string, options: ChangeOptions) => {
-      const connections = connectionsOf(context, options);
-      const client = connections.find(id);
-      const facts = await factsOf(context, options);
-      const preview = await connections.planConnect(client, { ...facts, token: noToken });
-      if (options.dryRun === true) return show(context, preview, 'would be', options);
-      const earlier = await connections.tokenOf(client);
-      const { id: tokenId, token } = await makeToken(context, client, options);
-      try {
-        await connections.connect(await connections.planConnect(client, { ...facts, token }), tokenId);
-      } catch (error) {
-        await revoke(context, options, tokenId);
-        throw error;
-      }
-      if (earlier !== null) await revoke(context, options, earlier);
-      show(context, preview, 'was', options);
+      const { client } = context.connect(options);
+      const { consent, change } = await client.proposeConnection({ client: id });
+      if (options.dryRun !== true) await client.connectClient({ consent });
+      showChange(context, change, options);
     });
   declare(
     program,
@@ -67,18 +50,37 @@ export function registerClients(program: Command, context: CommandContext): void
     .argument('<client>', 'as clients lists it')
     .option('--dry-run', 'only show the change')
     .action(async (id: string, options: ChangeOptions) => {
-      const connections = connectionsOf(context, options);
-      const change = await connections.planDisconnect(connections.find(id));
-      if (change === null) {
-        if (options.json === true) output.json({ client: id, changed: false });
-        else output.line(`${id}: was not connected; nothing changed.`);
-        return;
-      }
-      if (options.dryRun === true) return show(context, change, 'would be', options);
-      const tokenId = await connections.disconnect(change);
-      if (tokenId !== null) await revoke(context, options, tokenId);
-      show(context, change, 'was', options);
+      const change = await disconnect(context, id, options);
+      if (change !== null) return showChange(context, change, options);
+      if (options.json === true) output.json({ client: id, changed: false });
+      else output.line(`${id}: was not connected; nothing changed.`);
     });
+}
+
+/** By the running Patchbay, whose token it is; without one only the file is put right. null: nothing to do. */
+async function disconnect(
+  context: CommandContext,
+  id: string,
+  options: ChangeOptions,
+): Promise<FileChange | null> {
+  const isDone = options.dryRun !== true;
+  try {
+    const { client } = context.connect(options);
+    const proposed = await client.proposeDisconnection({ client: id });
+    if (proposed !== null && isDone) await client.disconnectClient({ consent: proposed.consent });
+    return proposed?.change ?? null;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'NOT_RUNNING') throw error;
+  }
+  const connections = connectionsOf(context, options);
+  const plan = await connections.planDisconnect(connections.find(id));
+  if (plan === null) return null;
+  const tokenId = isDone ? await connections.disconnect(plan) : null;
+  if (tokenId !== null)
+    context.output.problem(
+      `patchbay: its token ${tokenId} counts until it is revoked: patchbay token revoke ${tokenId}`,
+    );
+  return fileChange(plan);
 }
 
 function connectionsOf(context: CommandContext, options: CommonOptions): Connections {
@@ -98,40 +100,10 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-async function factsOf(context: CommandContext, options: CommonOptions): Promise<Omit<EntryFacts, 'token'>> {
-  const { surroundings } = context;
-  const { gateway } = await context.connect(options).client.getState({});
-  const isElsewhere = options.dataDir !== undefined || surroundings.env['PATCHBAY_DATA_DIR'] !== undefined;
-  const folder = isElsewhere ? ['--data-dir', context.dataDir(options)] : [];
-  const bridgeFile = path.join(surroundings.programDir, 'out', 'main', 'bridge.js');
-  return {
-    url: `${gateway.url ?? ''}/mcp`,
-    bridge: { command: process.execPath, args: [bridgeFile, ...folder] },
-  };
-}
-
-async function makeToken(
-  context: CommandContext,
-  { kind }: FoundClient,
-  options: CommonOptions,
-): Promise<{ readonly id: string; readonly token: string }> {
-  const { client } = context.connect(options);
-  return client.createToken({ name: kind.name, expires: tokenLife, scopes: [] });
-}
-
-/** A token that cannot be revoked now is named, and does nobody harm who cannot read the file. */
-async function revoke(context: CommandContext, options: CommonOptions, id: string): Promise<void> {
-  try {
-    await context.connect(options).client.revokeToken({ id });
-  } catch (error) {
-    context.output.problem(`patchbay: its token ${id} was not revoked: ${describeError(error)}`);
-  }
-}
-
 interface ClientRow {
   readonly id: string;
   readonly name: string;
-  readonly state: 'connected' | 'not connected' | 'not installed' | 'unusable';
+  readonly state: ClientState;
   readonly path: string;
   readonly problem: string | null;
 }
@@ -160,28 +132,17 @@ function clientTable(rows: readonly ClientRow[], width: number | null): string[]
   );
 }
 
-function show(
-  { output }: CommandContext,
-  { client, file, text }: PlannedChange,
-  verb: 'would be' | 'was',
-  options: ChangeOptions,
-): void {
-  const { line, removed, added } = changedLines(file.text, text);
-  const masked = (lines: readonly string[]): readonly string[] => lines.map((each) => redactText(each));
-  const change = {
-    client: client.kind.id,
-    path: client.path,
-    line,
-    removed: masked(removed),
-    added: masked(added),
-  };
-  if (options.json === true) {
-    output.json({ ...change, changed: verb === 'was' });
+/** A change that was made, or (`dryRun`) would be. */
+function showChange({ output }: CommandContext, change: FileChange, { json, dryRun }: ChangeOptions): void {
+  const { client, path, line, removed, added } = change;
+  if (json === true) {
+    output.json({ client, path, line, removed, added, changed: dryRun !== true });
     return;
   }
-  const what = text === null ? 'removed' : file.text === null ? 'made' : 'changed';
-  output.line(`${client.path} ${verb} ${what}, line ${line}:`);
-  for (const each of change.removed) output.line(output.paint('red', `- ${printableLine(each)}`));
-  for (const each of change.added) output.line(output.paint('green', `+ ${printableLine(each)}`));
-  if (verb === 'was') output.line(`Start ${client.kind.name} anew to have it read that.`);
+  printChange(output, change, dryRun === true ? 'would be' : 'was');
+  if (dryRun !== true) output.line(`Start ${nameOf(client)} anew to have it read that.`);
+}
+
+function nameOf(id: string): string {
+  return clientKinds.find((kind) => kind.id === id)?.name ?? id;
 }

@@ -55,9 +55,9 @@ function readOptions(
   { surroundings }: CommandContext,
   fail: (fault: string) => never,
 ): CoreOptions {
-  const { version, pageDir } = surroundings;
+  const { version, pageDir, programDir } = surroundings;
   try {
-    const options = coreOptions(flags, surroundings, { version, pageDir });
+    const options = coreOptions(flags, surroundings, { version, pageDir, programDir });
     // Who names a level wants to read along; otherwise a failed start is one line on stderr, not one of many.
     return { ...options, logToConsole: options.overrides?.logLevel !== undefined };
   } catch (error) {

@@ -13,6 +13,8 @@ const recordSchema = z.object({
   before: z.string().nullable(),
   /** What was there after. */
   after: z.string(),
+  /** Entries of the client's own that ours stands in place of, by name. */
+  replaced: z.record(z.string(), z.unknown()).default({}),
   /** Of the token in the entry, for it to be revoked; null where there is none. */
   tokenId: z.string().nullable(),
   /** Epoch milliseconds. */
@@ -21,12 +23,13 @@ const recordSchema = z.object({
 const bookSchema = z.object({ version: z.literal(1), connections: z.array(recordSchema) });
 
 export type ConnectionRecord = Readonly<z.output<typeof recordSchema>>;
+type NewRecord = Readonly<z.input<typeof recordSchema>>;
 
 export interface ConnectionBook {
   /** Of the newest run that wrote it. Rejects with the system's error. */
   all(): Promise<readonly ConnectionRecord[]>;
   /** In place of what was there for this client. */
-  put(record: ConnectionRecord): Promise<void>;
+  put(record: NewRecord): Promise<void>;
   remove(client: string): Promise<void>;
 }
 
@@ -41,7 +44,7 @@ export function connectionBook(dataDir: string, platform: NodeJS.Platform): Conn
     await file.setAside(`corrupt-${Date.now()}`);
     return [];
   };
-  const write = (connections: readonly ConnectionRecord[]): Promise<void> =>
+  const write = (connections: readonly NewRecord[]): Promise<void> =>
     file.write(`${JSON.stringify({ version: 1, connections }, null, 2)}\n`);
   return {
     all: read,

@@ -2,7 +2,8 @@
 // was, and undone byte for byte if it still is what we wrote (C5).
 import { existsSync } from 'node:fs';
 import { AppError } from '../../../shared/errors.ts';
-import { readClientFile, writeClientFile, type ClientFile } from './client-file.ts';
+import { isRecord } from '../../../shared/is-record.ts';
+import { fileChanged, readClientFile, writeClientFile, type ClientFile } from './client-file.ts';
 import type { ConnectionBook, ConnectionRecord } from './connection-book.ts';
 import { readEntries } from './entry-file.ts';
 import { clientKinds } from './kinds.ts';
@@ -24,6 +25,8 @@ export interface PlannedChange {
   readonly file: ClientFile;
   /** What the file is to hold; null: no file. */
   readonly text: string | null;
+  /** The client's own entries that it takes out, by name. */
+  readonly replaced: Readonly<Record<string, unknown>>;
 }
 
 export interface ConnectionsOptions {
@@ -61,52 +64,79 @@ export class Connections {
     });
   }
 
-  /** Whether our entry is in the client's file. Rejects with CLIENT_FILE_UNUSABLE. */
-  async isConnected({ kind, path }: FoundClient): Promise<boolean> {
-    const { text } = await readClientFile(path);
-    return text !== null && entryName in readEntries(text, kind).entries;
+  /** The client's file as it is; `use` as `readClientFile` has it. Rejects with CLIENT_FILE_UNUSABLE. */
+  read({ path }: FoundClient, use: 'change' | 'look' = 'change'): Promise<ClientFile> {
+    return readClientFile(path, use);
   }
 
-  /** The client's own servers, without ours. Rejects with CLIENT_FILE_UNUSABLE. */
-  async serversOf({ kind, path }: FoundClient): Promise<Readonly<Record<string, unknown>>> {
-    const { text } = await readClientFile(path);
-    const { [entryName]: _ours, ...servers } = text === null ? {} : readEntries(text, kind).entries;
+  /** Rejects with CLIENT_FILE_CHANGED where the file is not what it was, CLIENT_FILE_UNUSABLE. */
+  async requireUnchanged(file: ClientFile): Promise<void> {
+    if ((await readClientFile(file.path)).text !== file.text) throw fileChanged(file.path);
+  }
+
+  /** Whether our entry is in the client's file. Rejects with CLIENT_FILE_UNUSABLE. */
+  async isConnected(client: FoundClient): Promise<boolean> {
+    return entryName in entriesIn(await readClientFile(client.path), client);
+  }
+
+  /** The client's own servers in its file, without ours. Throws CLIENT_FILE_UNUSABLE. */
+  serversIn(file: ClientFile, client: FoundClient): Readonly<Record<string, unknown>> {
+    const { [entryName]: _ours, ...servers } = entriesIn(file, client);
     return servers;
   }
 
-  /** Works out the change that connects it. Rejects with CLIENT_FILE_UNUSABLE. */
-  async planConnect(client: FoundClient, facts: EntryFacts): Promise<PlannedChange> {
-    const file = await readClientFile(client.path);
-    const text = readEntries(file.text ?? '', client.kind).with(entryName, client.kind.entry(facts));
-    return { client, file, text };
+  /**
+   * Works out the change that connects it, in place of the entries named in `replace`; `file` is what was shown, where
+   * something was. Rejects with CLIENT_FILE_UNUSABLE.
+   */
+  async planConnect(
+    client: FoundClient,
+    facts: EntryFacts,
+    { replace = [], file }: { readonly replace?: readonly string[]; readonly file?: ClientFile } = {},
+  ): Promise<PlannedChange> {
+    const { kind, path } = client;
+    const found = file ?? (await readClientFile(path));
+    const { entries } = readEntries(found.text ?? '', kind);
+    const replaced = Object.fromEntries(
+      replace.filter((name) => name !== entryName && name in entries).map((name) => [name, entries[name]]),
+    );
+    const base = Object.keys(replaced).reduce(
+      (text, name) => readEntries(text, kind).without(name),
+      found.text ?? '',
+    );
+    const text = readEntries(base, kind).with(entryName, kind.entry(facts));
+    return { client, file: found, text, replaced };
   }
 
   /**
    * Makes the change, notes how to undo it, and reads it back. Rejects with CLIENT_FILE_CHANGED, CLIENT_FILE_UNUSABLE;
    * then the file is what it was.
    */
-  async connect(change: PlannedChange, tokenId: string | null): Promise<void> {
-    const { client, file, text } = change;
+  async connect({ client, file, text, replaced }: PlannedChange, tokenId: string | null): Promise<void> {
     const { book, surroundings, now } = this.options;
     const earlier = await this.recordOf(client);
     // Connected before, and still as we left it: what was there at first is what is to come back.
-    const before = earlier !== undefined && earlier.after === file.text ? earlier.before : file.text;
+    const isAsLeft = earlier !== undefined && earlier.after === file.text;
     const record = {
       client: client.kind.id,
       path: client.path,
       name: entryName,
-      before,
+      before: isAsLeft ? earlier.before : withoutOurs(file.text, client.kind),
       after: text ?? '',
+      replaced: { ...earlier?.replaced, ...replaced },
       tokenId,
     };
     // Noted first: after a crash between the two the file is as it was, and the note says nothing that harms.
     await book.put({ ...record, at: now() });
-    await writeClientFile(file, text, surroundings.platform);
-    const written = await readClientFile(client.path);
-    if (written.text !== text) {
-      throw new AppError('CLIENT_FILE_CHANGED', `${client.path} does not hold what was written.`, {
-        expected: 'Another program may have it open; close that, then try again.',
-      });
+    try {
+      await writeClientFile(file, text, surroundings.platform);
+      const written = await readClientFile(client.path);
+      if (written.text !== text) throw heldByAnother(client.path);
+    } catch (error) {
+      // The note is of a change that was not made.
+      if (earlier === undefined) await book.remove(client.kind.id);
+      else await book.put(earlier);
+      throw error;
     }
   }
 
@@ -115,13 +145,21 @@ export class Connections {
     const file = await readClientFile(client.path);
     if (file.text === null) return null;
     const record = await this.recordOf(client);
-    if (record !== undefined && record.after === file.text) return { client, file, text: record.before };
-    const entries = readEntries(file.text, client.kind);
-    return entryName in entries.entries ? { client, file, text: entries.without(entryName) } : null;
+    if (record !== undefined && record.after === file.text)
+      return { client, file, text: record.before, replaced: {} };
+    const ours = readEntries(file.text, client.kind);
+    if (!(entryName in ours.entries)) return null;
+    // Changed since: only what we did is undone, and whatever ours stood in place of comes back.
+    const text = Object.entries(record?.replaced ?? {}).reduce(
+      (left, [name, entry]) =>
+        name in ours.entries || !isRecord(entry) ? left : readEntries(left, client.kind).with(name, entry),
+      ours.without(entryName),
+    );
+    return { client, file, text, replaced: {} };
   }
 
   /** Makes the change; resolves with the token that its entry held, to be revoked. */
-  async disconnect({ client, file, text }: PlannedChange): Promise<string | null> {
+  async disconnect({ client, file, text }: Omit<PlannedChange, 'replaced'>): Promise<string | null> {
     const { book, surroundings } = this.options;
     const record = await this.recordOf(client);
     await writeClientFile(file, text, surroundings.platform);
@@ -138,4 +176,19 @@ export class Connections {
     const records = await this.options.book.all();
     return records.find((record) => record.client === kind.id && record.path === path);
   }
+}
+
+function entriesIn({ text }: ClientFile, { kind }: FoundClient): Readonly<Record<string, unknown>> {
+  return text === null ? {} : readEntries(text, kind).entries;
+}
+
+/** The text that is to come back: an entry of ours that no note is left of is not part of it. */
+function withoutOurs(text: string | null, kind: ClientKind): string | null {
+  return text === null ? null : readEntries(text, kind).without(entryName);
+}
+
+function heldByAnother(path: string): AppError {
+  return new AppError('CLIENT_FILE_CHANGED', `${path} does not hold what was written.`, {
+    expected: 'Another program may have it open; close that, then try again.',
+  });
 }

@@ -16,17 +16,21 @@ const inHome =
 const headers = ({ token }: EntryFacts): Readonly<Record<string, unknown>> =>
   token === null ? {} : { headers: { Authorization: `Bearer ${token}` } };
 
+const environment = (env: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> =>
+  Object.keys(env).length === 0 ? {} : { env };
+
 export const clientKinds: readonly ClientKind[] = [
   {
     id: 'claude-desktop',
     name: 'Claude Desktop',
     format: 'json',
     servers: ['mcpServers'],
+    variables: 'none',
     usesUrl: false,
     entry: ({ bridge, token }) => ({
       command: bridge.command,
       args: bridge.args,
-      ...(token === null ? {} : { env: { PATCHBAY_TOKEN: token } }),
+      ...environment({ ...bridge.env, ...(token === null ? {} : { PATCHBAY_TOKEN: token }) }),
     }),
     places: claudeDesktopPlaces,
   },
@@ -35,6 +39,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'Claude Code',
     format: 'json',
     servers: ['mcpServers'],
+    variables: 'shell',
     usesUrl: true,
     entry: (facts) => ({ type: 'http', url: facts.url, ...headers(facts) }),
     places: (surroundings) => {
@@ -51,6 +56,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'Cursor',
     format: 'json',
     servers: ['mcpServers'],
+    variables: 'editor',
     usesUrl: true,
     entry: (facts) => ({ url: facts.url, ...headers(facts) }),
     places: inHome('.cursor', 'mcp.json'),
@@ -60,6 +66,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'VS Code',
     format: 'json',
     servers: ['servers'],
+    variables: 'editor',
     usesUrl: true,
     entry: (facts) => ({ type: 'http', url: facts.url, ...headers(facts) }),
     places: (surroundings) => {
@@ -73,6 +80,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'Windsurf',
     format: 'json',
     servers: ['mcpServers'],
+    variables: 'editor',
     usesUrl: true,
     entry: (facts) => ({ serverUrl: facts.url, ...headers(facts) }),
     places: inHome('.codeium', 'windsurf', 'mcp_config.json'),
@@ -82,6 +90,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'Devin Desktop',
     format: 'json',
     servers: ['mcpServers'],
+    variables: 'editor',
     usesUrl: true,
     entry: (facts) => ({ url: facts.url, ...headers(facts) }),
     places: inHome('.config', 'devin', 'mcp_config.json'),
@@ -91,6 +100,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'Codex',
     format: 'toml',
     servers: ['mcp_servers'],
+    variables: 'none',
     usesUrl: true,
     entry: ({ url, token }) => ({
       url,
@@ -103,6 +113,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'Gemini CLI',
     format: 'json',
     servers: ['mcpServers'],
+    variables: 'shell-bare',
     usesUrl: true,
     entry: (facts) => ({ httpUrl: facts.url, ...headers(facts) }),
     places: inHome('.gemini', 'settings.json'),
@@ -112,6 +123,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'Zed',
     format: 'json',
     servers: ['context_servers'],
+    variables: 'none',
     usesUrl: true,
     entry: (facts) => ({ url: facts.url, ...headers(facts) }),
     places: (surroundings) => {
@@ -128,6 +140,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'LM Studio',
     format: 'json',
     servers: ['mcpServers'],
+    variables: 'none',
     usesUrl: true,
     entry: (facts) => ({ url: facts.url, ...headers(facts) }),
     places: inHome('.lmstudio', 'mcp.json'),
@@ -137,6 +150,7 @@ export const clientKinds: readonly ClientKind[] = [
     name: 'Cline',
     format: 'json',
     servers: ['mcpServers'],
+    variables: 'editor',
     usesUrl: true,
     entry: (facts) => ({ type: 'streamableHttp', url: facts.url, ...headers(facts) }),
     places: inHome('.cline', 'data', 'settings', 'cline_mcp_settings.json'),

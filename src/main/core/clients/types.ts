@@ -1,5 +1,13 @@
 // The words of connecting: programs that are MCP clients, their files, and what becomes of those.
 
+/** How the bridge is started. */
+export interface BridgeStart {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Besides the token. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** What the entry in a client's file has to say. */
 export interface EntryFacts {
   /** The gateway's, or one server's, endpoint. */
@@ -7,10 +15,16 @@ export interface EntryFacts {
   /** null where the gateway wants none. */
   readonly token: string | null;
   /** How to start the bridge, for clients that start their servers as programs. */
-  readonly bridge: { readonly command: string; readonly args: readonly string[] };
+  readonly bridge: BridgeStart;
 }
 
 export type FileFormat = 'json' | 'toml';
+
+/**
+ * What `${…}` means in its entries: nothing; `${NAME}`; also `$NAME`; or what editors know (`${env:NAME}`,
+ * `${input:id}`, `${userHome}`).
+ */
+export type VariableStyle = 'none' | 'shell' | 'shell-bare' | 'editor';
 
 /** One kind of client, as its makers document it. */
 export interface ClientKind {
@@ -21,6 +35,7 @@ export interface ClientKind {
   readonly format: FileFormat;
   /** Where in the file its servers are, from the outside in. */
   readonly servers: readonly string[];
+  readonly variables: VariableStyle;
   /** Our entry there. */
   readonly entry: (facts: EntryFacts) => Readonly<Record<string, unknown>>;
   /** Whether the entry holds an address rather than a program. */

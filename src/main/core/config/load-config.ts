@@ -133,7 +133,12 @@ function repeatedNames({ text, root }: ConfigDocument, settings: Config): readon
 }
 
 /** Names of variables are the same in any case on Windows; HOME is known everywhere. */
-function lookupIn({ env, secret, platform, homeDir }: LoadContext): Lookup {
+export function lookupIn({
+  env,
+  secret,
+  platform,
+  homeDir,
+}: Pick<LoadContext, 'env' | 'secret' | 'platform' | 'homeDir'>): Lookup {
   const same = (name: string): string => (platform === 'win32' ? name.toUpperCase() : name);
   const variables = new Map(Object.entries(env).map(([name, value]) => [same(name), value]));
   return (name) => {

@@ -4,7 +4,10 @@ import { parseAuthority } from '../http-guards/authority.ts';
 import type { ServerUrl } from './server-url.ts';
 
 /** `gatewayUrl` is null while nothing listens. Names are not looked up; an alias of this machine may pass. */
-export function isOwnUrl({ url, isLoopback }: ServerUrl, gatewayUrl: string | null): boolean {
+export function isOwnUrl(
+  { url, isLoopback }: Pick<ServerUrl, 'url' | 'isLoopback'>,
+  gatewayUrl: string | null,
+): boolean {
   if (gatewayUrl === null) return false;
   return portOf(url) === portOf(gatewayUrl) && (isLoopback || isThisMachine(new URL(url).hostname));
 }
