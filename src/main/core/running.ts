@@ -231,6 +231,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     gatewayUrl: () => listener.url,
     sessions: () => state.get().gateway.sessions,
     applied,
+  });
   const clients = openClients({
     ...ground,
     ...auth,
@@ -241,7 +242,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     consents,
     gatewayUrl: () => listener.url,
     bridge: options.bridge,
-    applied: () => follower.applied(),
+    applied,
   });
   const commands = createCommands({
     hub,

@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/clients.ts';
 import { AppError, describeError } from '../../../shared/errors.ts';
 import type { ServerEntryInput } from '../../../shared/server-entry-schema.ts';
+import { addingServer, removingServer } from '../config/edit-servers.ts';
 import type { ConfigStore, ServerConfig } from '../config/types.ts';
 import type { ResolveContext } from '../config/resolve-server.ts';
 import { createAgreements, type Agreements } from '../consent/agreements.ts';
@@ -133,7 +134,9 @@ export class Imports {
     try {
       for (const [name, value] of secrets) await this.options.secrets.set(name, value);
       if (secrets.size > 0) await this.options.onSecrets();
-      await config.addServers(servers);
+      await config.editText((text) =>
+        servers.reduce((left, { name, entry }) => addingServer(name, entry)(left), text),
+      );
       isAdded = true;
       if (change !== null) await links.connect(change);
     } catch (error) {
@@ -195,7 +198,8 @@ export class Imports {
     };
     const removed = there.filter(isSame).map(({ name }) => name);
     const kept = there.filter((server) => !isSame(server)).map(({ name }) => name);
-    if (removed.length > 0) await config.removeServers(removed);
+    if (removed.length > 0)
+      await config.editText((text) => removed.reduce((left, name) => removingServer(name)(left), text));
     const rest = JSON.stringify(config.current.settings);
     const unused = secrets.filter((name) => !rest.includes(`\${secret:${name}}`));
     for (const name of unused) await this.options.secrets.remove(name);

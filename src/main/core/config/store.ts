@@ -32,7 +32,6 @@ import {
 } from './read-config-file.ts';
 import { reportConfig } from './report-config.ts';
 import type { ConfigStore, LoadedConfig, ReadConfig, TextEdit } from './types.ts';
-import type { ConfigStore, LoadedConfig, NamedEntry } from './types.ts';
 import { watchFile, type FileWatch } from './watch-file.ts';
 
 /**
@@ -90,16 +89,6 @@ class FileConfigStore implements ConfigStore {
 
   async addServer(name: string, entry: ServerEntryInput): Promise<void> {
     await this.edit(addingServer(name, entry));
-  }
-
-  async addServers(servers: readonly NamedEntry[]): Promise<void> {
-    await this.edit((text) =>
-      servers.reduce((left, { name, entry }) => addingServer(name, entry)(left), text),
-    );
-  }
-
-  async removeServers(names: readonly string[]): Promise<void> {
-    await this.edit((text) => names.reduce((left, name) => removingServer(name)(left), text));
   }
 
   async removeServer(name: string): Promise<void> {

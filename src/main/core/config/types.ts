@@ -75,12 +75,6 @@ export interface ReadConfig {
 /** Changes the text of the file; a byte order mark stays. */
 export type TextEdit = (raw: string) => string;
 
-/** A server to be, and its name. */
-export interface NamedEntry {
-  readonly name: string;
-  readonly entry: ServerEntryInput;
-}
-
 export interface ConfigStore {
   readonly path: string;
   readonly current: LoadedConfig;
@@ -90,11 +84,7 @@ export interface ConfigStore {
   onChange(listener: () => void): () => void;
   /** Each of these edits the file, keeping comments and layout, and resolves when the edit is in force. Rejects with AppError. */
   addServer(name: string, entry: ServerEntryInput): Promise<void>;
-  /** All of them, or where one cannot be added, none. */
-  addServers(servers: readonly NamedEntry[]): Promise<void>;
   removeServer(name: string): Promise<void>;
-  /** All of them in one edit. Rejects with SERVER_UNKNOWN where one is not there. */
-  removeServers(names: readonly string[]): Promise<void>;
   setServerEnabled(name: string, enabled: boolean): Promise<void>;
   /** Changes the text of the file, which must be free of faults. */
   editText(change: TextEdit): Promise<void>;
