@@ -14,8 +14,8 @@ export interface RegistrationCounts {
 }
 
 const batch = 200;
-/** In the short form names come again, more of them than there are lanes. */
-const shortNames = 40;
+/** Names of servers that are called come again, more of them than there are lanes; what is kept of each is kept once. */
+const names = { short: 40, whole: 250 };
 const knownWithinMs = 20_000;
 
 export function steadyRegistrations(stage: LoadStage, counts: RegistrationCounts): readonly Steady[] {
@@ -52,13 +52,13 @@ export function steadyRegistrations(stage: LoadStage, counts: RegistrationCounts
       name: 'servers that register, are called on /mcp, and withdraw',
       count: counts.some,
       // A session keeps its ways to a few of those that are gone, what stood behind their URLs is kept for a while, and
-      // which of their tools were accepted of the newest thousand.
+      // which of their tools were accepted for long, each once its tools are learnt.
       sessions: 1,
-      warmUp: stage.isShort ? 200 : 1200,
+      warmUp: stage.isShort ? 200 : 1000,
       lanes: 8,
       operate: async (session, index, lane) => {
         const path = stage.isShort ? lane : index;
-        const id = `load-${stage.isShort ? index % shortNames : index}`;
+        const id = `load-${index % (stage.isShort ? names.short : names.whole)}`;
         const server = { server_id: id, server_url: `${stage.webUrl}/${path}` };
         await tell('/register', server);
         const call = { tool: `${id}__echo`, message: String(index) };
