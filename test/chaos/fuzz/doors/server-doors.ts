@@ -96,6 +96,9 @@ function failed(error: unknown, name: string, ending: Ending): Verdict {
   const isNamed = namedCodes.has(code) && failure.message.includes(`"${name}`);
   // Another call may have ended the child, or cut the stream that all share.
   const isShared = name.startsWith('child') || name === 'http-sse';
+  // Bytes after an answer end a connection that another call may have been given by then.
+  const isOfAnother = name.startsWith('http') && failure.message.includes('it cut the connection');
+  if (isNamed && isOfAnother) return { outcome: 'cut with another', fault: null };
   const isDue = isNamed || (isShared && code === 'MESSAGE_TOO_LARGE');
   return { outcome: 'error', fault: isDue && (ending !== 'right' || isShared) ? null : told };
 }

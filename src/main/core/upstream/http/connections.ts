@@ -10,7 +10,11 @@ import { guardedConnector, guardedLookup, type FindAddresses } from '../../http-
 export const registeredCaKey = 'registration.ca_cert';
 
 const label = 'The file of authorities';
-const keepAliveTimeout = 30_000;
+/**
+ * Milliseconds. Servers that do not say for how long they keep a connection often close it after five seconds without
+ * one; a call that is sent in that moment would be lost, and may not be sent again. Where they say, that holds.
+ */
+const keepAliveTimeout = 4000;
 
 export class Connections {
   /** To servers that registered themselves. */
