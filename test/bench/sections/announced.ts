@@ -1,11 +1,14 @@
 // The rows of many registered servers: what a thousand of them, each with a heartbeat every second, cost Patchbay, and how
 // fast it answers meanwhile. There is no floor for this, so the figures stand alone.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { describeMemory } from '../kit/memory.ts';
+import { difference, processorMs, residentBytes } from '../kit/process-figures.ts';
+import type { Section } from '../kit/section.ts';
+import { startPatchbay } from '../kit/targets.ts';
 
-export interface AnnouncedFigures {
+interface AnnouncedFigures {
   readonly servers: number;
   readonly heartbeatsPerSecond: number;
   readonly heartbeatP50Ms: number;
@@ -18,12 +21,38 @@ export interface AnnouncedFigures {
 
 const servers = 1000;
 const seconds = 20;
-/** Of `/proc/<pid>/stat`. */
-const ticksPerSecond = 100;
+const programs = resolve(import.meta.dirname, '../servers');
+
+export async function measureAnnounced(): Promise<Section> {
+  const patchbay = await startPatchbay('', {
+    mcpServers: {},
+    config: { registration: { heartbeatSeconds: 1 } },
+  });
+  try {
+    const figures = await announce(patchbay.url, patchbay.pid);
+    const memory = residentBytes(patchbay.pid);
+    const { heartbeatsPerSecond, heartbeatP50Ms, heartbeatP99Ms, listP50Ms, listP99Ms, cpuPercent } = figures;
+    const times = (p50: number, p99: number): string => `${p50.toFixed(1)} ms (p99 ${p99.toFixed(1)} ms)`;
+    return {
+      title: `${figures.servers} registered servers, ${heartbeatsPerSecond.toFixed(0)} heartbeats each second`,
+      head: ['what', ''],
+      rows: [
+        ['of one processor', cpuPercent === null ? 'unknown' : `${cpuPercent.toFixed(0)} %`],
+        ['memory', describeMemory('Patchbay', memory)],
+        ['a heartbeat', times(heartbeatP50Ms, heartbeatP99Ms)],
+        ['a list of all', times(listP50Ms, listP99Ms)],
+      ],
+      figures: { ...figures, memory },
+      bars: [],
+    };
+  } finally {
+    await patchbay.end();
+  }
+}
 
 /** Registers a thousand servers at a Patchbay and has them send heartbeats for a while. They are gone afterwards. */
-export async function measureAnnounced(url: string, pid: number): Promise<AnnouncedFigures> {
-  const program = join(import.meta.dirname, 'announced-servers.ts');
+async function announce(url: string, pid: number): Promise<AnnouncedFigures> {
+  const program = join(programs, 'announced-servers.ts');
   const child = spawn(process.execPath, [program, url, String(servers), String(seconds)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -34,34 +63,9 @@ export async function measureAnnounced(url: string, pid: number): Promise<Announ
     return value;
   };
   await next();
-  const [ticks, startedAt] = [cpuTicks(pid), performance.now()];
+  const [before, startedAt] = [processorMs(pid), performance.now()];
   const figures = JSON.parse(await next()) as Omit<AnnouncedFigures, 'servers' | 'cpuPercent'>;
-  const used = ticks === null ? null : (cpuTicks(pid) ?? ticks) - ticks;
-  const elapsed = (performance.now() - startedAt) / 1000;
-  return {
-    ...figures,
-    servers,
-    cpuPercent: used === null ? null : (used / ticksPerSecond / elapsed) * 100,
-  };
-}
-
-/** As a sentence below the table. */
-export function describeAnnounced(figures: AnnouncedFigures, memoryMb: number): string {
-  const { heartbeatsPerSecond, heartbeatP50Ms, heartbeatP99Ms, listP50Ms, listP99Ms, cpuPercent } = figures;
-  const cpu = cpuPercent === null ? 'an unknown part' : `${cpuPercent.toFixed(0)} %`;
-  return (
-    `${figures.servers} registered servers, ${heartbeatsPerSecond.toFixed(0)} heartbeats/s: ${cpu} of one processor, ` +
-    `${memoryMb.toFixed(0)} MB; a heartbeat takes ${heartbeatP50Ms.toFixed(1)} ms (p99 ${heartbeatP99Ms.toFixed(1)} ms), ` +
-    `a list of all ${listP50Ms.toFixed(1)} ms (p99 ${listP99Ms.toFixed(1)} ms).`
-  );
-}
-
-/** User and system time so far; null where there is no /proc. */
-function cpuTicks(pid: number): number | null {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return Number(fields[11]) + Number(fields[12]);
-  } catch {
-    return null;
-  }
+  const used = difference(processorMs(pid), before);
+  const elapsedMs = performance.now() - startedAt;
+  return { ...figures, servers, cpuPercent: used === null ? null : (used / elapsedMs) * 100 };
 }

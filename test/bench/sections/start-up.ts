@@ -4,55 +4,65 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atMost, type Section } from '../kit/section.ts';
+import { median } from '../kit/stats.ts';
+import { program } from '../kit/targets.ts';
 
-export interface StartUpFigures {
+interface StartUpFigures {
   /** Configured servers. */
   readonly servers: number;
   /** Spawn to ready, divided by the whole life of `node -e 0` right beside it; the median. */
   readonly ratio: number;
   readonly readyMs: number;
+  /** Spawn to ready, beyond that whole life; the median. */
+  readonly beyondMs: number;
 }
 
 const counts = [0, 50];
 
-/** `program` is the built command line. */
-export async function measureStartUp(program: string, rounds: number): Promise<readonly StartUpFigures[]> {
+export async function measureStartUp(rounds: number): Promise<Section> {
   const figures: StartUpFigures[] = [];
-  for (const servers of counts) {
-    const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-bench-start-'));
-    const entries = Array.from({ length: servers }, (_, index) => [
-      `server-${index}`,
-      { command: process.execPath, args: ['server.js', String(index)], env: { NUMBER: String(index) } },
-    ]);
-    writeFileSync(join(dataDir, 'config.json'), JSON.stringify({ mcpServers: Object.fromEntries(entries) }));
-    // The first start makes keys and tokens.
-    await startOnce(program, dataDir);
-    const pairs: { nodeMs: number; readyMs: number }[] = [];
-    for (let round = 0; round < rounds; round++)
-      pairs.push({ nodeMs: emptyNode(), readyMs: await startOnce(program, dataDir) });
-    figures.push({
+  for (const servers of counts) figures.push(await measureWith(servers, rounds));
+  return {
+    title: 'Start to ready, none of the servers started',
+    head: ['configured servers', '÷ `node -e 0`', 'beyond `node -e 0`', 'start to ready'],
+    rows: figures.map(({ servers, ratio, beyondMs, readyMs }) => [
       servers,
-      ratio: median(pairs.map(({ nodeMs, readyMs }) => readyMs / nodeMs)),
-      readyMs: median(pairs.map(({ readyMs }) => readyMs)),
-    });
-    rmSync(dataDir, { recursive: true });
-  }
-  return figures;
+      ratio.toFixed(1),
+      `${beyondMs.toFixed(0)} ms`,
+      `${readyMs.toFixed(0)} ms`,
+    ]),
+    figures,
+    bars: figures
+      .filter(({ servers }) => servers > 0)
+      .map(({ servers, beyondMs }) =>
+        atMost(`start to ready, ${servers} servers: ms`, 400, 'ms beyond `node -e 0`', beyondMs),
+      ),
+  };
 }
 
-/** As sentences below the table. */
-export function describeStartUp(figures: readonly StartUpFigures[]): string {
-  return [
-    '| start to ready | ÷ `node -e 0` | |',
-    '| --- | --- | --- |',
-    ...figures.map(
-      ({ servers, ratio, readyMs }) =>
-        `| ${servers} configured servers, none started | ${ratio.toFixed(1)} | ${readyMs.toFixed(0)} ms |`,
-    ),
-  ].join('\n');
+async function measureWith(servers: number, rounds: number): Promise<StartUpFigures> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-bench-start-'));
+  const entries = Array.from({ length: servers }, (_, index) => [
+    `server-${index}`,
+    { command: process.execPath, args: ['server.js', String(index)], env: { NUMBER: String(index) } },
+  ]);
+  writeFileSync(join(dataDir, 'config.json'), JSON.stringify({ mcpServers: Object.fromEntries(entries) }));
+  // The first start makes keys and tokens.
+  await startOnce(dataDir);
+  const pairs: { readonly nodeMs: number; readonly readyMs: number }[] = [];
+  for (let round = 0; round < rounds; round++)
+    pairs.push({ nodeMs: emptyNode(), readyMs: await startOnce(dataDir) });
+  rmSync(dataDir, { recursive: true });
+  return {
+    servers,
+    ratio: median(pairs.map(({ nodeMs, readyMs }) => readyMs / nodeMs)),
+    readyMs: median(pairs.map(({ readyMs }) => readyMs)),
+    beyondMs: median(pairs.map(({ nodeMs, readyMs }) => readyMs - nodeMs)),
+  };
 }
 
-async function startOnce(program: string, dataDir: string): Promise<number> {
+async function startOnce(dataDir: string): Promise<number> {
   const words = ['serve', '--data-dir', dataDir, '--port', '0', '--console-port', '0'];
   const startedAt = performance.now();
   const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -74,8 +84,4 @@ function emptyNode(): number {
   const startedAt = performance.now();
   spawnSync(process.execPath, ['-e', '0']);
   return performance.now() - startedAt;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
