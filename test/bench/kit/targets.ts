@@ -35,7 +35,11 @@ export async function startPatchbay(path: string, options: PatchbayOptions = {})
   writeFileSync(
     join(dataDir, 'config.json'),
     JSON.stringify({
-      gateway: { rateLimitPerMinute: 1_000_000_000, maxSessions: 20_000 },
+      gateway: {
+        rateLimitPerMinute: 1_000_000_000,
+        maxSessions: 20_000,
+        limits: { maxSessionsPerToken: 20_000 },
+      },
       mcpServers,
       ...config,
     }),
@@ -73,7 +77,7 @@ export async function startPeers(): Promise<readonly Target[]> {
   const proxy = await startProgram({
     file: join(modules, 'mcp-proxy/dist/bin/mcp-proxy.mjs'),
     words: ['--host', '127.0.0.1', '--port', String(proxyPort), '--server', 'stream', '--', node, echoServer],
-    ready: /starting server|listening|port/i,
+    ready: proxyPort,
   });
   const gateway = await startProgram({
     file: join(modules, 'supergateway/dist/index.js'),
@@ -87,8 +91,10 @@ export async function startPeers(): Promise<readonly Target[]> {
       '60000',
       '--port',
       String(gatewayPort),
+      '--logLevel',
+      'none',
     ],
-    ready: /Listening on port/,
+    ready: gatewayPort,
   });
   return [peer('mcp-proxy', proxyPort, proxy), peer('supergateway', gatewayPort, gateway)];
 }

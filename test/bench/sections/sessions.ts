@@ -2,6 +2,7 @@
 import { Agent, request, type ClientRequest } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Target } from '../kit/child.ts';
+import { inLanes } from '../../chaos/load/lanes.ts';
 import { applyLoad } from '../kit/load.ts';
 import { difference, residentBytes } from '../kit/process-figures.ts';
 import { atMost, type Section } from '../kit/section.ts';
@@ -54,7 +55,7 @@ async function idleBytes(patchbay: Patchbay): Promise<number | null> {
   for (let warm = 0; warm < 50; warm++) streams.push(await listen(patchbay, agent));
   await pause(settleMs);
   const before = residentBytes(patchbay.pid);
-  for (let count = 0; count < idle; count++) streams.push(await listen(patchbay, agent));
+  await inLanes(16, idle, async () => void streams.push(await listen(patchbay, agent)));
   await pause(settleMs);
   const used = difference(residentBytes(patchbay.pid), before);
   for (const stream of streams) stream.destroy();
