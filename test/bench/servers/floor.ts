@@ -25,6 +25,11 @@ child.stdout.on('data', (chunk: string) => {
 });
 
 const server = createServer((request, response) => {
+  // Sessions, which it does not have, are ended so.
+  if (request.method === 'DELETE') {
+    response.writeHead(200).end();
+    return;
+  }
   const parts: Buffer[] = [];
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
