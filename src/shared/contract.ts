@@ -7,6 +7,7 @@ import { answers, type CallDefinition } from './call-definition.ts';
 import { playgroundCalls } from './calls-playground.ts';
 import { configurationCalls } from './calls-configuration.ts';
 import { clientCalls } from './calls-clients.ts';
+import { activityCalls } from './calls-activity.ts';
 import { serverEntrySchema } from './config-schema.ts';
 import type { ConsentView } from './consent.ts';
 import type { PlaygroundNews } from './playground.ts';
@@ -77,6 +78,7 @@ export const calls = {
     /** The newest so many. */
     z.strictObject({ limit: z.int().min(1).max(10_000).default(100) }),
   ),
+  ...activityCalls,
   readLogs: answers<readonly LogLine[]>()(
     z.strictObject({
       /** A server's name or 'patchbay'; absent: all sources. */

@@ -30,6 +30,7 @@ export const errorTable = {
     status: 503,
     meaning: 'The call ended without an answer, as Patchbay was started anew.',
   },
+  CALL_UNKNOWN: { status: 404, meaning: 'No recorded call has this number.' },
   TOOL_UNKNOWN: { status: 404, meaning: 'No tool has this name.' },
   TOOL_DENIED: { status: 403, meaning: 'The configuration does not allow this tool.' },
   LIMIT_REACHED: { status: 503, meaning: 'A configured limit is reached.' },

@@ -1,9 +1,9 @@
 // The rows of many registered servers: what a thousand of them, each with a heartbeat every second, cost Patchbay, and how
 // fast it answers meanwhile. There is no floor for this, so the figures stand alone.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { cpuTicks, ticksPerSecond } from './processor.ts';
 
 export interface AnnouncedFigures {
   readonly servers: number;
@@ -18,9 +18,6 @@ export interface AnnouncedFigures {
 
 const servers = 1000;
 const seconds = 20;
-/** Of `/proc/<pid>/stat`. */
-const ticksPerSecond = 100;
-
 /** Registers a thousand servers at a Patchbay and has them send heartbeats for a while. They are gone afterwards. */
 export async function measureAnnounced(url: string, pid: number): Promise<AnnouncedFigures> {
   const program = join(import.meta.dirname, 'announced-servers.ts');
@@ -54,14 +51,4 @@ export function describeAnnounced(figures: AnnouncedFigures, memoryMb: number): 
     `${memoryMb.toFixed(0)} MB; a heartbeat takes ${heartbeatP50Ms.toFixed(1)} ms (p99 ${heartbeatP99Ms.toFixed(1)} ms), ` +
     `a list of all ${listP50Ms.toFixed(1)} ms (p99 ${listP99Ms.toFixed(1)} ms).`
   );
-}
-
-/** User and system time so far; null where there is no /proc. */
-function cpuTicks(pid: number): number | null {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return Number(fields[11]) + Number(fields[12]);
-  } catch {
-    return null;
-  }
 }

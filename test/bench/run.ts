@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readOwnToken } from '../../src/main/core/auth/own-token.ts';
 import { describeAnnounced, measureAnnounced } from './announced.ts';
+import { describeRecording, measureRecording } from './recording.ts';
 import { describeStartUp, measureStartUp } from './start-up.ts';
 
 interface Figures {
@@ -64,13 +65,14 @@ async function startFloor(): Promise<Target> {
   return { name: 'floor', url: await firstLine(process_, /(http:\S+)/), process: process_ };
 }
 
-async function startPatchbay(dataDir: string, path: string): Promise<Target> {
+async function startPatchbay(dataDir: string, path: string, logging: object = {}): Promise<Target> {
   const mcpServers = { echo: { command: process.execPath, args: [join(here, 'echo-server.ts')] } };
   writeFileSync(
     join(dataDir, 'config.json'),
     JSON.stringify({
       gateway: { rateLimitPerMinute: 1_000_000_000 },
       registration: { heartbeatSeconds: 1 },
+      logging,
       mcpServers,
     }),
   );
@@ -133,6 +135,24 @@ const underLoad = memoryOf(patchbay);
 floor.process.kill();
 await end(patchbay);
 
+const offDir = mkdtempSync(join(tmpdir(), 'patchbay-bench-off-'));
+const recordingOn = await startPatchbay(dataDir, '/mcp/echo');
+const recordingOff = await startPatchbay(offDir, '/mcp/echo', { calls: false });
+const tokens = { on: await readOwnToken(dataDir), off: await readOwnToken(offDir) };
+const recording = measureRecording({
+  rows: rows.filter(({ sessions }) => sessions === 16),
+  rounds: 2 * rounds,
+  on: recordingOn,
+  off: recordingOff,
+  measure: (which, row) => {
+    token = tokens[which];
+    return measure(which === 'on' ? recordingOn : recordingOff, row);
+  },
+});
+await end(recordingOn);
+await end(recordingOff);
+rmSync(offDir, { recursive: true });
+
 const crowded = await startPatchbay(dataDir, '');
 const announced = await measureAnnounced(crowded.url, crowded.process.pid ?? 0);
 const crowdedMemory = memoryOf(crowded);
@@ -155,11 +175,13 @@ const table = [
   describeStartUp(startUp),
   '',
   describeAnnounced(announced, crowdedMemory),
+  '',
+  describeRecording(recording),
 ].join('\n');
 console.log(table);
 mkdirSync(join(root, 'bench-results'), { recursive: true });
 writeFileSync(join(root, 'bench-results/bench.md'), `${table}\n`);
 writeFileSync(
   join(root, 'bench-results/bench.json'),
-  `${JSON.stringify({ rounds, results, atRest, underLoad, startUp, announced, crowdedMemory }, null, 2)}\n`,
+  `${JSON.stringify({ rounds, results, atRest, underLoad, startUp, announced, crowdedMemory, recording }, null, 2)}\n`,
 );

@@ -6,8 +6,11 @@ import { isRecord } from '../../shared/is-record.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import { redactCommandLine } from '../../shared/redact.ts';
 import type { ClientCommands } from './clients/client-commands.ts';
+import { redactCommandLine, type Redactor } from '../../shared/redact.ts';
+import { activityCommands } from './call-log/activity-commands.ts';
+import type { CallLog } from './call-log/call-log.ts';
+import { recordedLink } from './call-log/recorded-exchange.ts';
 import type { Consents } from './consent/consents.ts';
 import { durationMs } from '../../shared/durations.ts';
 import type { Tokens } from './auth/tokens.ts';
@@ -34,6 +37,8 @@ export interface CommandsOptions {
   readonly registered: ServerRegistry;
   readonly config: ConfigStore;
   readonly logs: LogFeed;
+  readonly callLog: CallLog;
+  readonly redact: Redactor;
   readonly audit: AuditLog;
   readonly secrets: SecretStore;
   readonly consents: Consents;
@@ -55,6 +60,8 @@ export function createCommands({
   registered,
   config,
   logs,
+  callLog,
+  redact,
   audit,
   secrets,
   consents,
@@ -74,6 +81,7 @@ export function createCommands({
     ...clients,
     ...secretCommands({ secrets, config, audit, applied }),
     ...playgroundCommands(playgrounds),
+    ...activityCommands({ log: callLog, hub, client, redact }),
     getState: () => Promise.resolve(state()),
     startServer: async ({ name }) => {
       await hub.find(name).start();
@@ -148,7 +156,8 @@ export function createCommands({
     },
     callTool: async ({ server, tool, arguments: args }) => {
       hub.find(server);
-      const link = hub.connect(server, silentPeer('console', client));
+      const peer = silentPeer('console', client);
+      const link = recordedLink(hub.connect(server, peer), { log: callLog, peer, target: server });
       try {
         const caller = new GatewayCaller(link);
         await caller.open(client);

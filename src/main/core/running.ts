@@ -21,6 +21,8 @@ import { ConfigFollower } from './follow-config.ts';
 import { createConfiguration } from './create-configuration.ts';
 import { createListener } from './create-listener.ts';
 import type { GatewayListener } from './gateway/listener.ts';
+import { CallLog } from './call-log/call-log.ts';
+import { callLogSettings } from './call-log/settings.ts';
 import { CallMeter } from './metrics/call-meter.ts';
 import { Metrics } from './metrics/exposition.ts';
 import { gatherFacts } from './metrics/gather-facts.ts';
@@ -172,10 +174,12 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     onChange,
   });
   const meter = new CallMeter({ bounds, redact: (text) => logging.redact(text) });
+  const callLog = new CallLog(clock, callLogSettings(config.current));
   const metrics = new Metrics({
     meter,
     bounds,
-    facts: () => gatherFacts({ version, startedAt, sessions, hub, registry, load: () => listener.load }),
+    facts: () =>
+      gatherFacts({ version, startedAt, sessions, hub, registry, callLog, load: () => listener.load }),
   });
   closers.add('The metrics', () => metrics.close());
   const listener: GatewayListener = createListener({
@@ -190,6 +194,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     registration,
     announcement: announcer.manager,
     meter,
+    callLog,
     metrics,
     servers: () => state.get().servers,
     onChange: async () => {
@@ -216,13 +221,16 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     hub,
     listener,
     logger,
-    onSettings: applyLogSettings,
+    onSettings: (loaded) => {
+      applyLogSettings(loaded);
+      callLog.configure(callLogSettings(loaded));
+    },
     onRemoved: (names) => sessions.endTargets(names),
     onApplied: () => announcer.follow(),
     onChange,
   });
   closers.addBeside("The configuration's follower", () => follower.close());
-  const playgrounds = openPlaygrounds({ version, hub, bounds, clock }, closers);
+  const playgrounds = openPlaygrounds({ version, hub, callLog, bounds, clock }, closers);
   const consents = createConsents(clock, { platform: process.platform, homeDir: homedir(), env });
   const applied = (): Promise<void> => follower.applied();
   const configuration = createConfiguration(options, {
@@ -250,6 +258,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     registered: registry.servers,
     config,
     logs: logging.feed,
+    callLog,
+    redact: (text) => logging.redact(text),
     audit: ground.audit,
     secrets: ground.secrets,
     consents,

@@ -27,6 +27,7 @@ export const meanings: Readonly<Record<ErrorCode, string>> = {
   SESSION_UNKNOWN: 'Такой сессии нет.',
   GATEWAY_STOPPING: 'Patchbay останавливается.',
   CALL_INTERRUPTED: 'Вызов прервался без ответа: Patchbay был перезапущен.',
+  CALL_UNKNOWN: 'Записи о вызове с этим номером нет.',
   TOOL_UNKNOWN: 'Такого инструмента нет.',
   TOOL_DENIED: 'Конфигурация не разрешает этот инструмент.',
   LIMIT_REACHED: 'Достигнут заданный предел.',
