@@ -8,6 +8,7 @@ import { playgroundCalls } from './calls-playground.ts';
 import { configurationCalls } from './calls-configuration.ts';
 import { clientCalls } from './calls-clients.ts';
 import { activityCalls } from './calls-activity.ts';
+import { numbersCalls } from './calls-numbers.ts';
 import { serverEntrySchema } from './config-schema.ts';
 import type { ConsentView } from './consent.ts';
 import type { PlaygroundNews } from './playground.ts';
@@ -40,6 +41,7 @@ const registrationRef = z.strictObject({ key: name });
 export const calls = {
   ...configurationCalls,
   ...clientCalls,
+  ...numbersCalls,
   getState: answers<AppState>()(z.strictObject({})),
   startServer: answers<ServerView>()(serverRef),
   stopServer: answers<ServerView>()(serverRef),

@@ -57,6 +57,7 @@ const callTable = {
   repeatCall: true,
   clearCalls: true,
   readLogs: true,
+  readRecentCalls: true,
   openPlayground: true,
   closePlayground: true,
   sendPlayground: true,

@@ -18,6 +18,7 @@ import type { ConfigStore } from './config/types.ts';
 import type { ToolPins } from './pins/tool-pins.ts';
 import { isToolAllowed } from './relay/tool-rules.ts';
 import type { ClientInfo } from './relay/types.ts';
+import type { RecentCalls } from './metrics/recent-calls.ts';
 import { parseAt } from './relay/wire/message.ts';
 import { notRegistered } from './registry/faults.ts';
 import type { ServerRegistry } from './registry/server-registry.ts';
@@ -44,6 +45,7 @@ export interface CommandsOptions {
   readonly consents: Consents;
   readonly configuration: ConfigurationCommands;
   readonly client: ClientInfo;
+  readonly recentCalls: RecentCalls;
   readonly playgrounds: Playgrounds;
   readonly state: () => AppState;
   readonly tokens: Tokens;
@@ -67,6 +69,7 @@ export function createCommands({
   consents,
   configuration,
   client,
+  recentCalls,
   playgrounds,
   state,
   applied,
@@ -83,6 +86,7 @@ export function createCommands({
     ...playgroundCommands(playgrounds),
     ...activityCommands({ log: callLog, hub, client, redact }),
     getState: () => Promise.resolve(state()),
+    readRecentCalls: () => Promise.resolve(recentCalls.read()),
     startServer: async ({ name }) => {
       await hub.find(name).start();
       return viewOf(name);

@@ -26,6 +26,7 @@ import { callLogSettings } from './call-log/settings.ts';
 import { CallMeter } from './metrics/call-meter.ts';
 import { Metrics } from './metrics/exposition.ts';
 import { gatherFacts } from './metrics/gather-facts.ts';
+import { RecentCalls } from './metrics/recent-calls.ts';
 import { openGround } from './ground.ts';
 import { registryParts } from './registry/from-config.ts';
 import { isOwnUrl } from './registry/own-url.ts';
@@ -182,6 +183,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
       gatherFacts({ version, startedAt, sessions, hub, registry, callLog, load: () => listener.load }),
   });
   closers.add('The metrics', () => metrics.close());
+  const recentCalls = new RecentCalls(meter, clock);
+  closers.addBeside('The numbers of the last minutes', () => recentCalls.close());
   const listener: GatewayListener = createListener({
     version,
     startedAt,
@@ -265,6 +268,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     consents,
     configuration,
     clients,
+    recentCalls,
     client: gatewayClient(version),
     state: () => state.get(),
     applied,
