@@ -9,6 +9,7 @@ import { configurationCalls } from './calls-configuration.ts';
 import { clientCalls } from './calls-clients.ts';
 import { activityCalls } from './calls-activity.ts';
 import { numbersCalls } from './calls-numbers.ts';
+import { serverCalls } from './calls-servers.ts';
 import { serverEntrySchema } from './config-schema.ts';
 import type { ConsentView } from './consent.ts';
 import type { PlaygroundNews } from './playground.ts';
@@ -42,6 +43,7 @@ export const calls = {
   ...configurationCalls,
   ...clientCalls,
   ...numbersCalls,
+  ...serverCalls,
   getState: answers<AppState>()(z.strictObject({})),
   startServer: answers<ServerView>()(serverRef),
   stopServer: answers<ServerView>()(serverRef),
@@ -53,7 +55,6 @@ export const calls = {
   addServer: answers<ServerView>()(
     serverRef.extend({ entry: serverEntrySchema, consent: z.string().max(80).optional() }),
   ),
-  removeServer: answers<{ readonly removed: string }>()(serverRef),
   /** Tools that are not as they were accepted. */
   reviewTools: answers<ToolReview>()(serverRef),
   /** Accepts a server's tools as they are now; answers with what was accepted. */

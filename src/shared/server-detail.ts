@@ -115,7 +115,7 @@ export interface EntryCheck {
   readonly command: CommandCheck | null;
   readonly url: UrlCheck | null;
   /** What would run, as a person will be asked about it; null while the entry says too little. */
-  readonly preview: Omit<ConsentView, 'consent'> | null;
+  readonly preview: ConsentView | null;
 }
 
 /** An entry as the file has it. Secrets are masked; where a mask comes back, what is in the file stays. */

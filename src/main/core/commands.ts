@@ -11,10 +11,9 @@ import { redactCommandLine, type Redactor } from '../../shared/redact.ts';
 import { activityCommands } from './call-log/activity-commands.ts';
 import type { CallLog } from './call-log/call-log.ts';
 import { recordedLink } from './call-log/recorded-exchange.ts';
-import type { Consents } from './consent/consents.ts';
 import { durationMs } from '../../shared/durations.ts';
 import type { Tokens } from './auth/tokens.ts';
-import type { ConfigStore } from './config/types.ts';
+import { createServerCommands, type ServerCommandsOptions } from './managing/server-commands.ts';
 import type { ToolPins } from './pins/tool-pins.ts';
 import { isToolAllowed } from './relay/tool-rules.ts';
 import type { ClientInfo } from './relay/types.ts';
@@ -29,20 +28,16 @@ import type { Playgrounds } from './playground/playgrounds.ts';
 import type { ConfigurationCommands } from './settings/configuration-commands.ts';
 import { secretCommands } from './secrets/secret-commands.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
-import type { ServerHub } from './servers/hub.ts';
 import type { ServerRuntime } from './servers/server-runtime.ts';
 import type { LogFeed } from './types.ts';
 
-export interface CommandsOptions {
-  readonly hub: ServerHub;
+export interface CommandsOptions extends Omit<ServerCommandsOptions, 'viewOf'> {
   readonly registered: ServerRegistry;
-  readonly config: ConfigStore;
   readonly logs: LogFeed;
   readonly callLog: CallLog;
   readonly redact: Redactor;
   readonly audit: AuditLog;
   readonly secrets: SecretStore;
-  readonly consents: Consents;
   readonly configuration: ConfigurationCommands;
   readonly client: ClientInfo;
   readonly recentCalls: RecentCalls;
@@ -50,34 +45,34 @@ export interface CommandsOptions {
   readonly state: () => AppState;
   readonly tokens: Tokens;
   readonly clients: ClientCommands;
-  /** Resolves when the newest configuration is in force everywhere. */
-  readonly applied: () => Promise<void>;
   readonly view: (runtime: ServerRuntime) => ServerView;
   readonly viewRegistered: (server: RegisteredServer) => RegistrationView;
 }
 
 /** Failures are AppErrors; each carrier makes its own answer of them. */
-export function createCommands({
-  hub,
-  registered,
-  config,
-  logs,
-  callLog,
-  redact,
-  audit,
-  secrets,
-  consents,
-  configuration,
-  client,
-  recentCalls,
-  playgrounds,
-  state,
-  applied,
-  tokens,
-  clients,
-  view,
-  viewRegistered,
-}: CommandsOptions): Commands {
+export function createCommands(options: CommandsOptions): Commands {
+  const {
+    hub,
+    registered,
+    config,
+    logs,
+    callLog,
+    redact,
+    audit,
+    secrets,
+    consents,
+    configuration,
+    client,
+    recentCalls,
+    playgrounds,
+    state,
+    applied,
+    tokens,
+    clients,
+    view,
+    viewRegistered,
+  } = options;
+
   const viewOf = (name: string): ServerView => view(hub.find(name));
   return {
     ...configuration,
@@ -85,6 +80,7 @@ export function createCommands({
     ...secretCommands({ secrets, config, audit, applied }),
     ...playgroundCommands(playgrounds),
     ...activityCommands({ log: callLog, hub, client, redact }),
+    ...createServerCommands({ ...options, viewOf }),
     getState: () => Promise.resolve(state()),
     readRecentCalls: () => Promise.resolve(recentCalls.read()),
     startServer: async ({ name }) => {
@@ -114,12 +110,6 @@ export function createCommands({
       audit.record({ kind: 'configuration', action: 'added', subject: name, details: { target } });
       await applied();
       return viewOf(name);
-    },
-    removeServer: async ({ name }) => {
-      await config.removeServer(name);
-      audit.record({ kind: 'configuration', action: 'removed', subject: name });
-      await applied();
-      return { removed: name };
     },
     reviewTools: async ({ name }) => ({ ...pinsOf(hub.find(name)).review(), server: name }),
     acceptTools: ({ name, digest }) => {

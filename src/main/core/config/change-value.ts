@@ -1,19 +1,21 @@
 // Makes a value of a JSON text another one by as few cuts and insertions as that takes: what is the same stays byte for
 // byte, with the comments around it. Knows nothing of what the keys mean.
 import { isDeepStrictEqual } from 'node:util';
-import { findNodeAtLocation, getNodeValue, type JSONPath, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, type JSONPath, type Node } from 'jsonc-parser';
 import { isRecord } from '../../../shared/is-record.ts';
-import { parseText } from './document.ts';
+import { parseText, plainValue } from './document.ts';
 import { insertMember, insertMemberAt, removeMember } from './edit-text.ts';
 import { printJson } from './print-json.ts';
 
 /** The text with `wanted` at `path`, where a value is already. Members that are undefined are none. */
 export function changingValue(text: string, path: JSONPath, wanted: unknown): string {
   let changed = text;
+  // Undefined members go, and objects without a prototype become like those that are read.
+  const plain: unknown = JSON.parse(JSON.stringify(wanted));
   for (;;) {
     const { document } = parseText(changed);
     const node = document === null ? undefined : findNodeAtLocation(document.root, path);
-    const next = node === undefined ? null : oneChange(changed, node, wanted);
+    const next = node === undefined ? null : oneChange(changed, node, plain);
     if (next === null) return changed;
     changed = next;
   }
@@ -28,7 +30,7 @@ function oneChange(text: string, node: Node, wanted: unknown): string | null {
 }
 
 function changeOfObject(text: string, node: Node, wanted: Readonly<Record<string, unknown>>): string | null {
-  const left = new Map(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  const left = new Map(Object.entries(wanted));
   for (const member of node.children ?? []) {
     const [key, value] = member.children ?? [];
     const name = String(key?.value);
@@ -57,5 +59,5 @@ function changeOfList(text: string, node: Node, wanted: readonly unknown[]): str
 }
 
 function isSame(node: Node | undefined, value: unknown): boolean {
-  return node !== undefined && isDeepStrictEqual(getNodeValue(node), value);
+  return node !== undefined && isDeepStrictEqual(plainValue(node), value);
 }

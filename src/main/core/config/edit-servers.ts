@@ -1,12 +1,12 @@
 // The edits of servers in config.json that Patchbay makes by itself, on its text, in whichever form a server was written.
 // They know where things go; edit-text.ts knows how. The text must be free of faults.
-import { findNodeAtLocation, getNodePath, getNodeValue, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, getNodePath, type Node } from 'jsonc-parser';
 import type { ServerEntryInput, ToolRules } from '../../../shared/config-schema.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { listedServerName } from '../../../shared/server-entry-schema.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { changingValue } from './change-value.ts';
-import { parseText } from './document.ts';
+import { parseText, plainValue } from './document.ts';
 import { insertMember, removeMember, replaceValue } from './edit-text.ts';
 import { withoutMark } from './load-config.ts';
 import type { TextEdit } from './types.ts';
@@ -98,7 +98,7 @@ function split(
   entry: Node,
   member: Node,
 ): Readonly<Record<'own' | 'names', Readonly<Record<string, unknown>>>> {
-  const value: unknown = getNodeValue(entry);
+  const value = plainValue(entry);
   const written = isRecord(value) ? value : {};
   // A member of `mcpServers` is a property, and has its name before it.
   if (member.type === 'property') return { own: written, names: {} };

@@ -1,16 +1,18 @@
 // What would come of a server's entry that somebody is still writing: the faults of that entry, and how it would run.
 import type { ConfigFault } from '../../../shared/state.ts';
 import type { LoadOutcome } from './load-config.ts';
-import type { LoadedConfig, ServerTrial } from './types.ts';
+import type { LoadedConfig, ServerConfig } from './types.ts';
 
-/** `text`: the file with the entry in it. */
-export function tryServer(
-  current: LoadedConfig,
-  name: string,
-  load: (text: string) => LoadOutcome,
-  text: string,
-): ServerTrial {
-  const { config, faults } = load(text);
+/** An entry that somebody is writing. */
+export interface ServerTrial {
+  /** Keys are those of the entry: `args[1]`; '' for the entry, and for its name. */
+  readonly faults: readonly ConfigFault[];
+  /** As it would run; null where faults are in the way. */
+  readonly server: ServerConfig | null;
+}
+
+/** `outcome`: of the file with the entry in it. */
+export function tryServer(current: LoadedConfig, name: string, { config, faults }: LoadOutcome): ServerTrial {
   const server = config?.servers.get(name) ?? null;
   const { fault = null } = server ?? {};
   // One that runs under such a name already keeps it.

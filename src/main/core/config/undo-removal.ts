@@ -1,8 +1,9 @@
 // Putting a server back that was taken out of config.json: as it was written, and where it stood.
 import { findNodeAtLocation, type Node } from 'jsonc-parser';
-import { edited, findServer, findServers, refuseTaken, rootOf, type TextEdit } from './edit-servers.ts';
+import { edited, findServer, findServers, refuseTaken, rootOf } from './edit-servers.ts';
 import { insertMember, insertMemberAt } from './edit-text.ts';
 import { withoutMark } from './load-config.ts';
+import type { TextEdit } from './types.ts';
 
 /** A server that was taken out; holds what stood in the file. */
 export interface Removal {

@@ -3,7 +3,10 @@ import type { CallNumbers } from '../../../shared/server-detail.ts';
 import { bucketEndsMs, type CallSeries } from '../metrics/call-series.ts';
 
 /** All together first, then by method, the most called first. */
-export function callNumbers(all: Iterable<CallSeries>, isOf: (server: string) => boolean): readonly CallNumbers[] {
+export function callNumbers(
+  all: Iterable<CallSeries>,
+  isOf: (server: string) => boolean,
+): readonly CallNumbers[] {
   const byMethod = new Map<string, CallSeries[]>();
   for (const series of all) {
     if (!isOf(series.server)) continue;

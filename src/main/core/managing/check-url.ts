@@ -8,7 +8,11 @@ const patienceMs = 5000;
 const unchecked: UrlCheck = { status: 'unchecked', httpStatus: null, reason: null };
 
 /** `written`: as it stands in the entry; with variables in it, nobody is asked. Never rejects. */
-export async function checkUrl(written: string, dispatcher: Dispatcher, signal?: AbortSignal): Promise<UrlCheck> {
+export async function checkUrl(
+  written: string,
+  dispatcher: Dispatcher,
+  signal?: AbortSignal,
+): Promise<UrlCheck> {
   if (written.includes('${') || !URL.canParse(written)) return unchecked;
   const { protocol } = new URL(written);
   if (protocol !== 'http:' && protocol !== 'https:') return unchecked;

@@ -109,7 +109,10 @@ function promptDetail({ key, text }: CatalogueItem): PromptDetail {
 }
 
 /** Ids of sessions are not told: they let in. */
-function sessionsOf({ heldToolsNews }: ServerRuntime, { sessions, clock }: InspectParts): readonly ServerSession[] {
+function sessionsOf(
+  { heldToolsNews }: ServerRuntime,
+  { sessions, clock }: InspectParts,
+): readonly ServerSession[] {
   const byId = new Map(Array.from(sessions.all(), (session) => [session.id, session]));
   const now = clock.now();
   return heldToolsNews.all().map(({ id, client }): ServerSession => {

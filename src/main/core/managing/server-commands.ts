@@ -10,7 +10,9 @@ import { serverEntrySchema, serverNameExpected, urlKeys } from '../../../shared/
 import type { ServerView } from '../../../shared/state.ts';
 import type { serverCalls } from '../../../shared/calls-servers.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { ConfigStore, ServerTrial } from '../config/types.ts';
+import { ServerEntries } from '../config/server-entries.ts';
+import type { ServerTrial } from '../config/try-server.ts';
+import type { ConfigStore } from '../config/types.ts';
 import type { Consents } from '../consent/consents.ts';
 import type { Clock } from '../ports.ts';
 import { clashText, toolNames } from '../relay/tool-names.ts';
@@ -42,6 +44,7 @@ type Entry = Readonly<Record<string, unknown>>;
 
 export function createServerCommands(options: ServerCommandsOptions): ServerCommands {
   const { hub, config, audit, consents, clock, applied, viewOf, places, connections } = options;
+  const entries = new ServerEntries(config);
   const removals = new Removals(clock);
   const detailOf = (name: string) => inspectServer(hub.find(name), { ...options.inspection, clock });
   const changed = async (name: string, action: string): Promise<ServerView> => {
@@ -50,17 +53,17 @@ export function createServerCommands(options: ServerCommandsOptions): ServerComm
     return viewOf(name);
   };
   return {
-    inspectServer: ({ name }) => promised(() => detailOf(name)),
+    inspectServer: async ({ name }) => Promise.resolve(detailOf(name)),
     learnServer: async ({ name }) => {
       await hub.find(name).requireCatalogue();
       return detailOf(name);
     },
-    readServerEntry: ({ name }) => promised(() => ({ name, entry: maskedEntry(config.writtenEntry(name)) })),
+    readServerEntry: async ({ name }) => ({ name, entry: maskedEntry(await entries.written(name)) }),
     checkServer: async ({ name, entry, isNew, calls }) => {
       const nameFaults = isNew ? faultsOfName(name, config) : [];
       // A name that is not there yet must not hide what is wrong with the rest.
       const usedName = nameFaults.length === 0 ? name : freeName(config);
-      const { trial, whole, faults } = tryEntry(config, usedName, entry, isNew);
+      const { trial, whole, faults } = await tryEntry(entries, usedName, entry, isNew);
       const { server } = trial;
       const shown = serverEntrySchema.safeParse(entry);
       const isUrl = server !== null && server.kind !== 'stdio';
@@ -68,45 +71,40 @@ export function createServerCommands(options: ServerCommandsOptions): ServerComm
         server?.kind === 'stdio' && server.command.trim() !== '' ? checkCommand(server, places) : null,
         isUrl && calls && faults.length === 0 ? checkUrl(urlOf(whole), connections.to(server)) : null,
       ]);
-      const preview = shown.success ? consents.preview(name, asEntry(whole), shown.data) : null;
+      const preview = shown.success ? consents.show(name, asEntry(whole), shown.data) : null;
       return { faults: [...nameFaults, ...faults], command, url, preview };
     },
-    proposeServerChange: ({ name, entry }) =>
-      promised(() => {
-        const written = config.writtenEntry(name);
-        const whole = asEntry(unmaskedEntry(entry, written));
-        if (runsTheSame(whole, written)) return { consent: null, ...consents.preview(name, whole, entry) };
-        return consents.ask(name, whole, entry);
-      }),
+    proposeServerChange: async ({ name, entry }) => {
+      const written = await entries.written(name);
+      const whole = asEntry(unmaskedEntry(entry, written));
+      if (runsTheSame(whole, written)) return consents.show(name, whole, entry);
+      return consents.ask(name, whole, entry);
+    },
     changeServer: async ({ name, entry, consent }) => {
-      const written = config.writtenEntry(name);
+      const written = await entries.written(name);
       const whole = asEntry(unmaskedEntry(entry, written));
       if (!runsTheSame(whole, written)) consents.require(consent, name, whole);
-      await config.changeServer(name, whole);
+      await entries.change(name, whole);
       return changed(name, 'changed');
     },
     setToolRules: async ({ name, tools }) => {
       refuseClashes(hub, name, tools);
-      await config.setToolRules(name, tools);
+      await entries.rule(name, tools);
       return changed(name, 'tools ruled');
     },
     removeServer: async ({ name }) => {
-      const undo = removals.keep(await config.removeServer(name));
+      const undo = removals.keep(await entries.remove(name));
       audit.record({ kind: 'configuration', action: 'removed', subject: name });
       await applied();
       return { removed: name, undo };
     },
     restoreServer: async ({ undo }) => {
       const removal = removals.find(undo);
-      await config.restoreServer(removal);
+      await entries.restore(removal);
       removals.forget(undo);
       return changed(removal.name, 'put back');
     },
   };
-}
-
-async function promised<Value>(make: () => Value): Promise<Value> {
-  return Promise.resolve(make());
 }
 
 function asEntry(entry: Entry): ServerEntryInput {
@@ -143,10 +141,10 @@ interface Tried {
   readonly faults: readonly EntryFault[];
 }
 
-function tryEntry(config: ConfigStore, name: string, entry: Entry, isNew: boolean): Tried {
+async function tryEntry(entries: ServerEntries, name: string, entry: Entry, isNew: boolean): Promise<Tried> {
   try {
-    const whole = isNew ? entry : unmaskedEntry(entry, config.writtenEntry(name));
-    const trial = config.tryServer(name, whole, isNew);
+    const whole = isNew ? entry : unmaskedEntry(entry, await entries.written(name));
+    const trial = await entries.try(name, whole, isNew);
     const faults = trial.faults.map(({ key, message, expected }) => ({
       key: key === '' && message.startsWith('The name ') ? 'name' : key,
       message,
