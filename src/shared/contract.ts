@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { AuditEntry } from './audit.ts';
 import { answers, type CallDefinition } from './call-definition.ts';
 import { playgroundCalls } from './calls-playground.ts';
+import { pauseCalls } from './calls-pause.ts';
 import { configurationCalls } from './calls-configuration.ts';
 import { clientCalls } from './calls-clients.ts';
 import { activityCalls } from './calls-activity.ts';
@@ -41,6 +42,7 @@ const registrationRef = z.strictObject({ key: name });
 /** Every call of the contract. */
 export const calls = {
   ...configurationCalls,
+  ...pauseCalls,
   ...clientCalls,
   ...numbersCalls,
   ...serverCalls,

@@ -20,6 +20,7 @@ export const errorTable = {
   SERVER_UNKNOWN: { status: 404, meaning: 'No server has this name.' },
   SERVER_EXISTS: { status: 409, meaning: 'A server of this name exists already.' },
   SERVER_DISABLED: { status: 409, meaning: 'The server is disabled.' },
+  SERVERS_PAUSED: { status: 503, meaning: 'All servers are paused.' },
   SERVER_FAILED: { status: 502, meaning: 'The server could not be started or reached.' },
   SERVER_OFFLINE: { status: 503, meaning: 'The server registered itself, and is not there at the moment.' },
   SERVER_EXITED: { status: 502, meaning: 'The server ended while it was needed.' },

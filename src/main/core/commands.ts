@@ -28,6 +28,7 @@ import type { Playgrounds } from './playground/playgrounds.ts';
 import type { ConfigurationCommands } from './settings/configuration-commands.ts';
 import { secretCommands } from './secrets/secret-commands.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
+import { pauseCommands, type Pause } from './servers/pause.ts';
 import type { ServerRuntime } from './servers/server-runtime.ts';
 import type { LogFeed } from './types.ts';
 
@@ -44,7 +45,8 @@ export interface CommandsOptions extends Omit<ServerCommandsOptions, 'viewOf'> {
   readonly playgrounds: Playgrounds;
   readonly state: () => AppState;
   readonly tokens: Tokens;
-  readonly clients: ClientCommands;
+  readonly clients: ClientCommands & Pick<Commands, 'clientSnippet'>;
+  readonly pause: Pause;
   readonly view: (runtime: ServerRuntime) => ServerView;
   readonly viewRegistered: (server: RegisteredServer) => RegistrationView;
 }
@@ -69,6 +71,7 @@ export function createCommands(options: CommandsOptions): Commands {
     applied,
     tokens,
     clients,
+    pause,
     view,
     viewRegistered,
   } = options;
@@ -79,6 +82,7 @@ export function createCommands(options: CommandsOptions): Commands {
     ...clients,
     ...secretCommands({ secrets, config, audit, applied }),
     ...playgroundCommands(playgrounds),
+    ...pauseCommands(pause),
     ...activityCommands({ log: callLog, hub, client, redact }),
     ...createServerCommands({ ...options, viewOf }),
     getState: () => Promise.resolve(state()),

@@ -104,6 +104,7 @@ class PatchbayCore implements Core {
     } finally {
       this.idleState = {
         ...last,
+        pausedAt: null,
         servers: [],
         registrations: { servers: [], clients: [] },
         announcement: noAnnouncement(),

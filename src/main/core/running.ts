@@ -37,6 +37,7 @@ import { openPlaygrounds } from './playground/open-playgrounds.ts';
 import { openLauncher } from './launcher/launcher.ts';
 import { answersWell } from './servers/registered/answers-well.ts';
 import { RegisteredServers } from './servers/registered/registered-servers.ts';
+import { Pause } from './servers/pause.ts';
 import { viewServer } from './servers/view.ts';
 import { StateBox } from './state/state-box.ts';
 import { serverMemory } from './store/server-memory.ts';
@@ -81,6 +82,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
         clock,
         config,
         hub,
+        pausedAt: () => pause.view.pausedAt,
         sessions,
         registrations: () => ({
           servers: registry.servers.all().map(viewRegistered),
@@ -129,6 +131,17 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     onChange,
   });
   closers.add('The registry', () => registry.close());
+  const pause: Pause = new Pause({
+    clock,
+    logger,
+    audit: ground.audit,
+    servers: () => hub.all(),
+    onResumed: () => {
+      hub.changed();
+      follower.startAgain();
+    },
+    onChange,
+  });
   const { hub, sessions, openRegistered } = assemble({
     version,
     config: () => config.current,
@@ -138,6 +151,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     pinMemory: pinMemory(store, logger),
     sessionMemory: ground.sessionBook,
     ownedThings: ground.sessionBook.ownedThings,
+    pause,
     installKey: folder.installKey,
     bounds,
     clock,
@@ -253,9 +267,11 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     consents,
     gatewayUrl: () => listener.url,
     bridge: options.bridge,
+    needsToken: () => (options.overrides?.authMode ?? config.current.settings.auth.mode) === 'token',
     applied,
   });
   const commands = createCommands({
+    pause,
     hub,
     playgrounds,
     registered: registry.servers,

@@ -20,6 +20,7 @@ export const meanings: Readonly<Record<ErrorCode, string>> = {
   SERVER_UNKNOWN: 'Сервера с таким именем нет.',
   SERVER_EXISTS: 'Сервер с таким именем уже есть.',
   SERVER_DISABLED: 'Сервер отключён.',
+  SERVERS_PAUSED: 'Все серверы приостановлены.',
   SERVER_FAILED: 'Сервер не запустился или не отвечает.',
   SERVER_OFFLINE: 'Сервер зарегистрирован, но сейчас недоступен.',
   SERVER_EXITED: 'Сервер завершился, пока был нужен.',
