@@ -6,7 +6,7 @@ import { isRecord } from '../../shared/is-record.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import type { ClientCommands } from './clients/client-commands.ts';
+import type { ClientsCommands } from './clients/open-clients.ts';
 import { redactCommandLine, type Redactor } from '../../shared/redact.ts';
 import { activityCommands } from './call-log/activity-commands.ts';
 import type { CallLog } from './call-log/call-log.ts';
@@ -45,7 +45,7 @@ export interface CommandsOptions extends Omit<ServerCommandsOptions, 'viewOf'> {
   readonly playgrounds: Playgrounds;
   readonly state: () => AppState;
   readonly tokens: Tokens;
-  readonly clients: ClientCommands & Pick<Commands, 'clientSnippet'>;
+  readonly clients: ClientsCommands;
   readonly pause: Pause;
   readonly view: (runtime: ServerRuntime) => ServerView;
   readonly viewRegistered: (server: RegisteredServer) => RegistrationView;

@@ -1,6 +1,5 @@
 // The core while it runs: everything opened in order, each part handed to `closers` to be closed in reverse.
 // Only wiring; what the parts do is theirs.
-import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { toErrorView } from '../../shared/errors.ts';
@@ -12,13 +11,12 @@ import { Announcer } from './announce/announcer.ts';
 import { buildState } from './state/app-state.ts';
 import { openInstallAuth } from './auth/install-auth.ts';
 import { assemble } from './assembly.ts';
-import { openClients } from './clients/open-clients.ts';
 import type { Closers } from './closers.ts';
 import { createCommands } from './commands.ts';
 import { createConsents } from './consent/consents.ts';
-import { createConsole, type Console } from './console/console.ts';
 import { ConfigFollower } from './follow-config.ts';
 import { createConfiguration } from './create-configuration.ts';
+import { createClients } from './create-clients.ts';
 import { createListener } from './create-listener.ts';
 import type { GatewayListener } from './gateway/listener.ts';
 import { CallLog } from './call-log/call-log.ts';
@@ -34,6 +32,7 @@ import { createRegistry } from './registry/registry.ts';
 import type { RegisteredServer } from './registry/types.ts';
 import { viewRegistration } from './registry/views.ts';
 import { openPlaygrounds } from './playground/open-playgrounds.ts';
+import { openConsole, type OpenConsole } from './open-console.ts';
 import { openLauncher } from './launcher/launcher.ts';
 import { answersWell } from './servers/registered/answers-well.ts';
 import { RegisteredServers } from './servers/registered/registered-servers.ts';
@@ -71,8 +70,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   closers.add('Connections to servers', () => connections.close());
 
   let status: GatewayStatus = 'starting';
-  let console: Console | null = null;
-  let consoleUrl: string | null = null;
+  let opened: OpenConsole | null = null;
   const state: StateBox = new StateBox(
     () =>
       buildState({
@@ -92,7 +90,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
         gateway: () => ({
           status,
           url: listener.url,
-          consoleUrl,
+          consoleUrl: opened?.url ?? null,
           tls: listener.tls,
           problem: listener.problem === null ? null : toErrorView(listener.problem),
         }),
@@ -231,7 +229,11 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   const writeRunFile = async (): Promise<void> => {
     const { url, certificatePem } = listener;
     if (url === null) await folder.withdraw();
-    else await folder.announce({ pid: process.pid, url, consoleUrl, version, startedAt }, certificatePem);
+    else
+      await folder.announce(
+        { pid: process.pid, url, consoleUrl: opened?.url ?? null, version, startedAt },
+        certificatePem,
+      );
   };
   const follower = new ConfigFollower({
     config,
@@ -257,19 +259,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     sessions: () => state.get().gateway.sessions,
     applied,
   });
-  const clients = openClients({
-    ...ground,
-    ...auth,
-    dataDir,
-    env,
-    platform: process.platform,
-    homeDir: homedir(),
-    consents,
-    gatewayUrl: () => listener.url,
-    bridge: options.bridge,
-    needsToken: () => (options.overrides?.authMode ?? config.current.settings.auth.mode) === 'token',
-    applied,
-  });
+  const gatewayUrl = (): string | null => listener.url;
+  const clients = createClients(options, { ground, auth, consents, gatewayUrl, applied });
   const commands = createCommands({
     pause,
     hub,
@@ -300,19 +291,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
 
   await follower.begin();
   await listener.open();
-  if (options.console !== undefined && options.console !== null) {
-    console = createConsole({
-      ...options.console,
-      host,
-      token: folder.consoleToken,
-      clock,
-      logger,
-      audit: ground.audit,
-      random: randomBytes,
-    });
-    closers.addBeside('The console', () => console?.close());
-    consoleUrl = await console.listen();
-  }
+  opened = await openConsole(options, ground, host, closers);
   status = 'listening';
   await writeRunFile();
   closers.addBeside('run.json', () => folder.withdraw());
@@ -321,5 +300,5 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   await follower.startServers();
   onChange();
   logger.info(`Listening on ${listener.url ?? ''}, configured by ${config.path}.`);
-  return { ...host, consoleLink: () => console?.link() ?? null };
+  return { ...host, consoleLink: () => opened?.console.link() ?? null };
 }

@@ -40,8 +40,11 @@ export interface ClientsOptions {
   readonly applied: () => Promise<void>;
 }
 
+/** All of the contract that is about other programs. */
+export type ClientsCommands = ClientCommands & Pick<Commands, 'clientSnippet'>;
+
 /** Nothing is read before the first call. */
-export function openClients(options: ClientsOptions): ClientCommands & Pick<Commands, 'clientSnippet'> {
+export function openClients(options: ClientsOptions): ClientsCommands {
   const { dataDir, platform, homeDir, env, config, secrets, clock, gatewayUrl } = options;
   const connections = new Connections({
     surroundings: { platform, homeDir, env, list: namesIn },
