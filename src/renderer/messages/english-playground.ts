@@ -113,7 +113,8 @@ export const playground = {
     isOpenWorld: 'Reaches out',
     isOpenWorldHint: 'The server says that this tool reaches beyond this machine.',
   },
-  needsTask: 'This tool can only be run as a task, which the playground does not do; the server will refuse it.',
+  needsTask:
+    'This tool can only be run as a task, which the playground does not do; the server will refuse it.',
   copyName: (name: string) => `Copy ${name}`,
   run: 'Run',
   runAgain: 'Run again',
@@ -131,7 +132,6 @@ export const playground = {
     changes === 0 ? 'No change so far' : `Changed ${count(changes, 'time', 'times')}; read it again`,
   address: 'Address',
   size: bytes,
-  noCompletion: 'No suggestions',
 
   form: {
     fault,
@@ -176,7 +176,8 @@ export const playground = {
     broken: 'The data cannot be shown.',
     showAll: (characters: number) => `Show all ${numbers.format(characters)} characters`,
     showLess: 'Show less',
-    tooLong: (characters: number) => `${numbers.format(characters)} characters are too many to show; download them.`,
+    tooLong: (characters: number) =>
+      `${numbers.format(characters)} characters are too many to show; download them.`,
     download: (what: string) => `Download ${what}`,
     downloadShort: 'Download',
     copy: (what: string) => `Copy ${what}`,
@@ -210,10 +211,6 @@ export const playground = {
     refuse: 'Refuse',
     wholeRequest: 'The whole request as JSON',
     pageAddress: 'the address',
-    roots: (server: string) => `${server} asks which folders it may use`,
-    rootsField: 'Folders',
-    rootsHint: 'One address in each line, such as file:///home/ada/project',
-    rootsFault: (line: string) => `“${line}” does not begin with file:///`,
     other: (server: string, method: string) => `${server} asks for ${method}`,
     otherField: 'Result as JSON',
     missed: 'The server no longer waits for this answer.',
@@ -226,8 +223,9 @@ export const playground = {
     none: 'What the server tells on its own appears here.',
     level: 'Ask for messages of level',
     levelUnset: 'the server’s choice',
+    roots: 'Folders for servers that ask',
+    rootsHint: 'Addresses with spaces between them',
+    rootsFault: (uri: string) => `“${uri}” does not begin with file:///`,
     lost: (value: number) => `${count(value, 'message was', 'messages were')} left out: they came too fast`,
   },
 };
-
-export type PlaygroundMessages = typeof playground;

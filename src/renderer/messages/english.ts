@@ -2,6 +2,7 @@
 import { announcement } from './english-announcement.ts';
 import { frame } from './english-frame.ts';
 import { count, locale, numbers } from './english-numbers.ts';
+import { playground } from './english-playground.ts';
 import { registrations } from './english-registrations.ts';
 import { tokens } from './english-tokens.ts';
 import { servers } from '../../shared/words/english-servers.ts';
@@ -192,6 +193,8 @@ export const english = {
   },
 
   announcement,
+
+  playground,
 
   registrations,
 

@@ -4,6 +4,7 @@ import { servers } from '../../shared/words/russian-servers.ts';
 import { announcement } from './russian-announcement.ts';
 import { frame } from './russian-frame.ts';
 import { count, locale, numbers, plural } from './russian-numbers.ts';
+import { playground } from './russian-playground.ts';
 import { registrations } from './russian-registrations.ts';
 import { tokens } from './russian-tokens.ts';
 
@@ -180,6 +181,8 @@ export const russian: typeof english = {
   },
 
   announcement,
+
+  playground,
 
   registrations,
 

@@ -51,7 +51,10 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   clients: { icon: IconApps, page: null },
   activity: { icon: IconActivity, page: null },
   logs: { icon: IconListDetails, page: null, instead: 'servers' },
-  playground: { icon: IconFlask, page: null },
+  playground: {
+    icon: IconFlask,
+    page: lazyPart(async () => (await import('./playground/playground-page.tsx')).PlaygroundPage),
+  },
   settings: {
     icon: IconSettings,
     page: lazyPart(async () => (await import('./settings/settings-page.tsx')).SettingsPage),

@@ -1,6 +1,7 @@
 // Several of a few.
 import { Checkbox } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { keyed } from '../keyed.ts';
 import type { Choice } from '../schema/field-kind.ts';
 import type { ControlProps } from './control.ts';
 import styles from './form.module.css';
@@ -22,7 +23,9 @@ export function ChoicesField({ control, choices, value, onChange }: ChoicesField
       description={control.description}
       error={control.error}
       withAsterisk={control.required}
-      value={choices.flatMap((choice, index) => (texts.has(JSON.stringify(choice.value)) ? [String(index)] : []))}
+      value={choices.flatMap((choice, index) =>
+        texts.has(JSON.stringify(choice.value)) ? [String(index)] : [],
+      )}
       onChange={(indexes) => {
         const next = choices.filter((_choice, index) => indexes.includes(String(index)));
         const isNothing = next.length === 0 && !control.required;
@@ -30,8 +33,8 @@ export function ChoicesField({ control, choices, value, onChange }: ChoicesField
       }}
     >
       <div className={styles.choices}>
-        {choices.map(({ label }, index) => (
-          <Checkbox key={`${index} ${label}`} size="xs" value={String(index)} label={label} />
+        {keyed(choices).map(({ place, item }) => (
+          <Checkbox key={place} size="xs" value={String(place)} label={item.label} />
         ))}
       </div>
     </Checkbox.Group>

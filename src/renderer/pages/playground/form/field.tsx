@@ -39,7 +39,9 @@ export function Field(props: FieldProps): ReactElement {
     case 'text':
       return <TextField {...{ control, field, schema, value, onChange, onClear: clear }} />;
     case 'number':
-      return <NumberField {...{ control, schema, value, onChange, onClear: clear }} isInteger={field.isInteger} />;
+      return (
+        <NumberField {...{ control, schema, value, onChange, onClear: clear }} isInteger={field.isInteger} />
+      );
     case 'boolean':
       return <BooleanField {...{ control, value, onChange }} />;
     case 'constant':

@@ -4,6 +4,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { IconButton } from '../../../components/icon-button.tsx';
 import { useMessages } from '../../../messages/messages.ts';
+import { keyed } from '../keyed.ts';
 import type { FieldPath } from '../schema/check.ts';
 import { initialValue } from '../schema/values.ts';
 import type { ControlProps } from './control.ts';
@@ -30,8 +31,8 @@ export function ListField({ control, items, path, value, onChange }: ListFieldPr
     onChange(next.length === 0 && !control.required ? undefined : next);
   return (
     <Group control={control}>
-      {list.slice(0, maxShown).map((item, index) => (
-        <div key={String(index)} className={styles.item}>
+      {keyed(list.slice(0, maxShown)).map(({ place: index, item }) => (
+        <div key={index} className={styles.item}>
           <Field
             name={words.item(index + 1)}
             schema={items}

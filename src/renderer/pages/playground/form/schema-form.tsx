@@ -38,11 +38,17 @@ export function SchemaForm({ draft, label }: SchemaFormProps): ReactElement {
     );
   }
   const resolved = resolve(schema, schema);
-  if (propertiesOf(resolved).length === 0 && !Array.isArray(resolved['anyOf']) && !Array.isArray(resolved['oneOf']))
+  if (
+    propertiesOf(resolved).length === 0 &&
+    !Array.isArray(resolved['anyOf']) &&
+    !Array.isArray(resolved['oneOf'])
+  )
     return <p className={styles.more}>{words.noFields}</p>;
   return (
     <FormContext value={scope}>
-      {propertiesOf(resolved).length > 0 && resolved['anyOf'] === undefined && resolved['oneOf'] === undefined ? (
+      {propertiesOf(resolved).length > 0 &&
+      resolved['anyOf'] === undefined &&
+      resolved['oneOf'] === undefined ? (
         <Members schema={resolved} path={[]} value={value} onChange={setValue} />
       ) : (
         <Field name={label} schema={schema} path={[]} isRequired value={value} onChange={setValue} />

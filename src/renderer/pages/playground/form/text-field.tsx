@@ -29,7 +29,8 @@ const inputTypes: Readonly<Record<string, string>> = {
 export function TextField(props: TextFieldProps): ReactElement {
   const { control, field, schema, value, onChange, onClear } = props;
   // What is no text is shown as what it is, so that nothing is lost by looking at it.
-  const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : asJsonText(value);
+  const text =
+    typeof value === 'string' ? value : value === undefined || value === null ? '' : asJsonText(value);
   const shared = {
     size: 'xs',
     ...control,

@@ -57,7 +57,8 @@ export function useFormDraft(schema: Schema, kept: Map<string, unknown> | null, 
       if (isShown) put({ ...state, jsonText: asJsonText(value) });
       else if (read !== null && read.fault === null) put({ ...state, value: read.value, jsonText: null });
     },
-    reset: () => put({ ...fresh(schema), jsonText: jsonText === null ? null : asJsonText(fresh(schema).value) }),
+    reset: () =>
+      put({ ...fresh(schema), jsonText: jsonText === null ? null : asJsonText(fresh(schema).value) }),
     finish: () => {
       if (read !== null) return read.value;
       put({ ...state, isTried: true });

@@ -51,6 +51,8 @@ export function VariantsField(props: VariantsFieldProps): ReactElement {
 
 /** The shape that a value has; the first where it has none of them. */
 function fitting(value: unknown, variants: readonly Schema[], root: Schema): number {
-  const found = variants.findIndex((variant) => value !== undefined && check(value, variant, root).size === 0);
+  const found = variants.findIndex(
+    (variant) => value !== undefined && check(value, variant, root).size === 0,
+  );
   return Math.max(0, found);
 }

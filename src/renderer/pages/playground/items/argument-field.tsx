@@ -54,7 +54,9 @@ export function ArgumentField(props: ArgumentFieldProps): ReactElement {
       />
       <datalist id={listId}>
         {suggested.map((one) => (
-          <option key={one} value={one} />
+          <option key={one} value={one}>
+            {one}
+          </option>
         ))}
       </datalist>
     </>

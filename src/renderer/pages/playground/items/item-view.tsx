@@ -63,7 +63,11 @@ export function ItemView({ store, offer, place, onRead, onRetry }: ItemViewProps
     }
     case 'templates': {
       const template = offer.templates.find((one) => one.key === item);
-      return template === undefined ? <Gone name={item} /> : <TemplateView key={key} {...props} item={template} />;
+      return template === undefined ? (
+        <Gone name={item} />
+      ) : (
+        <TemplateView key={key} {...props} item={template} />
+      );
     }
     case 'prompts': {
       const prompt = offer.prompts.find((one) => one.key === item);
@@ -81,7 +85,13 @@ function Gone({ name }: { readonly name: string }): ReactElement {
   return <p className={styles.hint}>{useMessages().playground.gone(name)}</p>;
 }
 
-function Nothing({ opening, text }: { readonly opening: ServerOpening; readonly text: string }): ReactElement {
+function Nothing({
+  opening,
+  text,
+}: {
+  readonly opening: ServerOpening;
+  readonly text: string;
+}): ReactElement {
   const words = useMessages().playground;
   const { name, version, instructions } = opening;
   return (

@@ -1,8 +1,8 @@
 // A form with the button that sends it, the one that stops it, and what came of it. What is sent where is its user's part.
 import { Button, Loader } from '@mantine/core';
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
-import { useRef } from 'react';
-import type { ReactElement, ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
 import { useMessages } from '../../../messages/messages.ts';
 import { focusFault } from '../form/focus-fault.ts';
 import { RunPanel } from '../result/run-panel.tsx';
@@ -30,6 +30,7 @@ export function RunForm(props: RunFormProps): ReactElement {
   const send = (): void => {
     if (!isRunning && !onRun()) focusFault(form.current);
   };
+  useSubmitKey(form);
   return (
     <>
       <form
@@ -37,11 +38,6 @@ export function RunForm(props: RunFormProps): ReactElement {
         className={styles.form}
         noValidate
         onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();
           send();
         }}
@@ -71,3 +67,17 @@ export function RunForm(props: RunFormProps): ReactElement {
 
 const playIcon = <IconPlayerPlayFilled size={13} aria-hidden="true" />;
 const stopIcon = <IconPlayerStopFilled size={13} aria-hidden="true" />;
+
+/** Ctrl or Command with Enter sends, wherever in the form; Enter alone may be a new line. */
+function useSubmitKey(form: RefObject<HTMLFormElement | null>): void {
+  useEffect(() => {
+    const element = form.current;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      element?.requestSubmit();
+    };
+    element?.addEventListener('keydown', onKey);
+    return () => element?.removeEventListener('keydown', onKey);
+  }, [form]);
+}

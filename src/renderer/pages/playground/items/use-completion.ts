@@ -54,7 +54,5 @@ export function useCompletion(wish: CompletionWish): readonly string[] {
 function readValues(result: unknown): readonly string[] {
   const completion = isRecord(result) ? result['completion'] : undefined;
   const values = isRecord(completion) ? completion['values'] : undefined;
-  return Array.isArray(values)
-    ? values.filter((value) => typeof value === 'string').slice(0, maxShown)
-    : [];
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string').slice(0, maxShown) : [];
 }

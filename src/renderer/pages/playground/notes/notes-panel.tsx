@@ -1,5 +1,5 @@
 // What servers tell on their own: log messages, news of lists and resources. Folded to one line until somebody wants it.
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { scrollable } from '../../../components/scrollable.ts';
@@ -34,6 +34,7 @@ export function NotesPanel({ store, server, opening }: NotesPanelProps): ReactEl
         <>
           <div className={styles.tools}>
             {opening?.canLog === true && <LevelPick key={server} store={store} server={server} />}
+            <RootsField store={store} />
             <Button size="compact-xs" variant="subtle" color="gray" onClick={store.clearNotes}>
               {words.clear}
             </Button>
@@ -65,12 +66,39 @@ function LevelPick({ store, server }: Pick<NotesPanelProps, 'store' | 'server'>)
   );
 }
 
+function RootsField({ store }: Pick<NotesPanelProps, 'store'>): ReactElement {
+  const words = useMessages().playground.notes;
+  const [text, setText] = useState(() => store.roots.get().join(' '));
+  const given = text.split(/\s+/u).filter((uri) => uri !== '');
+  const wrong = given.find((uri) => !uri.startsWith('file:///'));
+  return (
+    <label className={styles.level}>
+      {words.roots}
+      <TextInput
+        size="xs"
+        className={styles.roots ?? ''}
+        value={text}
+        placeholder="file:///home/ada/project"
+        title={words.rootsHint}
+        error={wrong === undefined ? undefined : words.rootsFault(wrong.slice(0, 80))}
+        aria-invalid={wrong !== undefined}
+        spellCheck={false}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          const uris = event.currentTarget.value.split(/\s+/u).filter((uri) => uri.startsWith('file:///'));
+          store.roots.set(uris);
+        }}
+      />
+    </label>
+  );
+}
+
 function NoteList({ notes }: { readonly notes: readonly Note[] }): ReactElement {
   const messages = useMessages();
   const words = messages.playground.notes;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.scrollTo({ top: list.current.scrollHeight });
+    if (notes.length > 0) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [notes]);
   return (
     <div ref={list} className={styles.list} role="log" aria-label={words.title} {...scrollable}>

@@ -1,4 +1,4 @@
-// What servers want of the person, on top of everything else: a form, a page to visit, a language model's answer, folders.
+// What servers want of the person, on top of everything else: a form, a page to visit, a language model's answer.
 import { useEffect, useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { isRecord } from '../../../../shared/is-record.ts';
@@ -10,7 +10,6 @@ import { FormQuestion } from './form-question.tsx';
 import { OtherQuestion } from './other-question.tsx';
 import type { QuestionProps } from './question-props.ts';
 import styles from './questions.module.css';
-import { RootsQuestion } from './roots-question.tsx';
 import { SamplingQuestion } from './sampling-question.tsx';
 import { UrlQuestion } from './url-question.tsx';
 
@@ -74,8 +73,6 @@ function titleOf(method: string, server: string, words: Words): string {
       return words.title(server);
     case 'sampling/createMessage':
       return words.sampling(server);
-    case 'roots/list':
-      return words.roots(server);
     default:
       return words.other(server, method.slice(0, 80));
   }
@@ -87,8 +84,6 @@ function bodyOf(method: string, props: QuestionProps): ReactNode {
       return props.params['mode'] === 'url' ? <UrlQuestion {...props} /> : <FormQuestion {...props} />;
     case 'sampling/createMessage':
       return <SamplingQuestion {...props} />;
-    case 'roots/list':
-      return <RootsQuestion {...props} />;
     default:
       return <OtherQuestion {...props} />;
   }

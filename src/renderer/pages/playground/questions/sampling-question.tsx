@@ -3,6 +3,7 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMessages } from '../../../messages/messages.ts';
+import { keyed } from '../keyed.ts';
 import { Message } from '../result/outcome-view.tsx';
 import { TextBlock } from '../result/text-block.tsx';
 import type { QuestionProps } from './question-props.ts';
@@ -35,12 +36,16 @@ export function SamplingQuestion({ params, onAnswer }: QuestionProps): ReactElem
       {typeof systemPrompt === 'string' && (
         <TextBlock label={words.system} text={systemPrompt} fileName="system-prompt.txt" />
       )}
-      {all.slice(0, maxMessages).map((message, index) => (
-        <Message key={String(index)} message={message} onRead={() => {}} />
+      {keyed(all.slice(0, maxMessages)).map(({ place, item }) => (
+        <Message key={place} message={item} onRead={() => {}} />
       ))}
       <details className={styles.whole}>
         <summary>{words.wholeRequest}</summary>
-        <TextBlock label={words.wholeRequest} text={JSON.stringify(params, null, 2)} fileName="request.json" />
+        <TextBlock
+          label={words.wholeRequest}
+          text={JSON.stringify(params, null, 2)}
+          fileName="request.json"
+        />
       </details>
       <Textarea
         size="xs"
@@ -50,7 +55,12 @@ export function SamplingQuestion({ params, onAnswer }: QuestionProps): ReactElem
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <div className={styles.pair}>
-        <TextInput size="xs" label={words.model} value={model} onChange={(event) => setModel(event.currentTarget.value)} />
+        <TextInput
+          size="xs"
+          label={words.model}
+          value={model}
+          onChange={(event) => setModel(event.currentTarget.value)}
+        />
         <TextInput
           size="xs"
           label={words.stopReason}

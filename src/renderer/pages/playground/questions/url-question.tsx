@@ -30,7 +30,11 @@ export function UrlQuestion({ params, onAnswer }: QuestionProps): ReactElement {
         <WebLink address={given} onOpen={() => setOpened(true)} />
       </div>
       <div className={styles.buttons}>
-        <Button size="xs" variant={isOpened ? 'filled' : 'default'} onClick={() => onAnswer({ action: 'accept' })}>
+        <Button
+          size="xs"
+          variant={isOpened ? 'filled' : 'default'}
+          onClick={() => onAnswer({ action: 'accept' })}
+        >
           {words.visited}
         </Button>
         <Button size="xs" variant="default" onClick={() => onAnswer({ action: 'decline' })}>

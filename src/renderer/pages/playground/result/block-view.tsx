@@ -22,7 +22,13 @@ export function BlockView({ block, onRead }: BlockViewProps): ReactElement {
   switch (block.kind) {
     case 'text': {
       const label = block.from === null ? words.text : words.resource(block.from);
-      return <TextBlock label={label} text={block.text} fileName={fileName(block.from, block.type ?? 'text/plain', 'text')} />;
+      return (
+        <TextBlock
+          label={label}
+          text={block.text}
+          fileName={fileName(block.from, block.type ?? 'text/plain', 'text')}
+        />
+      );
     }
     case 'image':
       return <Picture block={block} />;
@@ -59,7 +65,11 @@ export function BlockView({ block, onRead }: BlockViewProps): ReactElement {
   }
 }
 
-function Picture({ block }: { readonly block: Extract<Block, { readonly kind: 'image' | 'audio' }> }): ReactElement {
+function Picture({
+  block,
+}: {
+  readonly block: Extract<Block, { readonly kind: 'image' | 'audio' }>;
+}): ReactElement {
   const words = useMessages().playground.result;
   const [isBroken, setBroken] = useState(false);
   return (
@@ -76,7 +86,13 @@ function Picture({ block }: { readonly block: Extract<Block, { readonly kind: 'i
   );
 }
 
-function ResourceLink({ block, onRead }: { readonly block: Extract<Block, { readonly kind: 'link' }>; readonly onRead: (uri: string) => void }): ReactElement {
+function ResourceLink({
+  block,
+  onRead,
+}: {
+  readonly block: Extract<Block, { readonly kind: 'link' }>;
+  readonly onRead: (uri: string) => void;
+}): ReactElement {
   const words = useMessages().playground.result;
   return (
     <figure className={styles.block} aria-label={words.link(block.name)}>

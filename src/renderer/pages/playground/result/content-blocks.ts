@@ -3,9 +3,19 @@
 import { isRecord } from '../../../../shared/is-record.ts';
 
 export type Block =
-  | { readonly kind: 'text'; readonly text: string; readonly type: string | null; readonly from: string | null }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly type: string | null;
+      readonly from: string | null;
+    }
   /** `source` is a data address of a kind that is safe to draw. */
-  | { readonly kind: 'image' | 'audio'; readonly source: string; readonly type: string; readonly data: string }
+  | {
+      readonly kind: 'image' | 'audio';
+      readonly source: string;
+      readonly type: string;
+      readonly data: string;
+    }
   | { readonly kind: 'file'; readonly data: string; readonly type: string; readonly from: string | null }
   | {
       readonly kind: 'link';
@@ -43,7 +53,8 @@ const sounds: ReadonlySet<string> = new Set([
 export function readBlock(value: unknown): Block {
   if (!isRecord(value)) return { kind: 'unknown', type: typeof value, value };
   const { type, text: words, data, mimeType, resource, uri } = value;
-  if (type === 'text' && typeof words === 'string') return { kind: 'text', text: words, type: null, from: null };
+  if (type === 'text' && typeof words === 'string')
+    return { kind: 'text', text: words, type: null, from: null };
   if ((type === 'image' || type === 'audio') && typeof data === 'string')
     return fromData(data, textOr(mimeType, 'application/octet-stream'), null);
   if (type === 'resource' && isRecord(resource)) return readContents(resource);

@@ -38,12 +38,19 @@ const extensions: Readonly<Record<string, string>> = {
 
 /** A name for a file of this kind: the last part of its address, or `fallback`. */
 export function fileName(address: string | null, type: string | null, fallback: string): string {
-  const last = address?.split(/[?#]/u)[0]?.split('/').findLast((part) => part !== '') ?? fallback;
+  const last =
+    address
+      ?.split(/[?#]/u)[0]
+      ?.split('/')
+      .findLast((part) => part !== '') ?? fallback;
   const extension = type === null ? undefined : extensions[type.split(';')[0]?.trim() ?? ''];
   return extension === undefined || last.includes('.') ? last : `${last}.${extension}`;
 }
 
 function safeName(name: string): string {
-  const plain = name.replaceAll(/[^\p{L}\p{N}._ -]/gu, '_').replace(/^\.+/u, '').slice(0, 120);
+  const plain = name
+    .replaceAll(/[^\p{L}\p{N}._ -]/gu, '_')
+    .replace(/^\.+/u, '')
+    .slice(0, 120);
   return plain === '' ? 'download' : plain;
 }

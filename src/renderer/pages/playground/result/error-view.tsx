@@ -34,7 +34,11 @@ export function ErrorView({ error }: { readonly error: PlaygroundError }): React
       {error.data !== undefined && error.code !== 0 && (
         <details className={styles.whole}>
           <summary>{words.errorData}</summary>
-          <TextBlock label={words.errorData} text={JSON.stringify(error.data, null, 2) ?? ''} fileName="error.json" />
+          <TextBlock
+            label={words.errorData}
+            text={JSON.stringify(error.data, null, 2) ?? ''}
+            fileName="error.json"
+          />
         </details>
       )}
     </div>
@@ -42,7 +46,8 @@ export function ErrorView({ error }: { readonly error: PlaygroundError }): React
 }
 
 function pagesOf(data: unknown): readonly { readonly url: string; readonly message: string }[] {
-  const list = isRecord(data) && Array.isArray(data['elicitations']) ? (data['elicitations'] as unknown[]) : [];
+  const list =
+    isRecord(data) && Array.isArray(data['elicitations']) ? (data['elicitations'] as unknown[]) : [];
   return list.slice(0, 20).flatMap((one) => {
     if (!isRecord(one) || typeof one['url'] !== 'string') return [];
     return [{ url: one['url'], message: typeof one['message'] === 'string' ? one['message'] : '' }];

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { isRecord } from '../../../../shared/is-record.ts';
 import type { PlaygroundOutcome } from '../../../../shared/playground.ts';
 import { useMessages } from '../../../messages/messages.ts';
+import { keyed } from '../keyed.ts';
 import { BlockView } from './block-view.tsx';
 import { blocksOf, readContents, type Block } from './content-blocks.ts';
 import { ErrorView } from './error-view.tsx';
@@ -20,11 +21,19 @@ export function OutcomeView({ outcome, onRead }: OutcomeViewProps): ReactElement
   return <ResultView result={outcome.result} onRead={onRead} />;
 }
 
-function ResultView({ result, onRead }: { readonly result: unknown; readonly onRead: (uri: string) => void }): ReactElement {
+function ResultView({
+  result,
+  onRead,
+}: {
+  readonly result: unknown;
+  readonly onRead: (uri: string) => void;
+}): ReactElement {
   const words = useMessages().playground.result;
   const answer = isRecord(result) ? result : {};
   const { contents, messages, structuredContent, content } = answer;
-  const blocks: readonly Block[] = Array.isArray(contents) ? contents.map((one) => readContents(one)) : blocksOf(content);
+  const blocks: readonly Block[] = Array.isArray(contents)
+    ? contents.map((one) => readContents(one))
+    : blocksOf(content);
   const said: readonly unknown[] = Array.isArray(messages) ? messages : [];
   const isEmpty = blocks.length === 0 && said.length === 0 && structuredContent === undefined;
   return (
@@ -32,11 +41,11 @@ function ResultView({ result, onRead }: { readonly result: unknown; readonly onR
       {structuredContent !== undefined && (
         <TextBlock label={words.structured} text={printed(structuredContent)} fileName="structured.json" />
       )}
-      {blocks.map((block, index) => (
-        <BlockView key={`${String(index)} ${block.kind}`} block={block} onRead={onRead} />
+      {keyed(blocks).map(({ place, item }) => (
+        <BlockView key={place} block={item} onRead={onRead} />
       ))}
-      {said.map((message, index) => (
-        <Message key={String(index)} message={message} onRead={onRead} />
+      {keyed(said).map(({ place, item }) => (
+        <Message key={place} message={item} onRead={onRead} />
       ))}
       {isEmpty && <p className={styles.empty}>{words.nothing}</p>}
       <details className={styles.whole}>
@@ -48,14 +57,20 @@ function ResultView({ result, onRead }: { readonly result: unknown; readonly onR
 }
 
 /** One message of a prompt, or of a request for a language model. */
-export function Message({ message, onRead }: { readonly message: unknown; readonly onRead: (uri: string) => void }): ReactElement {
+export function Message({
+  message,
+  onRead,
+}: {
+  readonly message: unknown;
+  readonly onRead: (uri: string) => void;
+}): ReactElement {
   const words = useMessages().playground.result;
   const { role, content } = isRecord(message) ? message : {};
   return (
     <div className={styles.message}>
       <p className={styles.role}>{words.messageFrom(typeof role === 'string' ? role : '?')}</p>
-      {blocksOf(content).map((block, index) => (
-        <BlockView key={`${String(index)} ${block.kind}`} block={block} onRead={onRead} />
+      {keyed(blocksOf(content)).map(({ place, item }) => (
+        <BlockView key={place} block={item} onRead={onRead} />
       ))}
     </div>
   );

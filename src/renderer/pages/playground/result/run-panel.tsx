@@ -64,7 +64,10 @@ function ProgressView({ progress }: { readonly progress: Progress }): ReactEleme
   const { progress: value, total, message } = progress;
   return (
     <div className={styles.progress}>
-      <progress aria-label={words.progress} {...(total === null || total <= 0 ? {} : { value, max: total })} />
+      <progress
+        aria-label={words.progress}
+        {...(total === null || total <= 0 ? {} : { value, max: total })}
+      />
       <span className={styles.step}>
         {total === null ? words.step(value) : words.progressOf(value, total)}
         {message !== null && ` · ${message}`}

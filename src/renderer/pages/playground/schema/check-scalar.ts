@@ -7,7 +7,7 @@ const maxPatternText = 500;
 
 export function checkText(value: string, schema: Schema): Fault | null {
   const { minLength, maxLength, pattern, format } = schema;
-  const length = [...value].length;
+  const length = Array.from(value).length;
   if (typeof minLength === 'number' && length < minLength) return { kind: 'short', limit: minLength };
   if (typeof maxLength === 'number' && length > maxLength) return { kind: 'long', limit: maxLength };
   if (typeof pattern === 'string' && !fitsPattern(value, pattern)) return { kind: 'pattern', pattern };

@@ -49,12 +49,7 @@ function visit(value: unknown, given: unknown, path: FieldPath, visiting: Visit)
 }
 
 /** One that fits is enough; where none does, the faults of the one that fits best are told. */
-function visitVariants(
-  value: unknown,
-  variants: readonly Schema[],
-  path: FieldPath,
-  visiting: Visit,
-): void {
+function visitVariants(value: unknown, variants: readonly Schema[], path: FieldPath, visiting: Visit): void {
   const all = variants.map((variant) => {
     const faults: [FieldPath, Fault][] = [];
     visit(value, variant, path, { ...visiting, add: (place, fault) => faults.push([place, fault]) });

@@ -86,7 +86,10 @@ function variantsOf(schema: Schema, root: Schema): readonly Schema[] | null {
     return options.map((option) => {
       const variant = resolve(option, root);
       // What stands beside holds for each: common properties of an object, most often.
-      return resolve({ ...(type === undefined ? {} : { type }), allOf: [variant, rest], title: variant['title'] }, root);
+      return resolve(
+        { ...(type === undefined ? {} : { type }), allOf: [variant, rest], title: variant['title'] },
+        root,
+      );
     });
   }
   if (!Array.isArray(type) || type.length === 0) return null;

@@ -81,21 +81,20 @@ function decode(part: string): string {
 function merged(schema: Schema, root: Schema): Schema {
   const { allOf, ...rest } = schema;
   if (!Array.isArray(allOf)) return schema;
-  let all: Schema = rest;
-  for (const part of allOf) {
-    // One level: what is in circles stays out.
-    const known = isRecord(part) && typeof part['$ref'] === 'string' ? lookUp(part['$ref'], root) : part;
-    if (!isRecord(known)) continue;
-    all = {
-      ...known,
-      ...all,
-      ...(isRecord(known['properties']) || isRecord(all['properties'])
-        ? { properties: { ...asRecord(known['properties']), ...asRecord(all['properties']) } }
-        : {}),
-      required: [...requiredOf(known), ...requiredOf(all)],
-    };
-  }
-  return all;
+  // One level: what is in circles stays out.
+  const parts: readonly Schema[] = allOf
+    .map((part: unknown) =>
+      isRecord(part) && typeof part['$ref'] === 'string' ? lookUp(part['$ref'], root) : part,
+    )
+    .filter((part) => isRecord(part));
+  const all = [...parts, rest];
+  const properties = Object.fromEntries(all.flatMap((part) => propertiesOf(part)));
+  const required = all.flatMap((part) => [...requiredOf(part)]);
+  return {
+    ...Object.fromEntries(all.flatMap((part) => Object.entries(part))),
+    ...(Object.keys(properties).length === 0 ? {} : { properties }),
+    ...(required.length === 0 ? {} : { required }),
+  };
 }
 
 /** "X or null" is X, as a form shows it: what is left empty is null or nothing. */
@@ -116,8 +115,4 @@ function withoutNull(schema: Schema): Schema {
 
 function isNull(schema: unknown): boolean {
   return isRecord(schema) && (schema['type'] === 'null' || schema['const'] === null);
-}
-
-function asRecord(value: unknown): Schema {
-  return isRecord(value) ? value : {};
 }

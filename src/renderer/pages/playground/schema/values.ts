@@ -42,11 +42,7 @@ export function emptyValue(given: unknown, root: Schema, isRequired: boolean): n
 }
 
 /** The object with one member changed; `undefined` takes it out. Its order stays. */
-export function withMember(
-  object: unknown,
-  name: string,
-  value: unknown,
-): Readonly<Record<string, unknown>> {
+export function withMember(object: unknown, name: string, value: unknown): Readonly<Record<string, unknown>> {
   const before = isRecord(object) ? object : {};
   if (value !== undefined) return { ...before, [name]: value };
   const { [name]: _gone, ...rest } = before;

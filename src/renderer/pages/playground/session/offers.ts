@@ -98,7 +98,9 @@ export function createOffers(client: PlaygroundClient, states: MutableValue<Offe
           ? all(server, 'resources/list', readResources).then((resources) => ({ resources }))
           : { resources: [] },
         has.resources ? templatesOf(server) : { templates: [] },
-        has.prompts ? all(server, 'prompts/list', readPrompts).then((prompts) => ({ prompts })) : { prompts: [] },
+        has.prompts
+          ? all(server, 'prompts/list', readPrompts).then((prompts) => ({ prompts }))
+          : { prompts: [] },
       ]);
       put(server, Object.assign({ status: 'ready', error: null, opening }, ...parts) as Partial<Offer>);
     } catch (error) {

@@ -2,11 +2,7 @@
 // entries into the ends of requests; what else comes is handed on. Knows nothing of what is asked.
 import type { PatchbayClient } from '../../../../shared/contract.ts';
 import { AppError, describeError, toAppError } from '../../../../shared/errors.ts';
-import type {
-  PlaygroundEntry,
-  PlaygroundMethod,
-  PlaygroundOutcome,
-} from '../../../../shared/playground.ts';
+import type { PlaygroundEntry, PlaygroundMethod, PlaygroundOutcome } from '../../../../shared/playground.ts';
 import type { Observable } from '../../../state/observable.ts';
 
 export type Progress = Extract<PlaygroundEntry, { readonly kind: 'progress' }>;
@@ -135,7 +131,7 @@ export function createPlaygroundClient(options: PlaygroundClientOptions): Playgr
       reading = readOnce();
       await reading;
       reading = null;
-    } while (readAgain && session !== null);
+    } while (readAgain);
   };
 
   const readOnce = async (): Promise<void> => {

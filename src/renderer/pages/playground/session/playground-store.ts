@@ -2,7 +2,7 @@
 // each page; its session ends when nobody looks at it and nothing is under way.
 import { isRecord } from '../../../../shared/is-record.ts';
 import type { Bridge } from '../../../bridge/bridge.ts';
-import { createValue, type Observable } from '../../../state/observable.ts';
+import { createValue, type MutableValue, type Observable } from '../../../state/observable.ts';
 import { createOffers, type OfferKeeper, type Offers } from './offers.ts';
 import {
   createPlaygroundClient,
@@ -30,6 +30,8 @@ export interface PlaygroundStore {
   readonly runs: Runs;
   readonly questions: Observable<readonly Question[]>;
   readonly notes: Observable<readonly Note[]>;
+  /** What servers hear that ask which folders they may use (MCP 2025-11-25, client/roots). */
+  readonly roots: MutableValue<readonly string[]>;
   /** What is subscribed to, with how often it has changed since, by `subscriptionKey`. */
   readonly subscriptions: Observable<ReadonlyMap<string, number>>;
   /** What somebody has filled in, by what it is for. */
@@ -66,6 +68,7 @@ function createStore({ client: contract, connection }: Bridge): PlaygroundStore 
   const runStates = createValue<RunStates>(new Map());
   const questions = createValue<readonly Question[]>([]);
   const notes = createValue<readonly Note[]>([]);
+  const roots = createValue<readonly string[]>([]);
   const subscriptions = createValue<ReadonlyMap<string, number>>(new Map());
   let lastNote = 0;
   let visitors = 0;
@@ -78,6 +81,13 @@ function createStore({ client: contract, connection }: Bridge): PlaygroundStore 
   const dropQuestion = (number: number): void =>
     questions.set(questions.get().filter(({ question }) => question !== number));
 
+  /** Servers ask for them as soon as they are opened, and nobody wants to be asked each time. */
+  const tellRoots = async ({ question, server }: Question): Promise<void> => {
+    const given = roots.get();
+    note(server, 'roots', given.length === 0 ? '–' : given.join(', '));
+    await client.answer(question, { roots: given.map((uri) => ({ uri })) });
+  };
+
   const notified = (notification: Notification): void => {
     const { server, method, params } = notification;
     const told = isRecord(params) ? params : {};
@@ -87,14 +97,22 @@ function createStore({ client: contract, connection }: Bridge): PlaygroundStore 
       const count = subscriptions.get().get(key);
       if (count !== undefined) subscriptions.set(new Map(subscriptions.get()).set(key, count + 1));
     }
-    if (method === 'notifications/message') note(server, String(told['level'] ?? 'info'), textOf(told));
-    else note(server, 'notice', `${method.replace('notifications/', '')} ${JSON.stringify(params ?? {})}`);
+    if (method === 'notifications/message') note(server, levelOf(told), textOf(told));
+    else
+      note(
+        server,
+        'notice',
+        `${method.replace('notifications/', '')} ${Object.keys(told).length === 0 ? '' : JSON.stringify(told)}`,
+      );
   };
 
   const client = createPlaygroundClient({
     client: contract,
     connection,
-    onQuestion: (question) => questions.set([...questions.get(), question]),
+    onQuestion: (question) => {
+      if (question.method === 'roots/list') void tellRoots(question);
+      else questions.set([...questions.get(), question]);
+    },
     onWithdrawn: dropQuestion,
     onNotification: notified,
     onLost: (count) => note('', 'lost', String(count)),
@@ -121,6 +139,7 @@ function createStore({ client: contract, connection }: Bridge): PlaygroundStore 
     runs,
     questions,
     notes,
+    roots,
     subscriptions,
     drafts: new Map(),
     answer: async (question, result) => {
@@ -146,6 +165,10 @@ function createStore({ client: contract, connection }: Bridge): PlaygroundStore 
       };
     },
   };
+}
+
+function levelOf({ level }: Readonly<Record<string, unknown>>): string {
+  return typeof level === 'string' ? level.slice(0, 20) : 'info';
 }
 
 function textOf({ logger, data }: Readonly<Record<string, unknown>>): string {

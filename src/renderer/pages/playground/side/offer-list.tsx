@@ -28,17 +28,21 @@ export function OfferList({ offer, place }: OfferListProps): ReactElement {
   return (
     <div className={styles.offer}>
       <nav className={styles.kinds} aria-label={words.kindsLabel}>
-        {kinds.filter((one) => isShown(one, kind, offer)).map((one) => (
-          <a
-            key={one}
-            className={styles.kind}
-            href={placeHash({ server, kind: one, item: null })}
-            aria-current={one === kind ? 'page' : undefined}
-          >
-            {words.kinds[one]}
-            {offer?.status === 'ready' && <span className={styles.count}>{messages.number(offer[one].length)}</span>}
-          </a>
-        ))}
+        {kinds
+          .filter((one) => isShown(one, kind, offer))
+          .map((one) => (
+            <a
+              key={one}
+              className={styles.kind}
+              href={placeHash({ server, kind: one, item: null })}
+              aria-current={one === kind ? 'page' : undefined}
+            >
+              {words.kinds[one]}
+              {offer?.status === 'ready' && (
+                <span className={styles.count}>{messages.number(offer[one].length)}</span>
+              )}
+            </a>
+          ))}
       </nav>
       <div className={styles.search}>
         <TextInput
@@ -51,11 +55,12 @@ export function OfferList({ offer, place }: OfferListProps): ReactElement {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       </div>
-      <ul className={styles.items} aria-label={words.listOf(kind)} onKeyDown={moveFocus}>
+      <ul className={styles.items} aria-label={words.listOf(kind)}>
         {matching.slice(0, maxShown).map((item) => (
           <li key={item.key}>
             <a
               className={styles.entry}
+              onKeyDown={moveFocus}
               href={placeHash({ server, kind, item: item.key })}
               aria-current={item.key === place.item ? 'true' : undefined}
               title={item.description === null ? item.key : `${item.key}\n${item.description.slice(0, 300)}`}
@@ -66,7 +71,9 @@ export function OfferList({ offer, place }: OfferListProps): ReactElement {
           </li>
         ))}
       </ul>
-      {matching.length > maxShown && <p className={styles.note}>{words.moreItems(matching.length - maxShown)}</p>}
+      {matching.length > maxShown && (
+        <p className={styles.note}>{words.moreItems(matching.length - maxShown)}</p>
+      )}
       {offer?.status === 'ready' && matching.length === 0 && (
         <p className={styles.note}>{items.length === 0 ? words.noneOf[kind] : words.noMatch(search)}</p>
       )}
@@ -79,10 +86,10 @@ function isShown(kind: Kind, open: Kind, offer: Offer | undefined): boolean {
   return kind !== 'templates' || kind === open || (offer?.templates.length ?? 0) > 0;
 }
 
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+function moveFocus(event: KeyboardEvent<HTMLAnchorElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0) return;
-  const links = [...event.currentTarget.querySelectorAll('a')];
+  const links = [...(event.currentTarget.closest('ul')?.querySelectorAll('a') ?? [])];
   const at = links.findIndex((link) => link === document.activeElement);
   const next = links[at + step];
   if (next === undefined) return;
