@@ -53,6 +53,7 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
   let state = sampleState({ servers: [builtIn(), ...servers] });
   let lines: LogLine[] = [];
   let nextSeq = 0;
+  let lastRequest = 0;
   const called: { name: CallName; input: unknown }[] = [];
   const stateListeners = new Set<(state: AppState) => void>();
   const logListeners = new Set<(lines: readonly LogLine[]) => void>();
@@ -78,6 +79,11 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
       .slice(-limit);
 
   const usual: Script = {
+    // A playground whose servers never answer.
+    openPlayground: () => ({ session: 'hand', leaseMs: 180_000 }),
+    closePlayground: ({ session }) => ({ closed: session }),
+    sendPlayground: () => ({ request: (lastRequest += 1) }),
+    readPlayground: () => ({ entries: [] }),
     getState: () => state,
     readLogs: ({ source, after, limit }) => readLogs({ source, after, limit }),
     startServer: ({ name }) => changeServer(name, { status: 'ready', tools: 2, problem: null }),
