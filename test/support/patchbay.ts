@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { expectNoCanary } from './canary.ts';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core, CoreOptions } from '../../src/main/core/types.ts';
 import type { configSchema } from '../../src/shared/config-schema.ts';
@@ -69,6 +70,7 @@ export async function openPatchbay(config: ConfigInput, options: StartOptions): 
   });
   const stop = async (): Promise<void> => {
     await core.stop();
+    await expectNoCanary(dataDir);
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
   try {

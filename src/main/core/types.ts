@@ -69,8 +69,8 @@ export interface Core extends ContractHost {
    * removes run.json. Synchronous; never throws; does nothing after a complete `stop`.
    */
   endNow(): void;
-  /** Writes a mistake of the program itself into the log, where there is one by then. */
-  noteMistake(error: unknown): void;
+  /** Writes a mistake of the program itself into the log, where there is one by then; gives it back without secrets. */
+  noteMistake(error: unknown): string;
   /** A fresh one-time login link of the browser console; null without console. */
   consoleLink(): string | null;
 }
