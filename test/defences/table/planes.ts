@@ -34,8 +34,8 @@ export const planes: readonly Defence[] = [
     off: [
       {
         file: 'consent/consents.ts',
-        text: 'if (isGood && given.digest === digestOf(name, entry)) return;',
-        by: 'if (isGood || entry !== null) return;',
+        text: 'if (isGood && given.digest === digest) return;',
+        by: 'if (isGood || names !== null) return;',
       },
     ],
     tests: [
