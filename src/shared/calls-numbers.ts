@@ -32,6 +32,9 @@ export interface RecentCallsView {
   readonly stepMs: number;
   /** How far it goes back, in milliseconds. */
   readonly spanMs: number;
+  /** Of all the time, as in a point. */
+  readonly medianMs: number | null;
+  readonly p95Ms: number | null;
   /** Oldest first; fewer than fit where Patchbay has not run for so long. */
   readonly points: readonly CallPoint[];
   readonly servers: readonly ServerCallNumbers[];

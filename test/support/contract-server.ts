@@ -9,6 +9,7 @@ import type { CallName, CallOutput, CallParsed, Commands } from '../../src/share
 import { AppError } from '../../src/shared/errors.ts';
 import type { PlaygroundNews } from '../../src/shared/playground.ts';
 import type { AppState, LogLevel, LogLine, ServerView } from '../../src/shared/state.ts';
+import { noCalls } from './sample-numbers.ts';
 import { sampleServer, sampleState } from './scripted-host.ts';
 
 /** Commands that a test wants to answer itself. */
@@ -86,6 +87,8 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
     readPlayground: () => ({ entries: [] }),
     getState: () => state,
     readLogs: ({ source, after, limit }) => readLogs({ source, after, limit }),
+    readRecentCalls: noCalls,
+    listTokens: () => [],
     startServer: ({ name }) => changeServer(name, { status: 'ready', tools: 2, problem: null }),
     stopServer: ({ name }) => changeServer(name, { status: 'stopped', tools: null, problem: null }),
     restartServer: ({ name }) => changeServer(name, { status: 'ready', tools: 2 }),

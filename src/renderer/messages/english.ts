@@ -3,6 +3,7 @@ import { announcement } from './english-announcement.ts';
 import { frame } from './english-frame.ts';
 import { count, locale, numbers } from './english-numbers.ts';
 import { playground } from './english-playground.ts';
+import { overview } from './english-overview.ts';
 import { registrations } from './english-registrations.ts';
 import { tokens } from './english-tokens.ts';
 import { servers } from '../../shared/words/english-servers.ts';
@@ -61,6 +62,7 @@ export const english = {
   unknown: '–',
 
   frame,
+  overview,
 
   header: {
     gateway: 'Gateway',

@@ -5,6 +5,7 @@ import { announcement } from './russian-announcement.ts';
 import { frame } from './russian-frame.ts';
 import { count, locale, numbers, plural } from './russian-numbers.ts';
 import { playground } from './russian-playground.ts';
+import { overview } from './russian-overview.ts';
 import { registrations } from './russian-registrations.ts';
 import { tokens } from './russian-tokens.ts';
 
@@ -22,6 +23,7 @@ export const russian: typeof english = {
   unknown: '–',
 
   frame,
+  overview,
 
   header: {
     gateway: 'Шлюз',

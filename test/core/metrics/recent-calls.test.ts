@@ -41,6 +41,9 @@ describe('the numbers of the last minutes', () => {
     expect(points[0]?.medianMs).toBeGreaterThan(2.5);
     expect(points[0]?.p95Ms).toBeLessThanOrEqual(5);
     expect(points[1]).toMatchObject({ medianMs: null, p95Ms: null });
+    const { medianMs, p95Ms } = recent.read();
+    expect(medianMs).toBeGreaterThan(2.5);
+    expect(p95Ms).toBeLessThanOrEqual(5);
   });
 
   it('tell servers apart, in parts of the whole time, and leave out those without calls', () => {

@@ -23,6 +23,8 @@ interface Step {
   readonly point: CallPoint;
   /** Only of servers that did something. */
   readonly shares: ReadonlyMap<string, Share>;
+  /** Answers by how long they took; see `bucketEndsMs`. */
+  readonly buckets: readonly number[];
 }
 
 /** A series as it was at the last look. */
@@ -49,9 +51,13 @@ export class RecentCalls {
   read(): RecentCallsView {
     let inFlight = 0;
     for (const [, count] of this.meter.inFlight()) inFlight += count;
+    const buckets = noAnswers();
+    for (const step of this.steps) addUp(buckets, step.buckets);
     return {
       stepMs,
       spanMs: stepMs * stepCount,
+      medianMs: quantileMs(buckets, 0.5),
+      p95Ms: quantileMs(buckets, 0.95),
       points: this.steps.map(({ point }) => point),
       servers: this.servers(),
       inFlight,
@@ -65,8 +71,7 @@ export class RecentCalls {
   private look(): void {
     const now = this.clock.monotonic();
     const shares = new Map<string, Share>();
-    const buckets = bucketEndsMs.map(() => 0);
-    buckets.push(0);
+    const buckets = noAnswers();
     for (const series of this.meter.all()) this.take(series, shares, buckets);
     const sum = (part: 'calls' | 'errors'): number =>
       [...shares.values()].reduce((total, share) => total + share[part], 0);
@@ -79,7 +84,7 @@ export class RecentCalls {
       p95Ms: quantileMs(buckets, 0.95),
     };
     this.lookedAt = now;
-    this.steps.push({ point, shares });
+    this.steps.push({ point, shares, buckets });
     if (this.steps.length > stepCount) this.steps.shift();
   }
 
@@ -101,8 +106,10 @@ export class RecentCalls {
     share.errors += now.errors - before.errors;
     share.answers += now.answers - before.answers;
     share.totalMs += now.totalMs - before.totalMs;
-    for (const [index, count] of now.buckets.entries())
-      buckets[index] = (buckets[index] ?? 0) + count - (before.buckets[index] ?? 0);
+    addUp(
+      buckets,
+      now.buckets.map((count, index) => count - (before.buckets[index] ?? 0)),
+    );
   }
 
   private servers(): readonly ServerCallNumbers[] {
@@ -129,6 +136,14 @@ export class RecentCalls {
       parts,
     }));
   }
+}
+
+function noAnswers(): number[] {
+  return Array.from({ length: bucketEndsMs.length + 1 }, () => 0);
+}
+
+function addUp(sum: number[], more: readonly number[]): void {
+  for (const [index, count] of more.entries()) sum[index] = (sum[index] ?? 0) + count;
 }
 
 function noneSeen(): Seen {
