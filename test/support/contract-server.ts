@@ -93,6 +93,11 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
     stopServer: ({ name }) => changeServer(name, { status: 'stopped', tools: null, problem: null }),
     restartServer: ({ name }) => changeServer(name, { status: 'ready', tools: 2 }),
     setServerEnabled: ({ name, enabled }) => changeServer(name, { enabled, status: 'stopped' }),
+    listClients: () => [],
+    connectionFacts: () => ({
+      url: 'http://127.0.0.1:3004/mcp',
+      bridge: { command: 'patchbay', args: ['bridge'], env: {} },
+    }),
   };
 
   const backend: Backend = {

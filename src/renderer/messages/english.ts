@@ -1,5 +1,6 @@
 // Every word of the page in English. A second language is another object of this shape; components hold no words.
 import { announcement } from './english-announcement.ts';
+import { clients } from './english-clients.ts';
 import { frame } from './english-frame.ts';
 import { count, locale, numbers } from './english-numbers.ts';
 import { playground } from './english-playground.ts';
@@ -219,6 +220,8 @@ export const english = {
     exampleName: 'files',
     exampleFolder: '/path/to/notes',
   },
+
+  clients,
 
   announcements: {
     manyChanged: (servers: number) => `${count(servers, 'server', 'servers')} changed state`,

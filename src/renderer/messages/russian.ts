@@ -2,6 +2,7 @@
 import type { english } from './english.ts';
 import { servers } from '../../shared/words/russian-servers.ts';
 import { announcement } from './russian-announcement.ts';
+import { clients } from './russian-clients.ts';
 import { frame } from './russian-frame.ts';
 import { count, locale, numbers, plural } from './russian-numbers.ts';
 import { playground } from './russian-playground.ts';
@@ -207,6 +208,8 @@ export const russian: typeof english = {
     exampleName: 'files',
     exampleFolder: '/path/to/notes',
   },
+
+  clients,
 
   announcements: {
     manyChanged: (servers) => `Изменилось состояние ${count(servers, 'сервера', 'серверов', 'серверов')}`,

@@ -48,7 +48,10 @@ export const sections: Readonly<Record<SectionId, Section>> = {
     icon: IconPlugConnected,
     page: lazyPart(async () => (await import('./registrations/registrations-page.tsx')).RegistrationsPage),
   },
-  clients: { icon: IconApps, page: null },
+  clients: {
+    icon: IconApps,
+    page: lazyPart(async () => (await import('./clients/clients-page.tsx')).ClientsPage),
+  },
   activity: { icon: IconActivity, page: null },
   logs: { icon: IconListDetails, page: null, instead: 'servers' },
   playground: {
