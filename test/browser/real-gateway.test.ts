@@ -55,7 +55,8 @@ describe('the page of a real gateway', () => {
     await page.getByRole('heading', { name: 'Patchbay is running' }).waitFor();
     const text = await page.getByRole('main').innerText();
     expect(text).toContain(join(patchbay.dataDir, 'config.json'));
-    expect(text).toContain(`claude mcp add --transport http patchbay ${patchbay.url}/mcp`);
+    await page.getByRole('button', { name: 'Call list_servers' }).click();
+    await page.getByRole('region', { name: 'The answer' }).getByText('patchbay').first().waitFor();
   });
 
   test('starts and stops a real server, and shows its state and log live', async () => {

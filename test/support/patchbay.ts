@@ -14,6 +14,8 @@ export type ConfigInput = z.input<typeof configSchema>;
 export interface StartOptions {
   /** Default: no console. */
   readonly console?: CoreOptions['console'];
+  /** Default: this user's. */
+  readonly homeDir?: string;
   /** Besides the variables of the test run. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default: one of its own, which goes with it. This one stays, for another run. */
@@ -67,6 +69,7 @@ export async function openPatchbay(config: ConfigInput, options: StartOptions): 
     console: options.console ?? null,
     env: { ...process.env, ...options.env },
     version: '0.0.0-test',
+    ...(options.homeDir === undefined ? {} : { homeDir: options.homeDir }),
   });
   const stop = async (): Promise<void> => {
     await core.stop();

@@ -28,7 +28,7 @@ export function createClients(
     dataDir,
     env,
     platform: process.platform,
-    homeDir: homedir(),
+    homeDir: options.homeDir ?? homedir(),
     bridge,
     needsToken: () => (overrides.authMode ?? config.current.settings.auth.mode) === 'token',
   });

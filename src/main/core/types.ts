@@ -46,6 +46,8 @@ export interface CoreOptions {
   readonly console?: { readonly port: number; readonly pageDir: string } | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** Where other programs keep this user's files. Default: the home folder. */
+  readonly homeDir?: string;
   /** How clients are to start the bridge. Default: `patchbay bridge`, looked up on their PATH. */
   readonly bridge?: BridgeStart;
   /** The operating system's keychain. Default: none; secrets are kept in files then. */

@@ -31,7 +31,7 @@ export function ChangeLines({ label, line, removed, added }: ChangeLinesProps): 
               {kind === 'added' ? '+' : '−'}
             </span>
             <VisuallyHidden component="span">{words[kind]} </VisuallyHidden>
-            <code className={styles.text}>{text}</code>
+            <pre className={styles.text}>{text}</pre>
           </li>
         ))}
       </ol>

@@ -42,7 +42,11 @@ export function Dialog({
       className={classes(styles.dialog, wide && styles.wide)}
       role={alert ? 'alertdialog' : undefined}
       aria-labelledby={titleId}
-      onCancel={(event) => event.preventDefault()}
+      onCancel={(event) => {
+        event.preventDefault();
+        // Where what had the focus is gone, the key comes by here alone.
+        onEscape?.();
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         // Otherwise the browser closes it, whatever we think.

@@ -58,8 +58,8 @@ export const clients = {
     removed: 'removed',
     added: 'added',
     token: 'A token of its own is made when you agree; it comes where … stands.',
-    confirmConnect: 'Make this change',
-    confirmDisconnect: 'Make this change',
+    confirm: 'Make this change',
+    again: 'Show it again',
     working: 'Working out the change',
   },
 

@@ -68,8 +68,8 @@ export const clients: typeof english = {
     removed: 'удалено',
     added: 'добавлено',
     token: 'Собственный токен появится, когда вы согласитесь; он встанет на место «…».',
-    confirmConnect: 'Внести изменение',
-    confirmDisconnect: 'Внести изменение',
+    confirm: 'Внести изменение',
+    again: 'Показать снова',
     working: 'Готовим изменение',
   },
 

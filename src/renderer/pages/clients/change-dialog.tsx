@@ -1,6 +1,6 @@
 // The question before a client's file is changed: the exact change, and nothing is done without a yes to it.
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ClientView, FileChange, ProposedChange } from '../../../shared/clients.ts';
 import { ChangeLines } from '../../components/change-lines.tsx';
@@ -27,17 +27,15 @@ export function ChangeDialog({ client, what, onDone, onClose }: ChangeDialogProp
   const [proposed, setProposed] = useState<ProposedChange | null | undefined>();
   const { id, name } = client;
 
-  useEffect(() => {
-    let isCurrent = true;
-    const ask = what === 'connect' ? bridge.client.proposeConnection : bridge.client.proposeDisconnection;
-    void run(async () => {
-      const answer = await ask({ client: id });
-      if (isCurrent) setProposed(answer);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge, id, what, run]);
+  const look = useCallback(
+    () =>
+      run(async () => {
+        const ask = what === 'connect' ? bridge.client.proposeConnection : bridge.client.proposeDisconnection;
+        setProposed(await ask({ client: id }));
+      }),
+    [bridge, id, what, run],
+  );
+  useEffect(() => void look(), [look]);
 
   const agree = async (): Promise<void> => {
     if (proposed === null || proposed === undefined || busy) return;
@@ -66,9 +64,14 @@ export function ChangeDialog({ client, what, onDone, onClose }: ChangeDialogProp
         <Button size="xs" variant="default" onClick={onClose}>
           {isOpen ? words.cancel : words.close}
         </Button>
-        {isOpen && (
-          <Button size="xs" aria-busy={busy} aria-disabled={busy} onClick={() => void agree()}>
-            {what === 'connect' ? words.change.confirmConnect : words.change.confirmDisconnect}
+        {proposed !== null && (
+          <Button
+            size="xs"
+            aria-busy={busy}
+            aria-disabled={busy}
+            onClick={() => void (isOpen ? agree() : busy || look())}
+          >
+            {isOpen || fault === null ? words.change.confirm : words.change.again}
           </Button>
         )}
       </div>

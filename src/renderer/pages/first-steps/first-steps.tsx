@@ -46,7 +46,7 @@ export function FirstSteps({ state, onProgress }: FirstStepsProps): ReactElement
           </PageHeading>
           <p className={styles.lead}>{words.lead}</p>
         </div>
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={end}>
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={end}>
           {words.skip}
         </Button>
       </div>
@@ -97,7 +97,7 @@ function Bring({
               <span className={styles.name}>{client.name}</span>
               <span className={styles.note}>{ownServers(client.servers)}</span>
               <Button
-                size="compact-sm"
+                size="compact-xs"
                 variant="default"
                 aria-label={importFrom(client.name)}
                 onClick={() => onAction('import', client)}
@@ -142,7 +142,7 @@ function Connect({ clients, installed, onAction }: PartProps): ReactElement {
                 <>
                   <span className={styles.note} />
                   <Button
-                    size="compact-sm"
+                    size="compact-xs"
                     variant="default"
                     aria-label={words.connectClient(client.name)}
                     onClick={() => onAction('connect', client)}
