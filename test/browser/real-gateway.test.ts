@@ -51,7 +51,7 @@ async function open(
 
 describe('the page of a real gateway', () => {
   test('greets whoever has no server yet, with the real paths and addresses', async () => {
-    const { patchbay, page } = await open({});
+    const { patchbay, page } = await open({}, '#/');
     await page.getByRole('heading', { name: 'Patchbay is running' }).waitFor();
     const text = await page.getByRole('main').innerText();
     expect(text).toContain(join(patchbay.dataDir, 'config.json'));

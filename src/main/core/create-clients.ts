@@ -17,7 +17,7 @@ export interface ClientsParts {
 
 /** Nothing is read before the first call. */
 export function createClients(
-  { dataDir, env, bridge, overrides = {} }: CoreOptions,
+  { dataDir, env, bridge, homeDir = homedir(), overrides = {} }: CoreOptions,
   { ground, auth, ...rest }: ClientsParts,
 ): ClientsCommands {
   const { config } = ground;
@@ -28,7 +28,7 @@ export function createClients(
     dataDir,
     env,
     platform: process.platform,
-    homeDir: options.homeDir ?? homedir(),
+    homeDir,
     bridge,
     needsToken: () => (overrides.authMode ?? config.current.settings.auth.mode) === 'token',
   });

@@ -41,7 +41,7 @@ export function FirstCall(): ReactElement {
     <Step title={words.call} isDone={answer !== null && !answer.isError}>
       <p>{words.callText}</p>
       <Button
-        size="compact-sm"
+        size="compact-xs"
         variant="default"
         className={styles.call}
         aria-busy={busy}

@@ -113,11 +113,15 @@ function Bring({
           <p>
             {words.bringElse} <a href={routeHash('servers')}>{words.addServer}</a>
           </p>
-          <Snippet text={state.config.path} copyLabel={copy(words.pathSnippet)} />
-          <Snippet
-            text={configExample(words.exampleName, words.exampleFolder)}
-            copyLabel={copy(words.configSnippet)}
-          />
+          {sources.length === 0 && (
+            <>
+              <Snippet text={state.config.path} copyLabel={copy(words.pathSnippet)} />
+              <Snippet
+                text={configExample(words.exampleName, words.exampleFolder)}
+                copyLabel={copy(words.configSnippet)}
+              />
+            </>
+          )}
         </>
       )}
     </>
