@@ -9,8 +9,8 @@ export const canary = 'three-blind-mice-see-how-they-run';
 /** For the environment of a server. */
 export const canaryEnv = { MOCK_NOTE: canary } as const;
 
-/** Files in which people write secrets down. */
-const homesOfSecrets = /^(?:config|secrets)\.json|\.tmp$/;
+/** Files in which people write secrets down, and what they held before. */
+const homesOfSecrets = /^(?:config|config-history|secrets)\.json|\.tmp$/;
 
 /** Rejects with the names of what holds it. Texts: by where they are from. */
 export async function expectNoCanary(
