@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { icns, ico, png } from './icons/formats.ts';
-import { appIcon, mark, markUnits, markWithDot, markWithExclamation } from './icons/mark.ts';
+import { appIcon, mark, markUnits, markWithDot, markWithExclamation, markWithPause } from './icons/mark.ts';
 import { colour, faded, paint } from './icons/raster.ts';
 import type { Layer, Picture } from './icons/raster.ts';
 
@@ -28,15 +28,22 @@ for (const size of [16, 24, 32, 48, 64, 128, 256, 512, 1024]) {
   write(`icons/${size}x${size}.png`, png(app(size, 0)));
 }
 
-type State = 'ready' | 'attention' | 'off';
-const states: readonly State[] = ['ready', 'attention', 'off'];
+type State = 'ready' | 'attention' | 'paused' | 'off';
+const states: readonly State[] = ['ready', 'attention', 'paused', 'off'];
 const red = colour('#e5484d');
 const black = { jacks: colour('#000000'), cord: colour('#000000') };
 const white = { jacks: colour('#ffffff'), cord: colour('#ffffff') };
 const orange = { jacks: colour('#7f8fb8'), cord: colour('#f5a524') };
+const grey = { jacks: orange.jacks, cord: orange.jacks };
 
 function tray(state: State, colours: typeof black, attention: Layer[], size: number): Picture {
-  const picture = paint(state === 'attention' ? attention : mark(colours), markUnits, size);
+  const layers = {
+    ready: mark(colours),
+    attention,
+    paused: markWithPause(colours === orange ? grey : colours, colours.cord),
+    off: mark(colours),
+  };
+  const picture = paint(layers[state], markUnits, size);
   return state === 'off' ? faded(picture, 0.45) : picture;
 }
 

@@ -59,6 +59,15 @@ export function markWithExclamation(colours: MarkColours): Layer[] {
   ];
 }
 
+/** The mark with two bars at the lower right: all servers are paused. */
+export function markWithPause(colours: MarkColours, bars: Colour): Layer[] {
+  return [
+    ...cutOut(mark(colours), roundedRectangle(9, 8, 16, 16, 0)),
+    { shape: roundedRectangle(10, 9, 12, 16, 0.5), fill: plain(bars) },
+    { shape: roundedRectangle(14, 9, 16, 16, 0.5), fill: plain(bars) },
+  ];
+}
+
 function cutOut(layers: readonly Layer[], hole: Shape): Layer[] {
   return layers.map(({ shape, fill }) => ({ shape: without(shape, hole), fill }));
 }

@@ -2,6 +2,7 @@
 // Every change is proposed first; the answer's `consent` is what the change itself is asked for with.
 import { z } from 'zod';
 import type {
+  ClientSnippet,
   ClientView,
   ConnectionFacts,
   ImportOffer,
@@ -18,6 +19,8 @@ const text = z.string().min(1).max(512);
 
 export const clientCalls = {
   listClients: answers<readonly ClientView[]>()(z.strictObject({})),
+  /** With a token that is new, or was made by this call before in the same run. */
+  clientSnippet: answers<ClientSnippet>()(clientRef),
   connectionFacts: answers<ConnectionFacts>()(z.strictObject({})),
   proposeConnection: answers<ProposedChange>()(clientRef),
   connectClient: answers<ClientView>()(agreed),

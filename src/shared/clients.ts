@@ -115,3 +115,13 @@ export interface ConnectionFacts {
     readonly env: Readonly<Record<string, string>>;
   };
 }
+
+/** What to paste into a client's configuration by hand. Holds a token: to be shown to nobody but its person. */
+export interface ClientSnippet {
+  readonly client: string;
+  /** For people. */
+  readonly name: string;
+  /** The file that it belongs into. */
+  readonly path: string;
+  readonly text: string;
+}

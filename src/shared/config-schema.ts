@@ -167,6 +167,23 @@ const loggingSchema = z.strictObject({
   maxFileBytes: logFileBytes.default(5_000_000).describe('Size of patchbay.log; one older file is kept.'),
   maxServerFileBytes: logFileBytes.default(2_000_000).describe('The same for the log of each server.'),
   maxLines: z.int().min(10).max(100_000).default(2000).describe('Newest lines of each server in memory.'),
+  calls: z
+    .boolean()
+    .default(true)
+    .describe('Whether calls of clients are kept in memory for people to look at.'),
+  maxCalls: z.int().min(10).max(100_000).default(5000).describe('Newest calls that are kept.'),
+  maxCallBytes: z
+    .int()
+    .min(4_194_304)
+    .max(1_073_741_824)
+    .default(16_777_216)
+    .describe('Bytes of their messages that are kept.'),
+  maxCallMessageBytes: z
+    .int()
+    .min(4096)
+    .max(1_048_576)
+    .default(32_768)
+    .describe('Of one message; of a longer one the beginning is kept.'),
 });
 
 const serverName = z

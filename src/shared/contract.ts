@@ -5,8 +5,12 @@ import { z } from 'zod';
 import type { AuditEntry } from './audit.ts';
 import { answers, type CallDefinition } from './call-definition.ts';
 import { playgroundCalls } from './calls-playground.ts';
+import { pauseCalls } from './calls-pause.ts';
 import { configurationCalls } from './calls-configuration.ts';
 import { clientCalls } from './calls-clients.ts';
+import { activityCalls } from './calls-activity.ts';
+import { numbersCalls } from './calls-numbers.ts';
+import { serverCalls } from './calls-servers.ts';
 import { serverEntrySchema } from './config-schema.ts';
 import type { ConsentView } from './consent.ts';
 import type { PlaygroundNews } from './playground.ts';
@@ -38,7 +42,10 @@ const registrationRef = z.strictObject({ key: name });
 /** Every call of the contract. */
 export const calls = {
   ...configurationCalls,
+  ...pauseCalls,
   ...clientCalls,
+  ...numbersCalls,
+  ...serverCalls,
   getState: answers<AppState>()(z.strictObject({})),
   startServer: answers<ServerView>()(serverRef),
   stopServer: answers<ServerView>()(serverRef),
@@ -50,7 +57,6 @@ export const calls = {
   addServer: answers<ServerView>()(
     serverRef.extend({ entry: serverEntrySchema, consent: z.string().max(80).optional() }),
   ),
-  removeServer: answers<{ readonly removed: string }>()(serverRef),
   /** Tools that are not as they were accepted. */
   reviewTools: answers<ToolReview>()(serverRef),
   /** Accepts a server's tools as they are now; answers with what was accepted. */
@@ -77,6 +83,7 @@ export const calls = {
     /** The newest so many. */
     z.strictObject({ limit: z.int().min(1).max(10_000).default(100) }),
   ),
+  ...activityCalls,
   readLogs: answers<readonly LogLine[]>()(
     z.strictObject({
       /** A server's name or 'patchbay'; absent: all sources. */

@@ -28,6 +28,8 @@ export interface ServerView {
   readonly kind: ServerKind;
   readonly enabled: boolean;
   readonly status: ServerStatus;
+  /** Held with all others; absent: it is not. */
+  readonly paused?: true;
   /** One sentence for people: "ready, 13 tools, 4 sessions", "crashed 3 times: …, retrying in 8 s". */
   readonly summary: string;
   /** Why it is `failed` or `backing-off`, or why it last ended badly; null when all is well. */
@@ -110,6 +112,8 @@ export interface AppState {
     /** When the configuration in force was read; epoch milliseconds. */
     readonly loadedAt: number;
   };
+  /** Since when all servers are paused, in epoch milliseconds; null: they are not. */
+  readonly pausedAt: number | null;
   readonly servers: readonly ServerView[];
   readonly registrations: RegistrationsView;
   /** Our own registration with another proxy. */

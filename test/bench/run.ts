@@ -10,6 +10,7 @@ import { measureCalls } from './sections/calls.ts';
 import { measureHttpUpstream } from './sections/http-upstream.ts';
 import { measureMemory } from './sections/memory.ts';
 import { measurePageLoad } from './sections/page-load.ts';
+import { measureRecording } from './sections/recording.ts';
 import { measureScale } from './sections/scale.ts';
 import { measureSessions } from './sections/sessions.ts';
 import { measureStartUp } from './sections/start-up.ts';
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, () => Promise<Section>>> = {
     const peers = await startPeers();
     return using(peers, () => measureMemory(peers));
   },
+  recording: () => measureRecording(rounds),
   start: () => measureStartUp(rounds),
   bridge: () => measureBridge(rounds),
   page: () => measurePageLoad(rounds),

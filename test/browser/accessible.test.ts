@@ -1,6 +1,6 @@
 // Every section of the page as axe judges it, in both themes, empty and full.
 import { expect, test } from 'vitest';
-import { expectAccessible } from '../support/axe.ts';
+import { expectNoViolation, showTheme, themes } from '../support/axe.ts';
 import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
 import { mixedServers } from '../support/sample-servers.ts';
 import { mixedTokens } from '../support/sample-tokens.ts';
@@ -29,11 +29,14 @@ test.each(['empty', 'full'])('axe finds nothing to object to in any section, %s'
   await links.first().waitFor();
   const hashes = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
   expect(hashes.length).toBeGreaterThan(3);
-  for (const hash of [...hashes, '#/servers/files', '#/servers/postgres', '#/servers/gone']) {
-    await page.evaluate((to) => {
-      window.location.hash = to;
-    }, hash);
-    await page.getByRole('main').getByRole('heading').first().waitFor();
-    await expectAccessible(page);
+  for (const theme of themes) {
+    await showTheme(page, theme);
+    for (const hash of [...hashes, '#/servers/files', '#/servers/postgres', '#/servers/gone']) {
+      await page.evaluate((to) => {
+        window.location.hash = to;
+      }, hash);
+      await page.getByRole('main').getByRole('heading').first().waitFor();
+      await expectNoViolation(page);
+    }
   }
 });

@@ -110,6 +110,10 @@ describe.each(['127.0.0.1', 'localhost'])('a page at %s with another port', (hos
       gateway: here.patchbay.url,
       console: here.consoleUrl,
     };
+    const statuses = new Set<number>();
+    here.page.on('response', (response) => {
+      if (Object.values(urls).includes(new URL(response.url()).origin)) statuses.add(response.status());
+    });
     const heard = await here.page.evaluate(async ({ gateway, console }) => {
       const outcome = (target: EventTarget, good: string): Promise<string> =>
         new Promise((resolve) => {
@@ -165,6 +169,7 @@ describe.each(['127.0.0.1', 'localhost'])('a page at %s with another port', (hos
       );
       await frame.dispose();
     }
+    expect([...statuses]).toEqual([403]);
     await expectUntouched(here);
   });
 

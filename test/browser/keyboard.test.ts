@@ -33,12 +33,13 @@ describe('by keyboard', () => {
     const { page } = await open({ servers, hash: '#/servers/files' });
     await page.getByRole('log').waitFor();
     const names: string[] = [];
-    for (let stop = 0; stop < 17; stop += 1) names.push(await press(page, 'Tab'));
+    for (let stop = 0; stop < 18; stop += 1) names.push(await press(page, 'Tab'));
     expect(names).toEqual([
       'Skip to the content',
       'Overview',
       'Servers4',
       'Registrations',
+      'Playground',
       'Settings',
       'Copy the gateway address',
       'Filter servers',

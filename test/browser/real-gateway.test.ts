@@ -51,11 +51,12 @@ async function open(
 
 describe('the page of a real gateway', () => {
   test('greets whoever has no server yet, with the real paths and addresses', async () => {
-    const { patchbay, page } = await open({});
+    const { patchbay, page } = await open({}, '#/');
     await page.getByRole('heading', { name: 'Patchbay is running' }).waitFor();
     const text = await page.getByRole('main').innerText();
     expect(text).toContain(join(patchbay.dataDir, 'config.json'));
-    expect(text).toContain(`claude mcp add --transport http patchbay ${patchbay.url}/mcp`);
+    await page.getByRole('button', { name: 'Call list_servers' }).click();
+    await page.getByRole('region', { name: 'The answer' }).getByText('patchbay').first().waitFor();
   });
 
   test('starts and stops a real server, and shows its state and log live', async () => {

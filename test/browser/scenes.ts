@@ -17,6 +17,9 @@ export interface SceneOptions extends OpenPageOptions {
 }
 
 export interface Scene {
+  readonly browser: Browser;
+  /** The folder of the built page. */
+  readonly pageDir: string;
   readonly backend: Backend;
   readonly page: Page;
   /** The row of a server in the list. */
@@ -63,6 +66,8 @@ export function useScenes(): (options?: SceneOptions) => Promise<Scene> {
     scenes.push({ backend, opened, expected });
     const { page } = opened;
     return {
+      browser,
+      pageDir: built.folder,
       backend,
       page,
       row: (name) => page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) }),

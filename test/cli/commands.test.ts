@@ -137,7 +137,7 @@ it.each([
 });
 
 it('remove: removes', async () => {
-  const host = scriptedHost({ removeServer: ({ name }) => ({ removed: name }) });
+  const host = scriptedHost({ removeServer: ({ name }) => ({ removed: name, undo: 'u' }) });
   expect(await runOn(host, ['remove', 'files'])).toEqual({
     status: 0,
     stdout: 'files: removed\n',

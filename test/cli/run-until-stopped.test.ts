@@ -35,7 +35,10 @@ async function start(stop: () => Promise<void>, platform?: NodeJS.Platform) {
     start: () => Promise.resolve(),
     stop,
     endNow: () => (endings += 1),
-    noteMistake: (error) => noted.push(error),
+    noteMistake: (error) => {
+      noted.push(error);
+      return String(error);
+    },
     consoleLink: () => null,
   };
   const fake = fakeProcess(platform);

@@ -14,6 +14,8 @@ const commands = [
   'restart',
   'enable',
   'disable',
+  'pause',
+  'resume',
   'add',
   'remove',
   'registrations',

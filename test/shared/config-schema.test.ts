@@ -68,7 +68,16 @@ describe('configSchema', () => {
         heartbeat: { interval: 30 },
         tls: null,
       },
-      logging: { level: 'info', maxFileBytes: 5_000_000, maxServerFileBytes: 2_000_000, maxLines: 2000 },
+      logging: {
+        level: 'info',
+        maxFileBytes: 5_000_000,
+        maxServerFileBytes: 2_000_000,
+        maxLines: 2000,
+        calls: true,
+        maxCalls: 5000,
+        maxCallBytes: 16_777_216,
+        maxCallMessageBytes: 32_768,
+      },
     });
   });
 

@@ -50,6 +50,7 @@ export async function clientsStage(config: unknown = { mcpServers: {} }) {
     logger,
     gatewayUrl: () => gatewayUrl,
     bridge: { command: '/usr/bin/node', args: ['/opt/patchbay/out/main/bridge.js'] },
+    needsToken: () => store.current.settings.auth.mode === 'token',
     applied: () => Promise.resolve(),
   });
   const client = Object.fromEntries(

@@ -9,6 +9,7 @@ import type { CallName, CallOutput, CallParsed, Commands } from '../../src/share
 import { AppError } from '../../src/shared/errors.ts';
 import type { PlaygroundNews } from '../../src/shared/playground.ts';
 import type { AppState, LogLevel, LogLine, ServerView } from '../../src/shared/state.ts';
+import { noCalls } from './sample-numbers.ts';
 import { sampleServer, sampleState } from './scripted-host.ts';
 
 /** Commands that a test wants to answer itself. */
@@ -53,6 +54,7 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
   let state = sampleState({ servers: [builtIn(), ...servers] });
   let lines: LogLine[] = [];
   let nextSeq = 0;
+  let lastRequest = 0;
   const called: { name: CallName; input: unknown }[] = [];
   const stateListeners = new Set<(state: AppState) => void>();
   const logListeners = new Set<(lines: readonly LogLine[]) => void>();
@@ -78,12 +80,24 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
       .slice(-limit);
 
   const usual: Script = {
+    // A playground whose servers never answer.
+    openPlayground: () => ({ session: 'hand', leaseMs: 180_000 }),
+    closePlayground: ({ session }) => ({ closed: session }),
+    sendPlayground: () => ({ request: (lastRequest += 1) }),
+    readPlayground: () => ({ entries: [] }),
     getState: () => state,
     readLogs: ({ source, after, limit }) => readLogs({ source, after, limit }),
+    readRecentCalls: noCalls,
+    listTokens: () => [],
     startServer: ({ name }) => changeServer(name, { status: 'ready', tools: 2, problem: null }),
     stopServer: ({ name }) => changeServer(name, { status: 'stopped', tools: null, problem: null }),
     restartServer: ({ name }) => changeServer(name, { status: 'ready', tools: 2 }),
     setServerEnabled: ({ name, enabled }) => changeServer(name, { enabled, status: 'stopped' }),
+    listClients: () => [],
+    connectionFacts: () => ({
+      url: 'http://127.0.0.1:3004/mcp',
+      bridge: { command: 'patchbay', args: ['bridge'], env: {} },
+    }),
   };
 
   const backend: Backend = {

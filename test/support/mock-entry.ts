@@ -1,6 +1,7 @@
 // The mock server as an entry of config.json, marked so that its processes are found in /proc.
 import { resolve } from 'node:path';
 import type { ServerEntryInput } from '../../src/shared/config-schema.ts';
+import { canaryEnv } from './canary.ts';
 import { compileCache } from './compile-cache.ts';
 import { markerVariable } from './program.ts';
 
@@ -17,7 +18,12 @@ export function mockEntry({ flags = '', env = {}, ...keys }: MockEntryOptions = 
   return {
     command: process.execPath,
     args: [mockFile, ...words],
-    env: { NODE_COMPILE_CACHE: compileCache, [markerVariable]: `\${${markerVariable}}`, ...env },
+    env: {
+      NODE_COMPILE_CACHE: compileCache,
+      [markerVariable]: `\${${markerVariable}}`,
+      ...canaryEnv,
+      ...env,
+    },
     ...keys,
   };
 }

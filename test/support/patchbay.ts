@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { expectNoCanary } from './canary.ts';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core, CoreOptions } from '../../src/main/core/types.ts';
 import type { configSchema } from '../../src/shared/config-schema.ts';
@@ -13,6 +14,8 @@ export type ConfigInput = z.input<typeof configSchema>;
 export interface StartOptions {
   /** Default: no console. */
   readonly console?: CoreOptions['console'];
+  /** Default: this user's. */
+  readonly homeDir?: string;
   /** Besides the variables of the test run. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default: one of its own, which goes with it. This one stays, for another run. */
@@ -66,9 +69,11 @@ export async function openPatchbay(config: ConfigInput, options: StartOptions): 
     console: options.console ?? null,
     env: { ...process.env, ...options.env },
     version: '0.0.0-test',
+    ...(options.homeDir === undefined ? {} : { homeDir: options.homeDir }),
   });
   const stop = async (): Promise<void> => {
     await core.stop();
+    await expectNoCanary(dataDir);
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
   try {

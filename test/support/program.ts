@@ -10,6 +10,7 @@ import type { AppState, ServerView } from '../../src/shared/state.ts';
 import { createConsoleClient } from '../../src/main/cli/console/console-client.ts';
 import { findConsole } from '../../src/main/cli/console/find-console.ts';
 import type { RunFile } from '../../src/main/core/data-folder/run-file.ts';
+import { expectNoCanary } from './canary.ts';
 import { compileCache } from './compile-cache.ts';
 import { openMcpSession, type McpSession } from './mcp-session.ts';
 import { killProcessesWith } from './processes.ts';
@@ -99,6 +100,7 @@ class TestHome implements Home {
   readonly marker = `marker-${randomUUID()}`;
   readonly userHome: string;
   private readonly folder: string;
+  private readonly commands: { readonly words: readonly string[]; readonly command: RunningCommand }[] = [];
 
   constructor(folder: string, dataDir: string) {
     this.folder = folder;
@@ -122,7 +124,7 @@ class TestHome implements Home {
 
   /** The environment is bare: a home of its own, no PATCHBAY_ variables but the data folder, a plain terminal. */
   start(words: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCommand {
-    return startCommand(words, {
+    const command = startCommand(words, {
       PATH: process.env['PATH'],
       HOME: this.userHome,
       TERM: 'dumb',
@@ -132,6 +134,8 @@ class TestHome implements Home {
       [markerVariable]: this.marker,
       ...env,
     });
+    this.commands.push({ words, command });
+    return command;
   }
 
   run(...words: readonly string[]): Promise<Ended> {
@@ -170,7 +174,15 @@ class TestHome implements Home {
 
   async remove(): Promise<void> {
     await killProcessesWith(this.marker);
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    const printed = this.commands.map(({ words, command }) => [
+      `what "patchbay ${words.join(' ')}" printed`,
+      command.stdout() + command.stderr(),
+    ]);
+    try {
+      await expectNoCanary(this.dataDir, Object.fromEntries(printed));
+    } finally {
+      await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   }
 }
 

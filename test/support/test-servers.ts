@@ -1,10 +1,14 @@
 // Entries of `mcpServers` for the servers that tests use: our own mock server, and two of the official ones.
 import { fileURLToPath } from 'node:url';
 import type { ServerEntryInput } from '../../src/shared/server-entry-schema.ts';
+import { canaryEnv } from './canary.ts';
 
 const root = new URL('../../', import.meta.url);
 /** Stripping types takes most of a start; the second one finds it done. */
-const env = { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile', root)) };
+const env = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile', root)),
+  ...canaryEnv,
+};
 const fileIn = (path: string): string => fileURLToPath(new URL(path, root));
 
 /** test/fixtures/mock-server.ts with these flags; `entry` adds to it. */

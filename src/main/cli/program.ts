@@ -9,6 +9,7 @@ import { registerClients } from './commands/clients.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerImport } from './commands/import.ts';
 import { registerLogs } from './commands/logs.ts';
+import { registerPause } from './commands/pause.ts';
 import { registerRegistrations } from './commands/registrations.ts';
 import { registerSecret } from './commands/secret.ts';
 import { registerServe } from './commands/serve.ts';
@@ -57,6 +58,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerDoctor(program, context);
   registerServers(program, context);
   registerServerCommands(program, context);
+  registerPause(program, context);
   registerAdd(program, context);
   registerAccept(program, context);
   registerRegistrations(program, context);

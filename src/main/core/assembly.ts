@@ -16,6 +16,7 @@ import { Sessions } from './relay/sessions.ts';
 import type { Timeouts } from './relay/types.ts';
 import { BuiltInUpstream } from './servers/built-in.ts';
 import { fingerprint } from './servers/fingerprint.ts';
+import type { PauseSwitch } from './servers/pause.ts';
 import { ServerHub } from './servers/hub.ts';
 import type { OwnedThings } from './relay/owned-things.ts';
 import type { ServerMemory } from './servers/memory.ts';
@@ -36,6 +37,7 @@ export interface AssemblyOptions {
   readonly memory: ServerMemory;
   readonly pinMemory: PinMemory;
   readonly ownedThings: OwnedThings;
+  readonly pause: PauseSwitch;
   readonly sessionMemory: SessionMemory;
   /** Secret; the same in every run. */
   readonly installKey: Buffer;
@@ -76,6 +78,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     memory: options.memory,
     pinMemory: options.pinMemory,
     ownedThings: options.ownedThings,
+    pause: options.pause,
     pinTools: () => config().settings.pinTools,
     naming: () => config().settings.aggregate,
     open: (server, hooks) => openUpstream(server, hooks, options),

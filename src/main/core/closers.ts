@@ -1,5 +1,6 @@
 // What was opened, in order, so that it can be closed in reverse: once, completely, whatever fails or hangs on the way.
 import { AppError, describeError } from '../../shared/errors.ts';
+import { redactText } from '../../shared/redact.ts';
 import { deferred } from './deferred.ts';
 import type { Clock } from './ports.ts';
 
@@ -20,6 +21,8 @@ export class Closers {
   private closing: Promise<void> | null = null;
   /** Hears of what fails; whoever opens the log sets it. */
   report: (message: string) => void = () => undefined;
+  /** Takes secrets out of what is shown elsewhere than in the log; whoever opens the log sets it. */
+  redact: (text: string) => string = redactText;
 
   constructor(clock: Clock) {
     this.clock = clock;

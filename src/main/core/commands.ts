@@ -6,15 +6,18 @@ import { isRecord } from '../../shared/is-record.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ServerView, ToolView } from '../../shared/state.ts';
 import type { AuditLog } from './audit/audit-log.ts';
-import { redactCommandLine } from '../../shared/redact.ts';
-import type { ClientCommands } from './clients/client-commands.ts';
-import type { Consents } from './consent/consents.ts';
+import type { ClientsCommands } from './clients/open-clients.ts';
+import { redactCommandLine, type Redactor } from '../../shared/redact.ts';
+import { activityCommands } from './call-log/activity-commands.ts';
+import type { CallLog } from './call-log/call-log.ts';
+import { recordedLink } from './call-log/recorded-exchange.ts';
 import { durationMs } from '../../shared/durations.ts';
 import type { Tokens } from './auth/tokens.ts';
-import type { ConfigStore } from './config/types.ts';
+import { createServerCommands, type ServerCommandsOptions } from './managing/server-commands.ts';
 import type { ToolPins } from './pins/tool-pins.ts';
 import { isToolAllowed } from './relay/tool-rules.ts';
 import type { ClientInfo } from './relay/types.ts';
+import type { RecentCalls } from './metrics/recent-calls.ts';
 import { parseAt } from './relay/wire/message.ts';
 import { notRegistered } from './registry/faults.ts';
 import type { ServerRegistry } from './registry/server-registry.ts';
@@ -25,56 +28,65 @@ import type { Playgrounds } from './playground/playgrounds.ts';
 import type { ConfigurationCommands } from './settings/configuration-commands.ts';
 import { secretCommands } from './secrets/secret-commands.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
-import type { ServerHub } from './servers/hub.ts';
+import { pauseCommands, type Pause } from './servers/pause.ts';
 import type { ServerRuntime } from './servers/server-runtime.ts';
 import type { LogFeed } from './types.ts';
 
-export interface CommandsOptions {
-  readonly hub: ServerHub;
+export interface CommandsOptions extends Omit<ServerCommandsOptions, 'viewOf'> {
   readonly registered: ServerRegistry;
-  readonly config: ConfigStore;
   readonly logs: LogFeed;
+  readonly callLog: CallLog;
+  readonly redact: Redactor;
   readonly audit: AuditLog;
   readonly secrets: SecretStore;
-  readonly consents: Consents;
   readonly configuration: ConfigurationCommands;
   readonly client: ClientInfo;
+  readonly recentCalls: RecentCalls;
   readonly playgrounds: Playgrounds;
   readonly state: () => AppState;
   readonly tokens: Tokens;
-  readonly clients: ClientCommands;
-  /** Resolves when the newest configuration is in force everywhere. */
-  readonly applied: () => Promise<void>;
+  readonly clients: ClientsCommands;
+  readonly pause: Pause;
   readonly view: (runtime: ServerRuntime) => ServerView;
   readonly viewRegistered: (server: RegisteredServer) => RegistrationView;
 }
 
 /** Failures are AppErrors; each carrier makes its own answer of them. */
-export function createCommands({
-  hub,
-  registered,
-  config,
-  logs,
-  audit,
-  secrets,
-  consents,
-  configuration,
-  client,
-  playgrounds,
-  state,
-  applied,
-  tokens,
-  clients,
-  view,
-  viewRegistered,
-}: CommandsOptions): Commands {
+export function createCommands(options: CommandsOptions): Commands {
+  const {
+    hub,
+    registered,
+    config,
+    logs,
+    callLog,
+    redact,
+    audit,
+    secrets,
+    consents,
+    configuration,
+    client,
+    recentCalls,
+    playgrounds,
+    state,
+    applied,
+    tokens,
+    clients,
+    pause,
+    view,
+    viewRegistered,
+  } = options;
+
   const viewOf = (name: string): ServerView => view(hub.find(name));
   return {
     ...configuration,
     ...clients,
     ...secretCommands({ secrets, config, audit, applied }),
     ...playgroundCommands(playgrounds),
+    ...pauseCommands(pause),
+    ...activityCommands({ log: callLog, hub, client, redact }),
+    ...createServerCommands({ ...options, viewOf }),
     getState: () => Promise.resolve(state()),
+    readRecentCalls: () => Promise.resolve(recentCalls.read()),
     startServer: async ({ name }) => {
       await hub.find(name).start();
       return viewOf(name);
@@ -102,12 +114,6 @@ export function createCommands({
       audit.record({ kind: 'configuration', action: 'added', subject: name, details: { target } });
       await applied();
       return viewOf(name);
-    },
-    removeServer: async ({ name }) => {
-      await config.removeServer(name);
-      audit.record({ kind: 'configuration', action: 'removed', subject: name });
-      await applied();
-      return { removed: name };
     },
     reviewTools: async ({ name }) => ({ ...pinsOf(hub.find(name)).review(), server: name }),
     acceptTools: ({ name, digest }) => {
@@ -148,7 +154,8 @@ export function createCommands({
     },
     callTool: async ({ server, tool, arguments: args }) => {
       hub.find(server);
-      const link = hub.connect(server, silentPeer('console', client));
+      const peer = silentPeer('console', client);
+      const link = recordedLink(hub.connect(server, peer), { log: callLog, peer, target: server });
       try {
         const caller = new GatewayCaller(link);
         await caller.open(client);

@@ -61,9 +61,10 @@ class PatchbayCore implements Core {
     this.closers.endNow();
   }
 
-  noteMistake(error: unknown): void {
+  noteMistake(error: unknown): string {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.closers.report(`A mistake of Patchbay itself, which therefore ends: ${text}`);
+    return this.closers.redact(text);
   }
 
   consoleLink(): string | null {
@@ -104,6 +105,7 @@ class PatchbayCore implements Core {
     } finally {
       this.idleState = {
         ...last,
+        pausedAt: null,
         servers: [],
         registrations: { servers: [], clients: [] },
         announcement: noAnnouncement(),

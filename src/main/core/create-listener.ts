@@ -12,7 +12,7 @@ import { viewServer } from './servers/view.ts';
 
 export interface ListenerParts extends Pick<
   ListenerOptions,
-  'overrides' | 'tokens' | 'meter' | 'metrics' | 'onChange'
+  'overrides' | 'tokens' | 'meter' | 'callLog' | 'metrics' | 'onChange'
 > {
   readonly version: string;
   /** Epoch milliseconds. */
@@ -30,7 +30,7 @@ export interface ListenerParts extends Pick<
 export function createListener(parts: ListenerParts): GatewayListener {
   const { version, startedAt, ground, hub, sessions, registry, registration, announcement, servers } = parts;
   const { config, bounds, audit, clock, logger } = ground;
-  const { overrides, tokens, meter, metrics, onChange } = parts;
+  const { overrides, tokens, meter, callLog, metrics, onChange } = parts;
   const now = (): number => clock.now();
   const listener: GatewayListener = new GatewayListener({
     config: () => config.current,
@@ -54,6 +54,7 @@ export function createListener(parts: ListenerParts): GatewayListener {
     commands: { version, startedAt, now, servers, announcement },
     bounds,
     meter,
+    ...(callLog === undefined ? {} : { callLog }),
     metrics,
     registration: {
       ...registration,

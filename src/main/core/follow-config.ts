@@ -52,6 +52,11 @@ export class ConfigFollower {
     this.startEager(names);
   }
 
+  /** Starts again what is to run from the beginning, after a pause. */
+  startAgain(): void {
+    this.startEager([...this.inForce.keys()]);
+  }
+
   async close(): Promise<void> {
     this.unfollow();
     await this.applying;

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { openAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { Bounds } from './bounds/bounds.ts';
 import { environmentSecrets } from './auth/environment-keys.ts';
+import { secretsInUrl } from './config/secrets.ts';
 import type { Closers } from './closers.ts';
 import { openConfigHistory, type ConfigHistory } from './config/history.ts';
 import { createConfigStore } from './config/store.ts';
@@ -52,6 +53,7 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   closers.add('The log', () => logging.close());
   const logger = logging.logger('patchbay');
   closers.report = (message) => logger.error(message);
+  closers.redact = (text) => logging.redact(text);
   const audit = openAuditLog({ dataDir, clock, logger, redact: (text) => logging.redact(text) });
   closers.add('The audit log', () => audit.close());
   for (const warning of folder.warnings) logger.warn(warning);
@@ -91,11 +93,11 @@ export async function openGround(options: CoreOptions, closers: Closers): Promis
   closers.add('The sessions', () => sessionBook.close());
 
   // Of this whole run: a server that ends because its secret has changed still knows the old one.
-  const hidden = new Set(environmentSecrets(env));
+  const hidden = new Set([...environmentSecrets(env), folder.consoleToken]);
   const applyLogSettings = ({ settings, servers }: LoadedConfig): void => {
     for (const server of servers.values()) for (const secret of server.secrets) hidden.add(secret);
-    const { token } = settings.proxy_registration;
-    if (token !== undefined) hidden.add(token);
+    const { token, proxy_url: proxyUrl } = settings.proxy_registration;
+    for (const secret of [token ?? '', ...secretsInUrl(proxyUrl)]) hidden.add(secret);
     for (const { name } of secrets.names()) hidden.add(secrets.get(name) ?? '');
     logging.setSecrets([...hidden]);
     logging.setSizes(settings.logging);

@@ -1,6 +1,5 @@
 // The core while it runs: everything opened in order, each part handed to `closers` to be closed in reverse.
 // Only wiring; what the parts do is theirs.
-import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { toErrorView } from '../../shared/errors.ts';
@@ -12,18 +11,20 @@ import { Announcer } from './announce/announcer.ts';
 import { buildState } from './state/app-state.ts';
 import { openInstallAuth } from './auth/install-auth.ts';
 import { assemble } from './assembly.ts';
-import { openClients } from './clients/open-clients.ts';
 import type { Closers } from './closers.ts';
 import { createCommands } from './commands.ts';
 import { createConsents } from './consent/consents.ts';
-import { createConsole, type Console } from './console/console.ts';
 import { ConfigFollower } from './follow-config.ts';
 import { createConfiguration } from './create-configuration.ts';
+import { createClients } from './create-clients.ts';
 import { createListener } from './create-listener.ts';
 import type { GatewayListener } from './gateway/listener.ts';
+import { CallLog } from './call-log/call-log.ts';
+import { callLogSettings } from './call-log/settings.ts';
 import { CallMeter } from './metrics/call-meter.ts';
 import { Metrics } from './metrics/exposition.ts';
 import { gatherFacts } from './metrics/gather-facts.ts';
+import { RecentCalls } from './metrics/recent-calls.ts';
 import { openGround } from './ground.ts';
 import { registryParts } from './registry/from-config.ts';
 import { isOwnUrl } from './registry/own-url.ts';
@@ -31,9 +32,11 @@ import { createRegistry } from './registry/registry.ts';
 import type { RegisteredServer } from './registry/types.ts';
 import { viewRegistration } from './registry/views.ts';
 import { openPlaygrounds } from './playground/open-playgrounds.ts';
+import { openConsole, type OpenConsole } from './open-console.ts';
 import { openLauncher } from './launcher/launcher.ts';
 import { answersWell } from './servers/registered/answers-well.ts';
 import { RegisteredServers } from './servers/registered/registered-servers.ts';
+import { Pause } from './servers/pause.ts';
 import { viewServer } from './servers/view.ts';
 import { StateBox } from './state/state-box.ts';
 import { serverMemory } from './store/server-memory.ts';
@@ -67,8 +70,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   closers.add('Connections to servers', () => connections.close());
 
   let status: GatewayStatus = 'starting';
-  let console: Console | null = null;
-  let consoleUrl: string | null = null;
+  let opened: OpenConsole | null = null;
   const state: StateBox = new StateBox(
     () =>
       buildState({
@@ -78,6 +80,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
         clock,
         config,
         hub,
+        pausedAt: () => pause.view.pausedAt,
         sessions,
         registrations: () => ({
           servers: registry.servers.all().map(viewRegistered),
@@ -87,7 +90,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
         gateway: () => ({
           status,
           url: listener.url,
-          consoleUrl,
+          consoleUrl: opened?.url ?? null,
           tls: listener.tls,
           problem: listener.problem === null ? null : toErrorView(listener.problem),
         }),
@@ -126,6 +129,17 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     onChange,
   });
   closers.add('The registry', () => registry.close());
+  const pause: Pause = new Pause({
+    clock,
+    logger,
+    audit: ground.audit,
+    servers: () => hub.all(),
+    onResumed: () => {
+      hub.changed();
+      follower.startAgain();
+    },
+    onChange,
+  });
   const { hub, sessions, openRegistered } = assemble({
     version,
     config: () => config.current,
@@ -135,6 +149,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     pinMemory: pinMemory(store, logger),
     sessionMemory: ground.sessionBook,
     ownedThings: ground.sessionBook.ownedThings,
+    pause,
     installKey: folder.installKey,
     bounds,
     clock,
@@ -172,12 +187,16 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     onChange,
   });
   const meter = new CallMeter({ bounds, redact: (text) => logging.redact(text) });
+  const callLog = new CallLog(clock, callLogSettings(config.current));
   const metrics = new Metrics({
     meter,
     bounds,
-    facts: () => gatherFacts({ version, startedAt, sessions, hub, registry, load: () => listener.load }),
+    facts: () =>
+      gatherFacts({ version, startedAt, sessions, hub, registry, callLog, load: () => listener.load }),
   });
   closers.add('The metrics', () => metrics.close());
+  const recentCalls = new RecentCalls(meter, clock);
+  closers.addBeside('The numbers of the last minutes', () => recentCalls.close());
   const listener: GatewayListener = createListener({
     version,
     startedAt,
@@ -190,6 +209,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     registration,
     announcement: announcer.manager,
     meter,
+    callLog,
     metrics,
     servers: () => state.get().servers,
     onChange: async () => {
@@ -209,20 +229,27 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   const writeRunFile = async (): Promise<void> => {
     const { url, certificatePem } = listener;
     if (url === null) await folder.withdraw();
-    else await folder.announce({ pid: process.pid, url, consoleUrl, version, startedAt }, certificatePem);
+    else
+      await folder.announce(
+        { pid: process.pid, url, consoleUrl: opened?.url ?? null, version, startedAt },
+        certificatePem,
+      );
   };
   const follower = new ConfigFollower({
     config,
     hub,
     listener,
     logger,
-    onSettings: applyLogSettings,
+    onSettings: (loaded) => {
+      applyLogSettings(loaded);
+      callLog.configure(callLogSettings(loaded));
+    },
     onRemoved: (names) => sessions.endTargets(names),
     onApplied: () => announcer.follow(),
     onChange,
   });
   closers.addBeside("The configuration's follower", () => follower.close());
-  const playgrounds = openPlaygrounds({ version, hub, bounds, clock }, closers);
+  const playgrounds = openPlaygrounds({ version, hub, callLog, bounds, clock }, closers);
   const consents = createConsents(clock, { platform: process.platform, homeDir: homedir(), env });
   const applied = (): Promise<void> => follower.applied();
   const configuration = createConfiguration(options, {
@@ -232,30 +259,28 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     sessions: () => state.get().gateway.sessions,
     applied,
   });
-  const clients = openClients({
-    ...ground,
-    ...auth,
-    dataDir,
-    env,
-    platform: process.platform,
-    homeDir: homedir(),
-    consents,
-    gatewayUrl: () => listener.url,
-    bridge: options.bridge,
-    applied,
-  });
+  const gatewayUrl = (): string | null => listener.url;
+  const clients = createClients(options, { ground, auth, consents, gatewayUrl, applied });
   const commands = createCommands({
+    pause,
     hub,
     playgrounds,
     registered: registry.servers,
     config,
     logs: logging.feed,
+    callLog,
+    redact: (text) => logging.redact(text),
     audit: ground.audit,
     secrets: ground.secrets,
     consents,
     configuration,
     clients,
+    recentCalls,
     client: gatewayClient(version),
+    connections,
+    places: { platform: process.platform, env, searchPath: () => launcher.searchPath(), cwd: process.cwd() },
+    inspection: { sessions, meter },
+    clock,
     state: () => state.get(),
     applied,
     tokens: auth.tokens,
@@ -266,19 +291,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
 
   await follower.begin();
   await listener.open();
-  if (options.console !== undefined && options.console !== null) {
-    console = createConsole({
-      ...options.console,
-      host,
-      token: folder.consoleToken,
-      clock,
-      logger,
-      audit: ground.audit,
-      random: randomBytes,
-    });
-    closers.addBeside('The console', () => console?.close());
-    consoleUrl = await console.listen();
-  }
+  opened = await openConsole(options, ground, host, closers);
   status = 'listening';
   await writeRunFile();
   closers.addBeside('run.json', () => folder.withdraw());
@@ -287,5 +300,5 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   await follower.startServers();
   onChange();
   logger.info(`Listening on ${listener.url ?? ''}, configured by ${config.path}.`);
-  return { ...host, consoleLink: () => console?.link() ?? null };
+  return { ...host, consoleLink: () => opened?.console.link() ?? null };
 }

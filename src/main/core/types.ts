@@ -46,6 +46,8 @@ export interface CoreOptions {
   readonly console?: { readonly port: number; readonly pageDir: string } | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** Where other programs keep this user's files. Default: the home folder. */
+  readonly homeDir?: string;
   /** How clients are to start the bridge. Default: `patchbay bridge`, looked up on their PATH. */
   readonly bridge?: BridgeStart;
   /** The operating system's keychain. Default: none; secrets are kept in files then. */
@@ -69,8 +71,8 @@ export interface Core extends ContractHost {
    * removes run.json. Synchronous; never throws; does nothing after a complete `stop`.
    */
   endNow(): void;
-  /** Writes a mistake of the program itself into the log, where there is one by then. */
-  noteMistake(error: unknown): void;
+  /** Writes a mistake of the program itself into the log, where there is one by then; gives it back without secrets. */
+  noteMistake(error: unknown): string;
   /** A fresh one-time login link of the browser console; null without console. */
   consoleLink(): string | null;
 }

@@ -28,9 +28,9 @@ export function quitOnRequest({ app, clock, process }: EndingSources, quitter: Q
 
 export interface MistakeHearers {
   /** At once, each of them: the log. */
-  readonly note: (error: unknown) => void;
-  /** The first one, once everything has ended: the person. */
-  readonly say: (error: unknown) => void;
+  readonly note: (error: unknown) => string;
+  /** The first one, once everything has ended, in the words of `note`: the person. */
+  readonly say: (mistake: string) => void;
 }
 
 /** A mistake of the program itself: nobody knows what still works, so it ends as on request, children first. */
@@ -41,8 +41,8 @@ export function quitOnMistake(
 ): void {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
-      note(error);
-      quitter.quit(1, () => say(error));
+      const mistake = note(error);
+      quitter.quit(1, () => say(mistake));
     });
   }
 }

@@ -11,10 +11,11 @@ export async function sayCannotStart(error: unknown): Promise<void> {
   dialog.showErrorBox('Patchbay cannot start', words);
 }
 
-/** The program has made a mistake and has ended all it ran: says so, on stderr and in a dialog. */
-export function sayMistake(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  dialog.showErrorBox('Patchbay had to end', `A mistake of Patchbay itself: ${describeError(error)}`);
+/** The program has made a mistake and has ended all it ran: says so, on stderr and in a dialog. The text is without secrets. */
+export function sayMistake(mistake: string): void {
+  process.stderr.write(`${mistake}\n`);
+  const [summary] = mistake.split('\n');
+  dialog.showErrorBox('Patchbay had to end', `A mistake of Patchbay itself: ${summary}`);
 }
 
 /** Something that was asked for in the tray did not work. */

@@ -4,6 +4,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { useId, useLayoutEffect, useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { usePage, useValue } from '../page.ts';
+import { classes } from './classes.ts';
 import styles from './dialog.module.css';
 
 export interface DialogProps {
@@ -13,10 +14,18 @@ export interface DialogProps {
   readonly onEscape: (() => void) | null;
   /** For questions that must be answered. */
   readonly alert?: boolean;
+  /** For what has long lines, such as commands and changes of files. */
+  readonly wide?: boolean;
 }
 
 /** Open as long as it is painted. */
-export function Dialog({ title, children, onEscape, alert = false }: DialogProps): ReactElement {
+export function Dialog({
+  title,
+  children,
+  onEscape,
+  alert = false,
+  wide = false,
+}: DialogProps): ReactElement {
   const titleId = useId();
   const element = useRef<HTMLDialogElement>(null);
   const said = useValue(usePage().announcement);
@@ -30,10 +39,14 @@ export function Dialog({ title, children, onEscape, alert = false }: DialogProps
   return (
     <dialog
       ref={element}
-      className={styles.dialog}
+      className={classes(styles.dialog, wide && styles.wide)}
       role={alert ? 'alertdialog' : undefined}
       aria-labelledby={titleId}
-      onCancel={(event) => event.preventDefault()}
+      onCancel={(event) => {
+        event.preventDefault();
+        // Where what had the focus is gone, the key comes by here alone.
+        onEscape?.();
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         // Otherwise the browser closes it, whatever we think.

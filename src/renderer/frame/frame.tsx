@@ -12,6 +12,7 @@ import { useMessages } from '../messages/messages.ts';
 import { useAppState, usePage, useValue } from '../page.ts';
 import { sectionAt, sections, shownSections } from '../pages/sections.ts';
 import { badgesOf } from '../state/badges.ts';
+import { hasOwnServers } from '../state/server-rules.ts';
 import type { Route, SectionId } from '../state/routes.ts';
 import styles from './frame.module.css';
 import { Navigation } from './navigation.tsx';
@@ -65,10 +66,12 @@ function Content({ route }: { readonly route: Route }): ReactElement {
     </main>
   );
   if (state === null || page === null) return waiting;
+  // The overview has them among what needs attention.
+  const isGlance = sectionAt(shown) === 'overview' && hasOwnServers(state.servers);
   return (
     <div className={styles.content}>
-      <GatewayProblem gateway={state.gateway} />
-      <ConfigFaults config={state.config} />
+      {!isGlance && <GatewayProblem gateway={state.gateway} />}
+      {!isGlance && <ConfigFaults config={state.config} />}
       <Suspense fallback={waiting}>
         <main id="main" className={styles.main} tabIndex={-1}>
           <page.Component state={state} rest={shown.rest} />

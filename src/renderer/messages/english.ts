@@ -1,7 +1,10 @@
 // Every word of the page in English. A second language is another object of this shape; components hold no words.
 import { announcement } from './english-announcement.ts';
+import { clients } from './english-clients.ts';
 import { frame } from './english-frame.ts';
 import { count, locale, numbers } from './english-numbers.ts';
+import { playground } from './english-playground.ts';
+import { overview } from './english-overview.ts';
 import { registrations } from './english-registrations.ts';
 import { tokens } from './english-tokens.ts';
 import { servers } from '../../shared/words/english-servers.ts';
@@ -60,6 +63,7 @@ export const english = {
   unknown: '–',
 
   frame,
+  overview,
 
   header: {
     gateway: 'Gateway',
@@ -193,6 +197,8 @@ export const english = {
 
   announcement,
 
+  playground,
+
   registrations,
 
   tokens,
@@ -214,6 +220,8 @@ export const english = {
     exampleName: 'files',
     exampleFolder: '/path/to/notes',
   },
+
+  clients,
 
   announcements: {
     manyChanged: (servers: number) => `${count(servers, 'server', 'servers')} changed state`,

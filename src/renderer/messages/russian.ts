@@ -2,8 +2,11 @@
 import type { english } from './english.ts';
 import { servers } from '../../shared/words/russian-servers.ts';
 import { announcement } from './russian-announcement.ts';
+import { clients } from './russian-clients.ts';
 import { frame } from './russian-frame.ts';
 import { count, locale, numbers, plural } from './russian-numbers.ts';
+import { playground } from './russian-playground.ts';
+import { overview } from './russian-overview.ts';
 import { registrations } from './russian-registrations.ts';
 import { tokens } from './russian-tokens.ts';
 
@@ -21,6 +24,7 @@ export const russian: typeof english = {
   unknown: '–',
 
   frame,
+  overview,
 
   header: {
     gateway: 'Шлюз',
@@ -181,6 +185,8 @@ export const russian: typeof english = {
 
   announcement,
 
+  playground,
+
   registrations,
 
   tokens,
@@ -202,6 +208,8 @@ export const russian: typeof english = {
     exampleName: 'files',
     exampleFolder: '/path/to/notes',
   },
+
+  clients,
 
   announcements: {
     manyChanged: (servers) => `Изменилось состояние ${count(servers, 'сервера', 'серверов', 'серверов')}`,

@@ -48,10 +48,16 @@ export const sections: Readonly<Record<SectionId, Section>> = {
     icon: IconPlugConnected,
     page: lazyPart(async () => (await import('./registrations/registrations-page.tsx')).RegistrationsPage),
   },
-  clients: { icon: IconApps, page: null },
+  clients: {
+    icon: IconApps,
+    page: lazyPart(async () => (await import('./clients/clients-page.tsx')).ClientsPage),
+  },
   activity: { icon: IconActivity, page: null },
   logs: { icon: IconListDetails, page: null, instead: 'servers' },
-  playground: { icon: IconFlask, page: null },
+  playground: {
+    icon: IconFlask,
+    page: lazyPart(async () => (await import('./playground/playground-page.tsx')).PlaygroundPage),
+  },
   settings: {
     icon: IconSettings,
     page: lazyPart(async () => (await import('./settings/settings-page.tsx')).SettingsPage),

@@ -33,6 +33,11 @@ export function needsAttention(server: ServerView): boolean {
   return server.enabled && (server.status === 'failed' || server.status === 'backing-off');
 }
 
+/** Whether there is anything but Patchbay's own server. */
+export function hasOwnServers(servers: readonly ServerView[]): boolean {
+  return servers.some((server) => server.source !== 'built-in');
+}
+
 /** Servers whose name or target has all the words, in the order given. */
 export function filterServers(servers: readonly ServerView[], filter: string): readonly ServerView[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);

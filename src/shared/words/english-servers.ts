@@ -1,11 +1,12 @@
 // Sentences about servers, in English; errors are written in English where they are made.
 import { count } from './english-numbers.ts';
-import { secondsSince, secondsUntil } from './server-words.ts';
+import { isHeld, secondsSince, secondsUntil } from './server-words.ts';
 import type { ServerFacts, ServerWords } from './server-words.ts';
 
 export const servers: ServerWords = {
   summary: (server, now) => {
     if (!server.enabled) return 'disabled';
+    if (isHeld(server)) return 'paused';
     const changed = server.changedTools?.length ?? 0;
     const summary = summarize(server, now);
     return changed === 0 ? summary : `${summary}; ${count(changed, 'tool', 'tools')} changed since accepted`;

@@ -1,12 +1,13 @@
 // Sentences about servers, in Russian. What a server or the operating system said stays as it came.
 import { problem } from './russian-problems.ts';
 import { count, numbers } from './russian-numbers.ts';
-import { secondsSince, secondsUntil } from './server-words.ts';
+import { isHeld, secondsSince, secondsUntil } from './server-words.ts';
 import type { ServerFacts, ServerWords } from './server-words.ts';
 
 export const servers: ServerWords = {
   summary: (server, now) => {
     if (!server.enabled) return 'отключён';
+    if (isHeld(server)) return 'приостановлен';
     const changed = server.changedTools?.length ?? 0;
     const summary = summarize(server, now);
     return changed === 0 ? summary : `${summary}; ${changes(changed)}`;

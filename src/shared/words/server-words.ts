@@ -7,7 +7,7 @@ export type ServerFacts = Pick<
   ServerView,
   'enabled' | 'status' | 'problem' | 'tools' | 'sessions' | 'restarts' | 'retryAt' | 'silentSince'
 > &
-  Partial<Pick<ServerView, 'changedTools'>>;
+  Partial<Pick<ServerView, 'changedTools' | 'paused'>>;
 
 /** What went wrong and what to do about it. */
 export interface ProblemText {
@@ -20,6 +20,11 @@ export interface ServerWords {
   readonly summary: (server: ServerFacts, now: number) => string;
   /** An error for people: in their language as far as Patchbay has sentences for it, else as it came. */
   readonly problem: (problem: ErrorView) => ProblemText;
+}
+
+/** Whether it stands still only because all servers do. */
+export function isHeld({ paused, status }: ServerFacts): boolean {
+  return paused === true && (status === 'stopped' || status === 'failed' || status === 'backing-off');
 }
 
 /** Whole seconds until `at`, both in epoch milliseconds; never less than none. */

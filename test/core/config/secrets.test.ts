@@ -1,6 +1,6 @@
 // What is hidden wherever it turns up.
 import { describe, expect, it } from 'vitest';
-import { secretsOf } from '../../../src/main/core/config/secrets.ts';
+import { secretsInUrl, secretsOf } from '../../../src/main/core/config/secrets.ts';
 import { resolved } from './context.ts';
 
 const hidden = (name: string, value: string): boolean => secretsOf([[name, value]]).includes(value);
@@ -47,4 +47,11 @@ describe('secretsOf', () => {
     expect(resolved({ command: 'x', args: ['--token=${API_KEY}'] }).secrets).toEqual(['sk-1234567890']);
     expect(resolved({ url: 'https://example.com/${API_KEY}/mcp' }).secrets).toEqual(['sk-1234567890']);
   });
+});
+
+it('finds the password of a URL and what its query holds behind telling names', () => {
+  const url = 'http://me:p%40ssw0rd@127.0.0.1/mcp?api_key=abcdef1&lang=english1&code=1';
+  expect(secretsInUrl(url)).toEqual(['p@ssw0rd', 'abcdef1']);
+  expect(secretsInUrl('http://me:%zz%zz%zz@127.0.0.1/')).toEqual(['%zz%zz%zz']);
+  expect(secretsInUrl('no URL')).toEqual([]);
 });

@@ -83,6 +83,7 @@ function setUp({ waits = false } = {}) {
     pinMemory: shortMemory(),
     ownedThings: new OwnedThings(),
     pinTools: () => false,
+    pause: { isPaused: false },
     stateSeal: new StateSeal(Buffer.alloc(32)),
     sessionIdleMs: () => 60_000,
     requestMs: () => 30_000,

@@ -7,7 +7,7 @@ import { callNames } from '../../../src/shared/contract.ts';
 import { bearer, runConsole, send as sendToConsole } from '../../core/console/running-console.ts';
 import { gatewayStage } from '../../support/gateway-stage.ts';
 import { rawRequest, sendBytes } from '../../support/raw-http.ts';
-import { post } from '../../support/raw-mcp.ts';
+import { post, rpc } from '../../support/raw-mcp.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const poison = '{"polluted":"yes","isAdmin":true}';
@@ -21,6 +21,11 @@ const bodies = [
   `{"name":"__proto__","server":{"command":"x","env":{"__proto__":"y"}}}`,
   `{"name":"constructor"}`,
 ];
+
+/** Has a key by which careless programs come to a prototype, not only a value. */
+function isPoisoned(body: string): boolean {
+  return /"(?:__|\\u005f_)proto__":|"constructor":\{"prototype"/.test(body);
+}
 
 function expectUnpolluted(): void {
   const plain: Record<string, unknown> = {};
@@ -45,6 +50,14 @@ describe('keys of prototypes', () => {
         expectUnpolluted();
       }
     }
+    for (const path of ['/cmd', '/api/jsonrpc'])
+      for (const method of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+        const answer = await post(`http://127.0.0.1:${stage.port}${path}`, rpc(1, method));
+        expect({ method, answer: answer.json() }).toMatchObject({
+          method,
+          answer: { error: { code: -32_601 } },
+        });
+      }
   });
 
   it('are refused by every call of the console, or mean nothing', async () => {
@@ -56,6 +69,9 @@ describe('keys of prototypes', () => {
         const answer = await sendToConsole(running.port, `/api/${name}`, { method: 'POST', headers, body });
         expect({ name, body, isFault: answer.status >= 500 }).toMatchObject({ isFault: false });
         expectUnpolluted();
+        expect({ name, body, isTaken: isPoisoned(body) && answer.status !== 400 }).toMatchObject({
+          isTaken: false,
+        });
       }
     }
     for (const name of ['__proto__', 'constructor', 'toString'])

@@ -67,7 +67,14 @@ describe('what is written', () => {
     expect(Object.keys(first)).toEqual(
       expect.arrayContaining(['config.json', 'registry.json', 'console-token', join('logs', 'patchbay.log')]),
     );
-    for (const name of Object.keys(first)) await chmod(join(home.dataDir, name), 0o777);
+    const open = async (): Promise<void> => {
+      for (const name of Object.keys(first)) await chmod(join(home.dataDir, name), 0o777);
+    };
+    await open();
+    // What is only read is closed as well.
+    await (await home.serve()).stop();
+    expect(openToOthers(await modesIn(home.dataDir))).toEqual([]);
+    await open();
     await writeEverything(home);
     expect(openToOthers(await modesIn(home.dataDir))).toEqual([]);
   });

@@ -38,6 +38,7 @@ const missing: ErrorView = {
 describe('the sentence about a server', () => {
   it.each<[Partial<ServerFacts>, string, string]>([
     [{ enabled: false }, 'disabled', 'отключён'],
+    [{ status: 'stopped', paused: true, tools: 3 }, 'paused', 'приостановлен'],
     [{ tools: 13, sessions: 4 }, 'ready, 13 tools, 4 sessions', 'готов, 13 инструментов, 4 сессии'],
     [{ tools: 1, sessions: 1 }, 'ready, 1 tool, 1 session', 'готов, 1 инструмент, 1 сессия'],
     [{ tools: 1300 }, 'ready, 1,300 tools', 'готов, 1\u00a0300 инструментов'],

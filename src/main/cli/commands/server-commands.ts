@@ -50,8 +50,8 @@ export function registerServerCommands(program: Command, context: CommandContext
   declare(program, 'remove', 'stop a server and take it out of config.json', 'patchbay remove files')
     .argument('<name>', 'the server’s name')
     .action(async (name: string, options: CommonOptions) => {
-      const outcome = await context.connect(options).client.removeServer({ name });
-      if (options.json === true) output.json(outcome);
-      else output.line(`${outcome.removed}: removed`);
+      const { removed } = await context.connect(options).client.removeServer({ name });
+      if (options.json === true) output.json({ removed });
+      else output.line(`${removed}: removed`);
     });
 }

@@ -43,6 +43,7 @@ export function statusLines(
     ...announcementLines(state, output),
     `  Data     ${state.dataDir}`,
     `  Config   ${config.path}${config.faults.length === 0 ? '' : '  (not in force, see below)'}`,
+    ...pauseLines(state, nowMs, output),
     ...problemLines(gateway.problem, output),
     ...faultLines(config.path, config.faults, output),
     ...pendingLines(state, output),
@@ -55,6 +56,12 @@ function problemLines(problem: ErrorView | null, output: Output): readonly strin
   if (problem === null) return [];
   const line = output.paint('red', `  ✗ ${printableLine(describeError(fromErrorView(problem)))}`);
   return ['', line, '  The gateway goes on as it was until that is mended.'];
+}
+
+function pauseLines({ pausedAt }: AppState, nowMs: number, output: Output): readonly string[] {
+  if (pausedAt === null) return [];
+  const words = `  All servers are paused, for ${duration(nowMs - pausedAt)} now: patchbay resume`;
+  return ['', output.paint('yellow', words)];
 }
 
 function announcementLines({ announcement }: AppState, output: Output): readonly string[] {

@@ -2,6 +2,7 @@
 // problems on stderr. Colour only on a terminal that wants it.
 import { styleText } from 'node:util';
 import { AppError, describeError, toErrorView } from '../../../shared/errors.ts';
+import { redactText } from '../../../shared/redact.ts';
 import type { CliSurroundings } from '../surroundings.ts';
 import { printableLine } from './printable.ts';
 
@@ -46,5 +47,5 @@ export function printFailure(output: Output, error: unknown, asJson: boolean): v
   if (asJson) output.json({ error: toErrorView(error) });
   output.problem(`patchbay: ${printableLine(describeError(error))}`);
   const isOurMistake = !(error instanceof AppError) && error instanceof Error;
-  if (isOurMistake && error.stack !== undefined) output.problem(error.stack);
+  if (isOurMistake && error.stack !== undefined) output.problem(redactText(error.stack));
 }

@@ -1,6 +1,7 @@
 // The life of `patchbay serve`: start, say so, stop on a signal within a deadline. A second signal ends it at once,
 // and so does nothing else: even after a mistake of our own the children are stopped first. However it ends, none is left.
 import { AppError } from '../../../shared/errors.ts';
+import { redactText } from '../../../shared/redact.ts';
 import type { Clock } from '../../core/ports.ts';
 import { RepeatedSignals } from '../../core/repeated-signals.ts';
 import type { Core } from '../../core/types.ts';
@@ -49,7 +50,7 @@ export async function runUntilStopped({ core, clock, output, process, exit }: Se
     try {
       await core.stop();
     } catch (error) {
-      output.problem(`patchbay: stopping failed: ${textOf(error)}`);
+      output.problem(`patchbay: stopping failed: ${redactText(textOf(error))}`);
       exit(1);
       return;
     }
@@ -57,8 +58,7 @@ export async function runUntilStopped({ core, clock, output, process, exit }: Se
   }
 
   function onMistake(error: unknown): void {
-    output.problem(`patchbay: a mistake of Patchbay itself: ${textOf(error)}`);
-    core.noteMistake(error);
+    output.problem(`patchbay: a mistake of Patchbay itself: ${core.noteMistake(error)}`);
     // A second mistake on the way out must not cut the first one's stop short.
     if (!isStopping) void stop(1);
   }

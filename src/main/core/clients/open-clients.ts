@@ -1,6 +1,7 @@
 // The parts that deal with other programs on this machine, put together for the contract.
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Commands } from '../../../shared/contract.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import { lookupIn } from '../config/load-config.ts';
@@ -10,6 +11,7 @@ import { isLoopbackHost, parseAuthority } from '../http-guards/authority.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { isOwnUrl } from '../registry/own-url.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { clientSnippets } from './client-snippets.ts';
 import { clientCommands, type ClientCommands } from './client-commands.ts';
 import { ClientLinks } from './client-links.ts';
 import { connectionBook } from './connection-book.ts';
@@ -32,12 +34,17 @@ export interface ClientsOptions {
   readonly logger: Logger;
   readonly gatewayUrl: () => string | null;
   readonly bridge: BridgeStart | undefined;
+  /** Whether the gateway asks for tokens. */
+  readonly needsToken: () => boolean;
   /** Resolves when the newest configuration is in force everywhere. */
   readonly applied: () => Promise<void>;
 }
 
+/** All of the contract that is about other programs. */
+export type ClientsCommands = ClientCommands & Pick<Commands, 'clientSnippet'>;
+
 /** Nothing is read before the first call. */
-export function openClients(options: ClientsOptions): ClientCommands {
+export function openClients(options: ClientsOptions): ClientsCommands {
   const { dataDir, platform, homeDir, env, config, secrets, clock, gatewayUrl } = options;
   const connections = new Connections({
     surroundings: { platform, homeDir, env, list: namesIn },
@@ -63,7 +70,10 @@ export function openClients(options: ClientsOptions): ClientCommands {
     isOurs: (server) => leadsHere(server, gatewayUrl()),
     onSecrets: () => config.reload(),
   });
-  return clientCommands({ ...options, links, imports });
+  return {
+    ...clientCommands({ ...options, links, imports }),
+    ...clientSnippets({ links, tokens: options.tokens, needsToken: options.needsToken }),
+  };
 }
 
 /** By its address, or by a program that is given that (`mcp-remote`), or by our own bridge. */

@@ -1,6 +1,13 @@
 // The text of config.json as a tree: comments and trailing commas allowed, everything that is no JSON told with its
 // place. Knows nothing of what the keys mean.
-import { getNodePath, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import {
+  getNodePath,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
 import type { ConfigFault } from '../../../shared/state.ts';
 import { faultAt } from './places.ts';
 
@@ -78,6 +85,11 @@ function syntaxFaults(text: string, errors: readonly ParseError[]): readonly Con
     if (!byLine.has(fault.line)) byLine.set(fault.line, fault);
   }
   return [...byLine.values()];
+}
+
+/** The value of a node, in objects like any other: those of the parser have no prototype, and compare as different. */
+export function plainValue(node: Node): unknown {
+  return JSON.parse(JSON.stringify(getNodeValue(node)));
 }
 
 function valueOf(text: string, node: Node, faults: ConfigFault[]): unknown {

@@ -1,10 +1,12 @@
-// The three edits of config.json that Patchbay makes by itself, on its text, in whichever form a server was written.
+// The edits of servers in config.json that Patchbay makes by itself, on its text, in whichever form a server was written.
 // They know where things go; edit-text.ts knows how. The text must be free of faults.
-import { findNodeAtLocation, type Node } from 'jsonc-parser';
-import type { ServerEntryInput } from '../../../shared/config-schema.ts';
+import { findNodeAtLocation, getNodePath, type Node } from 'jsonc-parser';
+import type { ServerEntryInput, ToolRules } from '../../../shared/config-schema.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { listedServerName } from '../../../shared/server-entry-schema.ts';
-import { parseText } from './document.ts';
+import { isRecord } from '../../../shared/is-record.ts';
+import { changingValue } from './change-value.ts';
+import { parseText, plainValue } from './document.ts';
 import { insertMember, removeMember, replaceValue } from './edit-text.ts';
 import { withoutMark } from './load-config.ts';
 import type { TextEdit } from './types.ts';
@@ -13,12 +15,7 @@ import type { TextEdit } from './types.ts';
 export function addingServer(name: string, entry: ServerEntryInput): TextEdit {
   return edited((text, root) => {
     const servers = findServers(root);
-    if (servers.some((server) => server.name === name)) {
-      throw new AppError('SERVER_EXISTS', `There is a server "${name}" already.`, {
-        expected: 'Take another name, or remove that one first.',
-        details: { server: name },
-      });
-    }
+    refuseTaken(servers, name);
     const [list, object] = [findNodeAtLocation(root, ['servers']), findNodeAtLocation(root, ['mcpServers'])];
     if (object !== undefined) return insertMember(text, object, { key: name, value: entry });
     if (list !== undefined) {
@@ -26,6 +23,15 @@ export function addingServer(name: string, entry: ServerEntryInput): TextEdit {
       return insertMember(text, list, { key: null, value: { name, ...rest } });
     }
     return insertMember(text, root, { key: 'mcpServers', value: { [name]: entry } });
+  });
+}
+
+/** Throws SERVER_EXISTS where one of them has the name. */
+export function refuseTaken(servers: readonly FoundServer[], name: string): void {
+  if (!servers.some((server) => server.name === name)) return;
+  throw new AppError('SERVER_EXISTS', `There is a server "${name}" already.`, {
+    expected: 'Take another name, or remove that one first.',
+    details: { server: name },
   });
 }
 
@@ -57,7 +63,50 @@ export function switchingServer(name: string, enabled: boolean): TextEdit {
   });
 }
 
-interface FoundServer {
+/** A server's entry as the file has it, without what only the list form has. SERVER_UNKNOWN where there is none. */
+export function writtenEntry(raw: string, name: string): Readonly<Record<string, unknown>> {
+  const { entry, member } = findServer(rootOf(withoutMark(raw)), name);
+  const { own } = split(entry, member);
+  return own;
+}
+
+/** Makes a server's entry another one; what is the same stays as it is written. SERVER_UNKNOWN where there is none. */
+export function changingServer(name: string, wanted: Readonly<Record<string, unknown>>): TextEdit {
+  return edited((text, root) => {
+    const { entry, member } = findServer(root, name);
+    const { names } = split(entry, member);
+    return changingValue(text, getNodePath(entry), { ...wanted, ...names });
+  });
+}
+
+/** Gives a server other rules for its tools; none at all where there is nothing in them. */
+export function rulingTools(name: string, rules: ToolRules): TextEdit {
+  return edited((text, root) => {
+    const { entry, member } = findServer(root, name);
+    const filled = Object.entries(rules).filter(
+      ([key, value]) => key === 'allow' || (value !== undefined && Object.keys(value).length > 0),
+    );
+    const present = filled.filter(([, value]) => value !== undefined);
+    const { own, names } = split(entry, member);
+    const tools = present.length === 0 ? undefined : Object.fromEntries(present);
+    return changingValue(text, getNodePath(entry), { ...own, ...names, tools });
+  });
+}
+
+/** The names that an item of the list form has, and its other keys. */
+function split(
+  entry: Node,
+  member: Node,
+): Readonly<Record<'own' | 'names', Readonly<Record<string, unknown>>>> {
+  const value = plainValue(entry);
+  const written = isRecord(value) ? value : {};
+  // A member of `mcpServers` is a property, and has its name before it.
+  if (member.type === 'property') return { own: written, names: {} };
+  const { name, path, ...own } = written;
+  return { own, names: { name, path } };
+}
+
+export interface FoundServer {
   readonly name: string;
   /** The object with its keys. */
   readonly entry: Node;
@@ -65,16 +114,22 @@ interface FoundServer {
   readonly member: Node;
 }
 
-function edited(change: (text: string, root: Node) => string): TextEdit {
+/** An edit of a text without byte order mark. */
+export function edited(change: (text: string, root: Node) => string): TextEdit {
   return (raw) => {
     const text = withoutMark(raw);
-    const { document } = parseText(text);
-    if (document === null) throw new AppError('CONFIG_INVALID', 'The configuration file is not valid.');
-    return raw.slice(0, raw.length - text.length) + change(text, document.root);
+    return raw.slice(0, raw.length - text.length) + change(text, rootOf(text));
   };
 }
 
-function findServer(root: Node, name: string): FoundServer {
+/** Throws AppError where the text is no JSON. */
+export function rootOf(text: string): Node {
+  const { document } = parseText(text);
+  if (document !== null) return document.root;
+  throw new AppError('CONFIG_INVALID', 'The configuration file is not valid.');
+}
+
+export function findServer(root: Node, name: string): FoundServer {
   const servers = findServers(root);
   const found = servers.find((server) => server.name === name);
   if (found !== undefined) return found;
@@ -85,7 +140,7 @@ function findServer(root: Node, name: string): FoundServer {
   });
 }
 
-function findServers(root: Node): readonly FoundServer[] {
+export function findServers(root: Node): readonly FoundServer[] {
   const properties = findNodeAtLocation(root, ['mcpServers'])?.children ?? [];
   const items = findNodeAtLocation(root, ['servers'])?.children ?? [];
   return [

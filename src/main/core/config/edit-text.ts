@@ -4,20 +4,18 @@
 import { createScanner, type Node } from 'jsonc-parser';
 import { printJson, type Layout } from './print-json.ts';
 
-/** A member to put in: `key` in objects, null in lists. */
-export interface NewMember {
-  readonly key: string | null;
-  readonly value: unknown;
-}
+/** A member to put in: `key` in objects, null in lists; or one as it was written, key included. */
+export type NewMember =
+  { readonly key: string | null; readonly value: unknown } | { readonly written: string };
 
 /** The text with a member added at the end of `container`, after what comments stand there. */
-export function insertMember(text: string, container: Node, { key, value }: NewMember): string {
+export function insertMember(text: string, container: Node, newMember: NewMember): string {
   const last = container.children?.at(-1);
   const close = endOf(container) - 1;
   const lastEnd = last === undefined ? container.offset + 1 : endOf(last);
   const tail = readBetween(text, lastEnd, close);
   const layout = layoutFor(text, container);
-  const member = (key === null ? '' : `${JSON.stringify(key)}: `) + printJson(value, layout);
+  const member = printMember(newMember, layout);
 
   const separator = last === undefined || tail.comma !== null ? '' : ',';
   const added = member + (tail.comma === null ? '' : ',');
@@ -32,6 +30,20 @@ export function insertMember(text: string, container: Node, { key, value }: NewM
   }
   const blanks = /^[ \t]*(?=[\r\n])/.exec(gap)?.[0].length ?? 0;
   return put(tail.end + blanks, what, gap.slice(blanks));
+}
+
+/** The same with the member before the one that is at `index` now; at the end where there is none. */
+export function insertMemberAt(text: string, container: Node, newMember: NewMember, index: number): string {
+  const [previous, next] = [container.children?.[index - 1], container.children?.[index]];
+  if (next === undefined) return insertMember(text, container, newMember);
+  const layout = layoutFor(text, container);
+  const member = printMember(newMember, layout);
+  if (layout === null || textBefore(text, next.offset).trim() !== '')
+    return `${text.slice(0, next.offset)}${member}, ${text.slice(next.offset)}`;
+  const { comma } =
+    previous === undefined ? { comma: container.offset } : readBetween(text, endOf(previous), next.offset);
+  const at = lineEndAfter(text, (comma ?? container.offset) + 1, next.offset);
+  return `${text.slice(0, at)}${layout.lineEnd}${layout.indent}${member},${text.slice(at)}`;
 }
 
 /** The text without a member of `container`: whole lines where it has them to itself, a comment behind it included. */
@@ -64,13 +76,18 @@ export function replaceNode(text: string, node: Node, value: unknown): string {
   return text.slice(0, node.offset) + printJson(value, layout) + text.slice(endOf(node));
 }
 
+function printMember(member: NewMember, layout: Layout | null): string {
+  if ('written' in member) return member.written;
+  return (member.key === null ? '' : `${JSON.stringify(member.key)}: `) + printJson(member.value, layout);
+}
+
 interface Span {
   readonly start: number;
   readonly end: number;
 }
 
 /** `SyntaxKind` of jsonc-parser; a `const enum` is not there at run time. */
-const tokenKinds = { comma: 5, lineComment: 12, blockComment: 13 } as const;
+const tokenKinds = { comma: 5, lineComment: 12, blockComment: 13, lineBreak: 14 } as const;
 
 function endOf(node: Node): number {
   return node.offset + node.length;
@@ -94,6 +111,17 @@ function readBetween(text: string, from: number, to: number): { comma: number | 
     }
   }
   return { comma, end };
+}
+
+/** Where the first line that ends between the two places ends, comments on it included; `to` where none does. */
+function lineEndAfter(text: string, from: number, to: number): number {
+  const scanner = createScanner(text);
+  scanner.setPosition(from);
+  while (scanner.getPosition() < to) {
+    const kind: number = scanner.scan();
+    if (kind === tokenKinds.lineBreak) return scanner.getTokenOffset();
+  }
+  return to;
 }
 
 /** The lines of a span, with a comment behind it; null where something else stands on them. */

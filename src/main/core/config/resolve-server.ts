@@ -5,7 +5,7 @@ import type { ErrorView } from '../../../shared/errors.ts';
 import { serverDefaults, type ServerEntry } from '../../../shared/server-entry-schema.ts';
 import { expandText, secretPrefix, type Lookup } from './expand-text.ts';
 import { absolutePath, homeExpanded, type PathContext } from './paths.ts';
-import { secretsOf } from './secrets.ts';
+import { secretsInUrl, secretsOf } from './secrets.ts';
 import type { ServerConfig } from './types.ts';
 
 export interface ResolveContext extends PathContext {
@@ -29,7 +29,9 @@ export function resolveServer(name: string, entry: ServerEntry, context: Resolve
     const headers = reader.map('headers', entry.headers);
     for (const [key, value] of Object.entries(headers)) checkHeader(reader, key, value);
     const ca = entry.ca === undefined ? null : reader.text('ca', entry.ca);
-    const secrets = secretsOf([...Object.entries(headers), ...reader.used]);
+    const secrets = [
+      ...new Set([...secretsOf([...Object.entries(headers), ...reader.used]), ...secretsInUrl(url)]),
+    ];
     return {
       ...common,
       kind: entry.type === 'sse' ? 'sse' : 'http',

@@ -34,6 +34,23 @@ export function secretsOf(named: Iterable<readonly [name: string, value: string]
   return [...found];
 }
 
+/** The values to hide of a URL: its password, and values of its query behind telling names. None for what is no URL. */
+export function secretsInUrl(url: string): readonly string[] {
+  if (!URL.canParse(url)) return [];
+  const { password, searchParams } = new URL(url);
+  const telling = [...searchParams].filter(([name]) => isSensitiveName(name) || secretName.test(name));
+  return secretsOf([['password', decoded(password)], ...telling]);
+}
+
+/** As it was before it stood in a URL, where it can be read as such. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function isSecret(name: string, value: string): boolean {
   if (value.length < shortest) return false;
   return isSensitiveName(name) || secretName.test(name) || !harmless.some((pattern) => pattern.test(value));

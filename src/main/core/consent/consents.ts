@@ -22,10 +22,13 @@ export interface ConsentList {
 }
 
 export interface Consents {
-  /** The same view with nothing to agree to: it is part of something larger that is agreed to as a whole. */
-  show(name: string, entry: ServerEntryInput): ConsentView;
-  /** What is to be shown to a person, with the id that stands for a yes to it. */
-  ask(name: string, entry: ServerEntryInput): ConsentView;
+  /** The same view with nothing to agree to: it is part of something larger that is agreed to as a whole, or not asked yet. */
+  show(name: string, entry: ServerEntryInput, shown?: ServerEntryInput): ConsentView;
+  /**
+   * What is to be shown to a person, with the id that stands for a yes to it. `shown`: the same with secrets masked that
+   * were there before.
+   */
+  ask(name: string, entry: ServerEntryInput, shown?: ServerEntryInput): ConsentView;
   /** Throws CONSENT_NEEDED unless `consent` was given for exactly this; an entry without a command needs none. */
   require(consent: string | undefined, name: string, entry: ServerEntryInput): void;
   /** The same for several at once, such as a whole file; entries without a command are left out. */
@@ -48,11 +51,15 @@ export function createConsents(clock: Clock, context: PlaceContext): Consents {
     if (isGood && given.digest === digest) return;
     throw names.length === 1 ? notThisCommand(names[0] ?? '') : notTheseCommands(names);
   };
+  const show: Consents['show'] = (name, entry, shown = entry) => ({
+    ...consentView(name, shown, null, context),
+    warnings: consentView(name, entry, null, context).warnings,
+  });
   return {
-    show: (name, entry) => consentView(name, entry, null, context),
-    ask: (name, entry) => {
+    show,
+    ask: (name, entry, shown) => {
       const consent = entry.command === undefined ? null : remember(digestOf([name, entry]));
-      return consentView(name, entry, consent, context);
+      return { ...show(name, entry, shown), consent };
     },
     require: (consent, name, entry) => {
       if (entry.command !== undefined) take(consent, digestOf([name, entry]), [name]);

@@ -12,7 +12,7 @@ export interface PrivateFolderOptions {
 }
 
 const ourFiles =
-  /^(?:(?:config|registry|run|children|connections)\.json(?:\.bak)?|gateway\.pem|console-token|gateway-token|install-key|sessions\.journal|secrets\.json|signing-keys\.json|tokens\.json|lock)$/;
+  /^(?:(?:config|config-history|registry|run|children|connections|imports)\.json(?:\.bak)?|gateway\.pem|console-token|gateway-token|install-key|sessions\.journal|secrets\.json|signing-keys\.json|tokens\.json|lock)$/;
 const forOthers = 0o077;
 const sticky = 0o1000;
 

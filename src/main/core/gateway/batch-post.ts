@@ -51,6 +51,8 @@ export function postBatch(
       options.traffic.call({
         message,
         caller: session,
+        door: 'http',
+        target,
         exchange: answers.exchange(),
         response: reply.raw,
       });

@@ -3,17 +3,16 @@
 import type { ServerResponse } from 'node:http';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
+import type { CallLog } from '../call-log/call-log.ts';
+import type { CallStart, RecordedCall } from '../call-log/recorded-call.ts';
 import type { CallMeter, EndedCall, Outcome, ServerCalls } from '../metrics/call-meter.ts';
 import { isErrorAnswer } from '../relay/error-answer.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import type { Exchange, Peer } from '../relay/types.ts';
-import { idText, type Message } from '../relay/wire/message.ts';
+import { idText } from '../relay/wire/message.ts';
 
 /** A request that waits for its answer. */
-export interface NewCall {
-  readonly message: Message;
-  /** Whose it is; asked for its name at the end, as `initialize` itself may say it. */
-  readonly caller: Pick<Peer, 'client'>;
+export interface NewCall extends CallStart {
   readonly exchange: Exchange;
   /** What carries the answer; nobody waits for it any more once this is closed. */
   readonly response: ServerResponse;
@@ -23,6 +22,8 @@ export interface NewCall {
 
 export interface CallCounting {
   readonly meter: CallMeter;
+  /** Where it is recorded; null: nowhere. */
+  readonly log: CallLog | null;
   readonly clock: Clock;
   readonly onSettled: (call: CountedCall) => void;
 }
@@ -39,10 +40,12 @@ export class CountedCall implements Exchange, EndedCall {
   private readonly startedAt: number;
   private exchange: Exchange | null;
   private server: ServerCalls;
+  private readonly recorded: RecordedCall | null;
   /** What was sent before the answer, included. */
   answerBytes = 0;
 
-  constructor({ message, caller, exchange, response, onGivenUp }: NewCall, counting: CallCounting) {
+  constructor(call: NewCall, counting: CallCounting) {
+    const { message, caller, exchange, response, onGivenUp } = call;
     this.response = response;
     this.counting = counting;
     this.caller = caller;
@@ -54,6 +57,7 @@ export class CountedCall implements Exchange, EndedCall {
     this.exchange = exchange;
     this.server = counting.meter.ofGateway;
     this.server.inFlight++;
+    this.recorded = counting.log?.begin(call, this.startedAt) ?? null;
   }
 
   get client(): string {
@@ -66,6 +70,7 @@ export class CountedCall implements Exchange, EndedCall {
 
   goesTo(server: string): void {
     if (this.exchange === null) return;
+    this.recorded?.goesTo(server);
     const next = this.counting.meter.admitted(server);
     this.server.inFlight--;
     this.server = next;
@@ -74,7 +79,9 @@ export class CountedCall implements Exchange, EndedCall {
 
   send(message: Buffer): void {
     this.answerBytes += message.length;
-    this.exchange?.send(message);
+    if (this.exchange === null) return;
+    this.recorded?.note(message);
+    this.exchange.send(message);
   }
 
   beginStream(): void {
@@ -91,7 +98,7 @@ export class CountedCall implements Exchange, EndedCall {
 
   finish(answer: Buffer): void {
     this.answerBytes += answer.length;
-    this.settle(isErrorAnswer(answer) ? 'failed' : 'answered')?.finish(answer);
+    this.settle(isErrorAnswer(answer) ? 'failed' : 'answered', answer)?.finish(answer);
   }
 
   abandon(): void {
@@ -109,12 +116,13 @@ export class CountedCall implements Exchange, EndedCall {
     this.settle('cancelled');
   }
 
-  private settle(outcome: Outcome): Exchange | null {
-    const { exchange, counting, server } = this;
+  private settle(outcome: Outcome, answer: Buffer | null = null): Exchange | null {
+    const { exchange, counting, server, recorded } = this;
     if (exchange === null) return null;
     this.exchange = null;
     server.inFlight--;
     counting.meter.ended(server, this, outcome);
+    recorded?.finish(outcome, answer, this.ms);
     counting.onSettled(this);
     return exchange;
   }

@@ -13,6 +13,7 @@ import { LoginDelays } from '../http-guards/login-delays.ts';
 import { strictHttp } from '../http-guards/strict-http.ts';
 import { registerCommandRoutes } from '../own-commands/routes.ts';
 import type { CommandSource } from '../own-commands/types.ts';
+import type { CallLog } from '../call-log/call-log.ts';
 import { CallMeter } from '../metrics/call-meter.ts';
 import type { GatewayFacts } from '../metrics/facts.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -58,6 +59,8 @@ export interface GatewayOptions {
   readonly bounds?: Bounds;
   /** Where calls are counted; default: where nobody looks. */
   readonly meter?: CallMeter;
+  /** Where calls are recorded; default: nowhere. */
+  readonly callLog?: CallLog;
   /** Without, there is no `/metrics`. */
   readonly metrics?: MetricsPage;
   readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'onClientGone'>;
@@ -97,8 +100,8 @@ const writeGraceMs = 2000;
 export async function listenGateway(options: GatewayOptions): Promise<Gateway> {
   const { host, clock, logger, credentials = null, bounds = defaultBounds() } = options;
   const heartbeat = new Heartbeat(clock, options.keepAliveMs);
-  const traffic = new Traffic(clock, options.meter ?? new CallMeter({ bounds }));
   const refused = new RefusedCallers(clock, logger, options.audit);
+  const traffic = new Traffic(clock, options.meter ?? new CallMeter({ bounds }), options.callLog);
   const servers = new HttpServers({ credentials, refused, bounds, clock, http: httpLimits(options) });
   const { app, routes } = createApp({ ...options, bounds }, heartbeat, traffic, servers);
   const { server } = app;

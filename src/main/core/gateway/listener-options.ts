@@ -15,6 +15,7 @@ export interface ListenerOptions extends Pick<
   | 'registration'
   | 'bounds'
   | 'meter'
+  | 'callLog'
   | 'metrics'
   | 'audit'
   | 'clock'

@@ -5,7 +5,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
+import type { CallStart } from '../call-log/recorded-call.ts';
+import { recordedExchange } from '../call-log/recorded-exchange.ts';
 import type { Access } from '../relay/access.ts';
+import { modernRevision } from '../relay/modern/discovery.ts';
 import type { ModernClaim, ModernLink } from '../relay/modern/types.ts';
 import { unknownClient } from '../relay/sessions.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
@@ -94,23 +97,24 @@ function handOver(
   const id = idText(message);
   const onGivenUp = (): void => underway.cancel('The gateway is stopping.');
   const isSubscription = message.method === 'subscriptions/listen';
-  const client = { ...unknownClient, clientInfo: caller.clientInfo };
-  const counted = isSubscription
-    ? null
-    : traffic.call({ message, caller: { client }, exchange, response, onGivenUp });
+  const client = { ...unknownClient, protocolVersion: modernRevision, clientInfo: caller.clientInfo };
+  const start: CallStart = { message, caller: { client }, door: 'http', target };
+  const counted = isSubscription ? null : traffic.call({ ...start, exchange, response, onGivenUp });
+  const subscription = isSubscription ? recordedExchange(traffic.log, start, exchange) : null;
   const underway = modern(target, access).request(
     { message, paramHeaders: paramHeadersOf(request.headers), owner: access.owner },
-    counted ?? exchange,
+    counted ?? subscription?.exchange ?? exchange,
   );
   const end = (): void => {
     onGivenUp();
-    exchange.finish(subscriptionEnd(id));
+    (subscription?.exchange ?? exchange).finish(subscriptionEnd(id));
   };
   if (isSubscription) traffic.stream({ response, isListening: true, isNeeded: () => false, end });
   const gone = (): void => {
     if (!exchange.isOpen) return;
     underway.cancel('The client closed the connection.');
     counted?.leave();
+    subscription?.exchange.leave();
   };
   if (response.destroyed) gone();
   else response.on('close', gone);

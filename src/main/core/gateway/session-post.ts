@@ -38,7 +38,15 @@ export function postToSession(
   }
   const post = openExchange(request, reply, found, [idText(message)], options);
   const exchange = isOpening(message) ? opening(post, session, options) : post;
-  session.receive(message, options.traffic.call({ message, caller: session, exchange, response: reply.raw }));
+  const call = options.traffic.call({
+    message,
+    caller: session,
+    door: 'http',
+    target: session.target,
+    exchange,
+    response: reply.raw,
+  });
+  session.receive(message, call);
 }
 
 /** Takes over the response, for the answers to requests of these ids. A transient session ends with it. */

@@ -90,7 +90,17 @@ export class SseSessions {
     };
     const refusal = refusalOf(message);
     if (refusal === null)
-      session.receive(message, this.options.traffic.call({ message, caller: session, exchange, response }));
+      session.receive(
+        message,
+        this.options.traffic.call({
+          message,
+          caller: session,
+          door: 'sse',
+          target: session.target,
+          exchange,
+          response,
+        }),
+      );
     else exchange.finish(refusal);
   }
 }

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { AppError } from '../../../shared/errors.ts';
 import { deferred } from '../deferred.ts';
 import type { Clock } from '../ports.ts';
+import type { CallLog } from '../call-log/call-log.ts';
 import type { CallMeter } from '../metrics/call-meter.ts';
 import { CountedCall, type CallCounting, type NewCall } from './counted-call.ts';
 
@@ -22,6 +23,7 @@ const refusedIntervalMs = 5000;
 export class Traffic implements CallCounting {
   readonly clock: Clock;
   readonly meter: CallMeter;
+  readonly log: CallLog | null;
   private readonly calls = new Set<CountedCall>();
   private readonly streams = new Set<NewStream>();
   private listens = 0;
@@ -32,9 +34,10 @@ export class Traffic implements CallCounting {
   private noteSettled: () => void = () => undefined;
   private noteWritten: () => void = () => undefined;
 
-  constructor(clock: Clock, meter: CallMeter) {
+  constructor(clock: Clock, meter: CallMeter, log: CallLog | null = null) {
     this.clock = clock;
     this.meter = meter;
+    this.log = log;
   }
 
   /** Throws the reason for leaving: nothing new begins then. */

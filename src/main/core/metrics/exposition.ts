@@ -144,6 +144,16 @@ export class Metrics {
         'Events kept for clients to take or resume.',
         ({ keptBytes }) => keptBytes,
       ),
+      one(
+        'patchbay_recorded_calls',
+        'Calls kept for people to look at.',
+        ({ recordedCalls }) => recordedCalls,
+      ),
+      one(
+        'patchbay_recorded_call_bytes',
+        'Bytes of the messages of these that have ended.',
+        ({ recordedBytes }) => recordedBytes,
+      ),
       one('patchbay_registered_clients', 'Registered clients.', ({ registeredClients }) => registeredClients),
       one('process_start_time_seconds', 'Start of the gateway since 1970.', ({ startedAt }) => startedAt),
       {

@@ -27,6 +27,9 @@ export interface GatewayFacts {
   readonly sessions: number;
   /** Events kept for clients, taken or not. */
   readonly keptBytes: number;
+  /** Calls that are kept for people to look at, and the bytes of their messages. */
+  readonly recordedCalls: number;
+  readonly recordedBytes: number;
   readonly servers: readonly ServerFacts[];
   /** Registered servers by the state of their lease; pending ones wait for approval. */
   readonly registered: ReadonlyMap<RegistrationState, number>;

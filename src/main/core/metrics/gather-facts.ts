@@ -1,5 +1,6 @@
 // The facts that metrics tell, gathered from the parts that know them. Asked when somebody looks, and only then.
 import type { RegistrationState } from '../../../shared/registrations.ts';
+import type { CallLog } from '../call-log/call-log.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import type { ServerHub } from '../servers/hub.ts';
@@ -12,6 +13,7 @@ export interface FactSources {
   readonly sessions: Sessions;
   readonly hub: ServerHub;
   readonly registry: Registry;
+  readonly callLog: Pick<CallLog, 'size' | 'keptBytes'>;
   readonly load: () => Pick<GatewayFacts, 'connections' | 'streams' | 'listenStreams'>;
 }
 
@@ -21,6 +23,7 @@ export function gatherFacts({
   sessions,
   hub,
   registry,
+  callLog,
   load,
 }: FactSources): GatewayFacts {
   let keptBytes = 0;
@@ -51,6 +54,8 @@ export function gatherFacts({
     startedAt: startedAt / 1000,
     sessions: sessions.size,
     keptBytes,
+    recordedCalls: callLog.size,
+    recordedBytes: callLog.keptBytes,
     servers,
     registered,
     registeredClients: registry.clients.all().length,

@@ -1,6 +1,8 @@
 // The playgrounds of a running core: what they say of themselves to servers, and the ways they take to them, which are those
 // of a gateway client.
 import type { Bounds } from '../bounds/bounds.ts';
+import type { CallLog } from '../call-log/call-log.ts';
+import { recordedLink } from '../call-log/recorded-exchange.ts';
 import type { Closers } from '../closers.ts';
 import type { Clock } from '../ports.ts';
 import { askable } from '../relay/capabilities.ts';
@@ -11,13 +13,14 @@ import { Playgrounds } from './playgrounds.ts';
 export interface OpenPlaygroundsOptions {
   readonly version: string;
   readonly hub: Pick<ServerHub, 'find' | 'connect'>;
+  readonly callLog: CallLog;
   readonly bounds: Bounds;
   readonly clock: Clock;
 }
 
 /** Closed by `closers`. */
 export function openPlaygrounds(options: OpenPlaygroundsOptions, closers: Closers): Playgrounds {
-  const { version, hub, bounds, clock } = options;
+  const { version, hub, callLog, bounds, clock } = options;
   const playgrounds = new Playgrounds({
     client: {
       protocolVersion: newestLegacyRevision,
@@ -29,7 +32,7 @@ export function openPlaygrounds(options: OpenPlaygroundsOptions, closers: Closer
     clock,
     connect: (server, peer) => {
       hub.find(server);
-      return hub.connect(server, peer);
+      return recordedLink(hub.connect(server, peer), { log: callLog, peer, target: server });
     },
   });
   closers.add('The playgrounds', () => playgrounds.close());

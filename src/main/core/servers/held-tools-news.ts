@@ -25,6 +25,11 @@ export class HeldToolsNews {
     this.peers.set(link, peer);
   }
 
+  /** Who is connected. */
+  all(): readonly Peer[] {
+    return [...this.peers.values()];
+  }
+
   leave(link: Link): void {
     this.peers.delete(link);
   }

@@ -11,6 +11,7 @@ import type { PinMemory } from '../pins/tool-pins.ts';
 import type { ClientInfo } from '../relay/types.ts';
 import type { Upstream, UpstreamHooks } from '../upstream/types.ts';
 import type { ServerMemory } from './memory.ts';
+import type { PauseSwitch } from './pause.ts';
 
 export interface HubOptions {
   readonly version: string;
@@ -27,6 +28,8 @@ export interface HubOptions {
   readonly memory: ServerMemory;
   /** Whose tasks are; of all servers. */
   readonly ownedThings: OwnedThings;
+  /** Holds all servers but the built-in one. */
+  readonly pause: PauseSwitch;
   /** Which tools people accepted. */
   readonly pinMemory: PinMemory;
   /** Whether changed tools wait until somebody accepts them. */

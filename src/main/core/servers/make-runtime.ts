@@ -18,7 +18,7 @@ export function makeRuntime(
   { isFollowed, onLearnt }: RuntimeHooks,
 ): ServerRuntime {
   const { client, stateSeal, bounds, sessionIdleMs, requestMs, clock, logger, memory, onChange } = options;
-  const { pinMemory, pinTools, ownedThings } = options;
+  const { pinMemory, pinTools, ownedThings, pause } = options;
   const { config, name } = server.description;
   const runtime: ServerRuntime = new ServerRuntime({
     ...server,
@@ -30,6 +30,7 @@ export function makeRuntime(
     pinMemory,
     pinTools,
     ownedThings,
+    pause,
     clock,
     logger,
     onChange,

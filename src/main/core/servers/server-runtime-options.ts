@@ -5,6 +5,7 @@ import type { Bounds } from '../bounds/bounds.ts';
 import type { ServerConfig } from '../config/types.ts';
 import type { PinMemory } from '../pins/tool-pins.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { PauseSwitch } from './pause.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
 import type { StateSeal } from '../relay/modern/request-state.ts';
 import type { OwnedThings } from '../relay/owned-things.ts';
@@ -42,6 +43,8 @@ export interface ServerRuntimeOptions {
   readonly catalogue: Catalogue | null;
   /** Settles when the one that had this name before is gone; until then this one does not begin. */
   readonly predecessor?: Promise<void> | undefined;
+  /** Holds all servers but the built-in one. */
+  readonly pause: PauseSwitch;
   readonly onChange: () => void;
   /** Somebody waits for changes of the merged lists. */
   readonly isFollowed: () => boolean;

@@ -18,6 +18,7 @@ import { gone, lastingLink, nowhere } from './lasting-link.ts';
 import { linkAfter } from './link-after.ts';
 import { ModernWay } from './modern-way.ts';
 import { obstacleOf } from './obstacle.ts';
+import { pausedError } from './pause.ts';
 import { RulesInForce } from './rules-in-force.ts';
 import { heldNames, openPins, withHeld } from './server-pins.ts';
 import type { ServerDescription, ServerRuntimeOptions } from './server-runtime-options.ts';
@@ -102,7 +103,8 @@ export class ServerRuntime {
 
   /** Why a request cannot go to it now; null when it can. */
   get obstacle(): AppError | null {
-    return obstacleOf(this.description);
+    const isHeld = this.options.pause.isPaused && this.description.source !== 'built-in';
+    return obstacleOf(this.description) ?? (isHeld ? pausedError(this.name) : null);
   }
 
   get rules(): OfferRules {

@@ -18,6 +18,7 @@ export function viewServer(runtime: ServerRuntime, gatewayUrl: string | null, no
     kind: kindOf(runtime),
     enabled: description.enabled,
     status: fault === null ? status : 'failed',
+    ...(runtime.obstacle?.code === 'SERVERS_PAUSED' ? { paused: true as const } : {}),
     problem: withoutSecrets(fault ?? problem, description.config?.secrets ?? []),
     url: gatewayUrl === null ? null : `${gatewayUrl}/mcp/${encodeURIComponent(runtime.name)}`,
     target: targetOf(runtime),

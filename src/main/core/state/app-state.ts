@@ -16,6 +16,7 @@ export interface StateSources {
   readonly clock: Clock;
   readonly config: ConfigStore;
   readonly hub: ServerHub;
+  readonly pausedAt: () => number | null;
   readonly sessions: Sessions;
   readonly registrations: () => RegistrationsView;
   readonly announcement: () => AnnouncementView;
@@ -30,6 +31,7 @@ export function buildState({
   clock,
   config,
   hub,
+  pausedAt,
   sessions,
   registrations,
   announcement,
@@ -43,6 +45,7 @@ export function buildState({
     dataDir,
     gateway: { ...rest, url, sessions: sessions.size },
     config: { path: config.path, faults: config.faults, loadedAt: config.current.loadedAt },
+    pausedAt: pausedAt(),
     servers: hub.all().map((runtime) => viewServer(runtime, url, clock.now())),
     registrations: registrations(),
     announcement: announcement(),
@@ -63,6 +66,7 @@ export function emptyState(
     dataDir,
     gateway: { status: 'stopped', url: null, consoleUrl: null, sessions: 0, tls: null, problem: null },
     config: { path: configPath, faults: [], loadedAt: startedAt },
+    pausedAt: null,
     servers: [],
     registrations: { servers: [], clients: [] },
     announcement: noAnnouncement(),

@@ -1,0 +1,58 @@
+// A form made from a JSON Schema, and the same as JSON: whichever is shown, it is one value. Faults are said once somebody
+// tried to send; what JSON says is sent also where it does not fit, since trying that out is what a playground is for.
+import { Textarea } from '@mantine/core';
+import { useMemo } from 'react';
+import type { ReactElement } from 'react';
+import { useMessages } from '../../../messages/messages.ts';
+import { propertiesOf, resolve } from '../schema/schema.ts';
+import { Field } from './field.tsx';
+import { FormContext } from './form-context.ts';
+import styles from './form.module.css';
+import { Members } from './members.tsx';
+import type { FormDraft } from './use-form-draft.ts';
+
+export interface SchemaFormProps {
+  readonly draft: FormDraft;
+  /** Names the JSON's field. */
+  readonly label: string;
+}
+
+export function SchemaForm({ draft, label }: SchemaFormProps): ReactElement {
+  const words = useMessages().playground.form;
+  const { schema, value, setValue, faults, jsonText, setJsonText, jsonFault } = draft;
+  const scope = useMemo(() => ({ root: schema, faults, Field }), [schema, faults]);
+  if (jsonText !== null) {
+    return (
+      <Textarea
+        size="xs"
+        label={label}
+        value={jsonText}
+        rows={8}
+        error={jsonFault === null ? undefined : words.notJson(jsonFault)}
+        aria-invalid={jsonFault !== null}
+        spellCheck={false}
+        autoComplete="off"
+        classNames={{ input: styles.json ?? '' }}
+        onChange={(event) => setJsonText(event.currentTarget.value)}
+      />
+    );
+  }
+  const resolved = resolve(schema, schema);
+  if (
+    propertiesOf(resolved).length === 0 &&
+    !Array.isArray(resolved['anyOf']) &&
+    !Array.isArray(resolved['oneOf'])
+  )
+    return <p className={styles.more}>{words.noFields}</p>;
+  return (
+    <FormContext value={scope}>
+      {propertiesOf(resolved).length > 0 &&
+      resolved['anyOf'] === undefined &&
+      resolved['oneOf'] === undefined ? (
+        <Members schema={resolved} path={[]} value={value} onChange={setValue} />
+      ) : (
+        <Field name={label} schema={schema} path={[]} isRequired value={value} onChange={setValue} />
+      )}
+    </FormContext>
+  );
+}

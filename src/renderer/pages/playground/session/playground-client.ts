@@ -1,0 +1,261 @@
+// The page's end of a playground session: opened with the first request, kept by a beat, opened anew when it was lost. Turns
+// entries into the ends of requests; what else comes is handed on. Knows nothing of what is asked.
+import type { PatchbayClient } from '../../../../shared/contract.ts';
+import { AppError, describeError, toAppError } from '../../../../shared/errors.ts';
+import type { PlaygroundEntry, PlaygroundMethod, PlaygroundOutcome } from '../../../../shared/playground.ts';
+import type { Observable } from '../../../state/observable.ts';
+
+export type Progress = Extract<PlaygroundEntry, { readonly kind: 'progress' }>;
+export type Question = Extract<PlaygroundEntry, { readonly kind: 'question' }>;
+export type Notification = Extract<PlaygroundEntry, { readonly kind: 'notification' }>;
+type Ended = Extract<PlaygroundEntry, { readonly kind: 'ended' }>;
+
+export interface PlaygroundEvents {
+  readonly onQuestion: (question: Question) => void;
+  readonly onWithdrawn: (question: number) => void;
+  readonly onNotification: (notification: Notification) => void;
+  readonly onLost: (count: number) => void;
+  /** The session has ended: nothing of it can be answered any more, subscriptions are gone. */
+  readonly onSessionEnd: () => void;
+}
+
+export interface PlaygroundClientOptions extends PlaygroundEvents {
+  readonly client: PatchbayClient;
+  readonly connection: Observable<string>;
+}
+
+export interface RequestEvents {
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Ending {
+  readonly outcome: PlaygroundOutcome;
+  readonly durationMs: number;
+}
+
+export interface SentRequest {
+  /** Null until the core has taken it. */
+  readonly number: () => number | null;
+  /** Never rejects. */
+  readonly ended: Promise<Ending>;
+  readonly cancel: () => void;
+}
+
+export interface PlaygroundClient {
+  readonly send: (
+    server: string,
+    method: PlaygroundMethod,
+    params?: Readonly<Record<string, unknown>>,
+    events?: RequestEvents,
+  ) => SentRequest;
+  /** False where the server no longer waits for it. Never rejects. */
+  readonly answer: (question: number, result: Readonly<Record<string, unknown>> | null) => Promise<boolean>;
+  /** How many requests are under way. */
+  readonly inFlight: () => number;
+  /** Ends the session; the next request opens another. */
+  readonly leave: () => void;
+}
+
+interface Waiting {
+  readonly onProgress: (progress: Progress) => void;
+  readonly end: (ending: Ending) => void;
+}
+
+/** Shorter than the lease by far, also in a page in the background. */
+const beatMs = 30_000;
+
+export function createPlaygroundClient(options: PlaygroundClientOptions): PlaygroundClient {
+  const { client, connection } = options;
+  let opening: Promise<string> | null = null;
+  let session: string | null = null;
+  let lastSeq = 0;
+  let reading: Promise<void> | null = null;
+  let readAgain = false;
+  let stops: (() => void)[] = [];
+  const waiting = new Map<number, Waiting>();
+  /** What came before the number of its request was known here. */
+  const early = new Map<number, (Progress | Ended)[]>();
+  let underWay = 0;
+
+  const forget = (error: AppError): void => {
+    if (session === null && opening === null) return;
+    session = null;
+    opening = null;
+    for (const stop of stops.splice(0)) stop();
+    const left = [...waiting.values()];
+    waiting.clear();
+    early.clear();
+    for (const one of left) one.end({ outcome: failure(error), durationMs: 0 });
+    options.onSessionEnd();
+  };
+
+  const open = async (): Promise<string> => {
+    const opened = await client.openPlayground({});
+    session = opened.session;
+    lastSeq = 0;
+    const timer = setInterval(() => void read(), beatMs);
+    const leave = (): void => void client.closePlayground({ session: opened.session }).catch(() => {});
+    window.addEventListener('pagehide', leave);
+    stops = [
+      () => clearInterval(timer),
+      () => window.removeEventListener('pagehide', leave),
+      client.on('playground', (news) => {
+        if (news.session === session) void read();
+      }),
+      connection.subscribe(() => {
+        if (connection.get() === 'live') void read();
+      }),
+    ];
+    return opened.session;
+  };
+
+  const ensure = async (): Promise<string> => {
+    opening ??= open();
+    const mine = opening;
+    try {
+      return await mine;
+    } catch (error) {
+      if (opening === mine) opening = null;
+      throw error;
+    }
+  };
+
+  const read = async (): Promise<void> => {
+    if (reading !== null) {
+      readAgain = true;
+      await reading;
+      return;
+    }
+    do {
+      readAgain = false;
+      reading = readOnce();
+      await reading;
+      reading = null;
+    } while (readAgain);
+  };
+
+  const readOnce = async (): Promise<void> => {
+    const mine = session;
+    if (mine === null) return;
+    try {
+      const { entries } = await client.readPlayground({ session: mine, after: lastSeq });
+      if (session !== mine) return;
+      for (const entry of entries) {
+        lastSeq = Math.max(lastSeq, entry.seq);
+        take(entry);
+      }
+    } catch (error) {
+      const { code } = toAppError(error);
+      // A connection that is lost comes back, and is read from again then.
+      if (code === 'SESSION_UNKNOWN' && session === mine) forget(toAppError(error));
+    }
+  };
+
+  const take = (entry: PlaygroundEntry): void => {
+    switch (entry.kind) {
+      case 'progress':
+      case 'ended':
+        takeFor(entry);
+        break;
+      case 'question':
+        options.onQuestion(entry);
+        break;
+      case 'withdrawn':
+        options.onWithdrawn(entry.question);
+        break;
+      case 'notification':
+        options.onNotification(entry);
+        break;
+      case 'lost':
+        options.onLost(entry.count);
+        break;
+    }
+  };
+
+  const takeFor = (entry: Progress | Ended): void => {
+    const one = waiting.get(entry.request);
+    if (one === undefined) {
+      early.set(entry.request, [...(early.get(entry.request) ?? []), entry]);
+      return;
+    }
+    if (entry.kind === 'progress') {
+      one.onProgress(entry);
+      return;
+    }
+    waiting.delete(entry.request);
+    one.end(entry);
+  };
+
+  const begin = async (
+    server: string,
+    method: PlaygroundMethod,
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<number> => {
+    try {
+      const { request } = await client.sendPlayground({ session: await ensure(), server, method, params });
+      return request;
+    } catch (error) {
+      if (toAppError(error).code !== 'SESSION_UNKNOWN') throw error;
+      // The page slept longer than its lease.
+      forget(toAppError(error));
+      const { request } = await client.sendPlayground({ session: await ensure(), server, method, params });
+      return request;
+    }
+  };
+
+  const send: PlaygroundClient['send'] = (server, method, params = {}, { onProgress = () => {} } = {}) => {
+    let number: number | null = null;
+    let isCancelled = false;
+    const cancel = (): void => {
+      isCancelled = true;
+      if (number !== null && session !== null)
+        void client.cancelPlayground({ session, request: number }).catch(() => {});
+    };
+    underWay += 1;
+    const ended = new Promise<Ending>((resolve) => {
+      const end = (ending: Ending): void => {
+        underWay -= 1;
+        resolve(ending);
+      };
+      begin(server, method, params).then(
+        (request) => {
+          number = request;
+          waiting.set(request, { onProgress, end });
+          const before = early.get(request) ?? [];
+          early.delete(request);
+          for (const entry of before) takeFor(entry);
+          if (isCancelled) cancel();
+          return request;
+        },
+        (error: unknown) => end({ outcome: failure(toAppError(error)), durationMs: 0 }),
+      );
+    });
+    return { number: () => number, ended, cancel };
+  };
+
+  return {
+    send,
+    answer: async (question, result) => {
+      if (session === null) return false;
+      try {
+        return (await client.answerPlayground({ session, question, result })).answered;
+      } catch {
+        return false;
+      }
+    },
+    inFlight: () => underWay,
+    leave: () => {
+      if (session === null) return;
+      const ending = session;
+      forget(new AppError('SESSION_UNKNOWN', 'The playground was left.'));
+      void client.closePlayground({ session: ending }).catch(() => {});
+    },
+  };
+}
+
+/** A failure of the call itself, as a request's end. */
+function failure(error: AppError): PlaygroundOutcome {
+  const { code, expected } = error;
+  const data = { code, ...(expected === undefined ? {} : { expected }) };
+  return { kind: 'error', error: { code: 0, message: describeError(error), data } };
+}
