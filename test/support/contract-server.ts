@@ -86,6 +86,15 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
     sendPlayground: () => ({ request: (lastRequest += 1) }),
     readPlayground: () => ({ entries: [] }),
     getState: () => state,
+    // Nothing is recorded, unless the test says otherwise.
+    readCalls: () => ({
+      calls: [],
+      revision: 0,
+      hasOlder: false,
+      isOn: true,
+      capacity: 5000,
+      generation: 1,
+    }),
     readLogs: ({ source, after, limit }) => readLogs({ source, after, limit }),
     readRecentCalls: noCalls,
     listTokens: () => [],
