@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readOwnToken } from '../../src/main/core/auth/own-token.ts';
 import { describeAnnounced, measureAnnounced } from './announced.ts';
+import { describePage, measurePage } from './page.ts';
 import { describeRecording, measureRecording } from './recording.ts';
 import { describeStartUp, measureStartUp } from './start-up.ts';
 
@@ -160,6 +161,8 @@ await end(crowded);
 rmSync(dataDir, { recursive: true });
 const startUp = await measureStartUp(join(root, 'out/main/cli.js'), rounds);
 
+const pageFigures = await measurePage(join(root, 'out/renderer'));
+
 const table = [
   `Medians of ${rounds} rounds, Patchbay beside a bare Node relay ("floor") in the same run.`,
   '',
@@ -177,11 +180,13 @@ const table = [
   describeAnnounced(announced, crowdedMemory),
   '',
   describeRecording(recording),
+  '',
+  describePage(pageFigures),
 ].join('\n');
 console.log(table);
 mkdirSync(join(root, 'bench-results'), { recursive: true });
 writeFileSync(join(root, 'bench-results/bench.md'), `${table}\n`);
 writeFileSync(
   join(root, 'bench-results/bench.json'),
-  `${JSON.stringify({ rounds, results, atRest, underLoad, startUp, announced, crowdedMemory, recording }, null, 2)}\n`,
+  `${JSON.stringify({ rounds, results, atRest, underLoad, startUp, announced, crowdedMemory, recording, page: pageFigures }, null, 2)}\n`,
 );
