@@ -73,6 +73,6 @@ export interface CallsPage {
   readonly isOn: boolean;
   /** As many are kept at most. */
   readonly capacity: number;
-  /** Changes when the calls were forgotten. */
+  /** Another number once the calls were forgotten, and in each run. */
   readonly generation: number;
 }

@@ -9,6 +9,7 @@ import { measureBridge } from './sections/bridge.ts';
 import { measureCalls } from './sections/calls.ts';
 import { measureHttpUpstream } from './sections/http-upstream.ts';
 import { measureMemory } from './sections/memory.ts';
+import { measurePageFrames } from './sections/page-frames.ts';
 import { measurePageLoad } from './sections/page-load.ts';
 import { measureRecording } from './sections/recording.ts';
 import { measureScale } from './sections/scale.ts';
@@ -34,6 +35,7 @@ const parts: Readonly<Record<string, () => Promise<Section>>> = {
   start: () => measureStartUp(rounds),
   bridge: () => measureBridge(rounds),
   page: () => measurePageLoad(rounds),
+  frames: measurePageFrames,
   announced: measureAnnounced,
 };
 

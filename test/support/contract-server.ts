@@ -35,6 +35,8 @@ export interface Backend {
   readonly log: (...drafts: readonly LogDraft[]) => void;
   /** Tells that a playground has something to read. */
   readonly tellPlayground: (news: PlaygroundNews) => void;
+  /** As if what was logged so far had left the gateway's memory. */
+  readonly forgetLines: () => void;
   /** Counts so many lines that nobody will ever see. */
   readonly loseLines: (count: number) => void;
   /** Breaks every connection and takes no new ones. */
@@ -86,6 +88,15 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
     sendPlayground: () => ({ request: (lastRequest += 1) }),
     readPlayground: () => ({ entries: [] }),
     getState: () => state,
+    // Nothing is recorded, unless the test says otherwise.
+    readCalls: () => ({
+      calls: [],
+      revision: 0,
+      hasOlder: false,
+      isOn: true,
+      capacity: 5000,
+      generation: 1,
+    }),
     readLogs: ({ source, after, limit }) => readLogs({ source, after, limit }),
     readRecentCalls: noCalls,
     listTokens: () => [],
@@ -120,6 +131,9 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
     },
     tellPlayground: (news) => {
       for (const listener of playgroundListeners) listener(news);
+    },
+    forgetLines: () => {
+      lines = [];
     },
     loseLines: (count) => {
       nextSeq += count;

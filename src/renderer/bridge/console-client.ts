@@ -60,6 +60,8 @@ async function post(url: string, body: unknown, messages: Messages): Promise<Res
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
+      // Said by a page that goes.
+      keepalive: url.endsWith('/closePlayground'),
     });
   } catch (cause) {
     const { unreachable, unreachableAdvice } = messages.callErrors;

@@ -9,7 +9,8 @@ import styles from './copy-button.module.css';
 import { IconButton } from './icon-button.tsx';
 
 export interface CopyButtonProps {
-  readonly text: string;
+  /** A function where it is not worth making before it is asked for. */
+  readonly text: string | (() => string);
   readonly label: string;
   readonly tabIndex?: number;
   readonly cell?: number;
@@ -29,7 +30,7 @@ export function CopyButton({ text, label, tabIndex, cell }: CopyButtonProps): Re
   }, [outcome]);
 
   const copy = async (): Promise<void> => {
-    const done = await copyText(text);
+    const done = await copyText(typeof text === 'string' ? text : text());
     setOutcome(done ? 'copied' : 'failed');
     announcement.set(done ? messages.copy.copied : messages.copy.failed);
   };
@@ -37,7 +38,7 @@ export function CopyButton({ text, label, tabIndex, cell }: CopyButtonProps): Re
   return (
     <IconButton
       label={label}
-      hint={text}
+      hint={typeof text === 'string' ? text : undefined}
       icon={icons[outcome]}
       onPress={() => void copy()}
       {...(tabIndex === undefined ? {} : { tabIndex })}

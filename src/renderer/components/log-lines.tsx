@@ -19,6 +19,16 @@ export interface LogLinesProps {
   readonly follow: boolean;
   readonly wrap: boolean;
   readonly onFollowChange: (follow: boolean) => void;
+  /** Says of each line whose it is. */
+  readonly showsSource?: boolean;
+  /** Marked wherever it stands, in any case; '' marks nothing. */
+  readonly query?: string;
+  /** The entry to be brought into view and marked, by its id; a new object brings it there again. */
+  readonly target?: LogTarget | null;
+}
+
+export interface LogTarget {
+  readonly id: number;
 }
 
 const lineHeight = 20;
@@ -26,6 +36,7 @@ const nearEnd = 12;
 
 export function LogLines(props: LogLinesProps): ReactElement {
   const { label, entries, placeholder, follow, wrap, onFollowChange } = props;
+  const { showsSource = false, query = '', target = null } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const virtualizer = useLineVirtualizer({
@@ -47,6 +58,27 @@ export function LogLines(props: LogLinesProps): ReactElement {
   useLayoutEffect(() => {
     if (follow && entries.length > 0) virtualizer.scrollToEnd();
   }, [virtualizer, follow, entries]);
+  const newestEntries = useRef(entries);
+  useLayoutEffect(() => {
+    newestEntries.current = entries;
+  }, [entries]);
+  const jumping = useRef(false);
+  useLayoutEffect(() => {
+    if (target === null) return undefined;
+    // Not in this frame: lines that have just come are first laid out with their end in view, which nobody scrolled to.
+    jumping.current = true;
+    let frame = requestAnimationFrame(() => {
+      const index = indexOf(newestEntries.current, target.id);
+      if (index !== null) virtualizer.scrollToIndex(index, { align: 'center' });
+      frame = requestAnimationFrame(() => {
+        jumping.current = false;
+      });
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      jumping.current = false;
+    };
+  }, [virtualizer, target]);
   useStickToEnd(scroller, content, follow);
 
   useEffect(() => {
@@ -68,7 +100,8 @@ export function LogLines(props: LogLinesProps): ReactElement {
     const { scrollTop, scrollHeight, clientHeight } = scroller.current;
     const down = scrollTop > lastTop.current;
     lastTop.current = scrollTop;
-    if (!follow && down && scrollHeight - clientHeight - scrollTop < nearEnd) onFollowChange(true);
+    if (!follow && !jumping.current && down && scrollHeight - clientHeight - scrollTop < nearEnd)
+      onFollowChange(true);
   };
 
   return (
@@ -94,7 +127,12 @@ export function LogLines(props: LogLinesProps): ReactElement {
                 className={styles.item}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <LogEntryView entry={entry} />
+                <LogEntryView
+                  entry={entry}
+                  showsSource={showsSource}
+                  query={query}
+                  current={entry.id === target?.id}
+                />
               </div>
             )
           );
@@ -102,4 +140,15 @@ export function LogLines(props: LogLinesProps): ReactElement {
       </div>
     </div>
   );
+}
+
+/** Where an entry stands; the ids grow. */
+function indexOf(entries: readonly LogEntry[], id: number): number | null {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.id ?? 0) < id) low = middle + 1;
+    else high = middle;
+  }
+  return entries[low]?.id === id ? low : null;
 }

@@ -20,15 +20,15 @@ export interface LogBuffer {
 }
 
 export interface LogBufferOptions {
-  /** Whose lines are kept. */
-  readonly source: string;
+  /** Whose lines are kept; null: everybody's. */
+  readonly source: string | null;
   /** The most entries kept; the oldest leave first. */
   readonly limit: number;
 }
 
 export const emptyLogBuffer: LogBuffer = { entries: [], received: 0, newest: -1, position: null, nextId: 0 };
 
-/** Takes in lines of the one source alone, as a look back gives them: other sources' numbers are missing between them. */
+/** Takes in lines as a look back at one source gives them: other sources' numbers are missing between them. */
 export function appendHistory(
   buffer: LogBuffer,
   lines: readonly LogLine[],
@@ -56,7 +56,7 @@ export function appendStream(
     position = Math.max(position ?? line.seq, line.seq);
     if (line.seq <= newest) continue;
     newest = line.seq;
-    if (line.source === options.source) drafts.push(toDraft(line));
+    if (options.source === null || line.source === options.source) drafts.push(toDraft(line));
   }
   return push(buffer, drafts, options.limit, { newest, position });
 }

@@ -19,7 +19,8 @@ export interface LogFeedState {
 export interface LogFeedOptions {
   readonly client: Pick<PatchbayClient, 'on' | 'readLogs'>;
   readonly connection: Observable<ConnectionStatus>;
-  readonly source: string;
+  /** null: all sources. */
+  readonly source: string | null;
   /** The most lines held. */
   readonly limit?: number;
 }
@@ -29,7 +30,7 @@ const mostCaughtUpLines = 10_000;
 /** New lines are shown in one go so often, however many messages bring them. */
 const flushIntervalMs = 50;
 
-/** The log of one source. */
+/** The log of one source, or of all. */
 export function createLogFeed({
   client,
   connection,
@@ -61,7 +62,8 @@ export function createLogFeed({
     if (buffer.position === null) {
       // Where the stream stands, asked before the look back: whatever is newer comes with the stream, or is missing.
       const [newest] = await client.readLogs({ limit: 1 });
-      const lines = await client.readLogs({ source, after: buffer.newest, limit: historyLines });
+      const query = source === null ? { limit: mostCaughtUpLines } : { source, limit: historyLines };
+      const lines = await client.readLogs({ ...query, after: buffer.newest });
       return appendHistory({ ...buffer, position: newest?.seq ?? null }, lines, bounds);
     }
     // All sources, because only their common numbering tells whether something is missing.

@@ -1,4 +1,5 @@
 // A log line's text as the page shows it: without terminal colours, and never too long to lay out.
+import type { LogLine } from '../../shared/state.ts';
 
 const mostCharacters = 4000;
 const escape = String.fromCodePoint(27);
@@ -27,4 +28,10 @@ export function displayTime(time: number): string {
   const date = new Date(time);
   const part = (value: number, digits: number): string => String(value).padStart(digits, '0');
   return `${part(date.getHours(), 2)}:${part(date.getMinutes(), 2)}:${part(date.getSeconds(), 2)}.${part(date.getMilliseconds(), 3)}`;
+}
+
+/** A line as it is copied and exported: whole, without colours, its time in the form of ISO 8601. */
+export function plainLine({ time, source, level, text }: LogLine): string {
+  const clean = text.includes(escape) ? text.replace(terminalCodes, '') : text;
+  return `${new Date(time).toISOString()} ${level.padEnd(5)} ${source}: ${clean}`;
 }

@@ -1,8 +1,10 @@
 // Every word of the page in English. A second language is another object of this shape; components hold no words.
+import { activity } from './english-activity.ts';
 import { announcement } from './english-announcement.ts';
 import { clients } from './english-clients.ts';
 import { frame } from './english-frame.ts';
 import { count, locale, numbers } from './english-numbers.ts';
+import { logs } from './english-logs.ts';
 import { playground } from './english-playground.ts';
 import { overview } from './english-overview.ts';
 import { registrations } from './english-registrations.ts';
@@ -194,6 +196,10 @@ export const english = {
     restarted: 'Patchbay was restarted',
     cut: (characters: number) => ` … ${count(characters, 'more character', 'more characters')}`,
   },
+
+  activity,
+
+  logs,
 
   announcement,
 

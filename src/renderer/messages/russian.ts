@@ -1,10 +1,12 @@
 // Every word of the page in Russian, section by section beside english.ts.
 import type { english } from './english.ts';
 import { servers } from '../../shared/words/russian-servers.ts';
+import { activity } from './russian-activity.ts';
 import { announcement } from './russian-announcement.ts';
 import { clients } from './russian-clients.ts';
 import { frame } from './russian-frame.ts';
 import { count, locale, numbers, plural } from './russian-numbers.ts';
+import { logs } from './russian-logs.ts';
 import { playground } from './russian-playground.ts';
 import { overview } from './russian-overview.ts';
 import { registrations } from './russian-registrations.ts';
@@ -182,6 +184,10 @@ export const russian: typeof english = {
     restarted: 'Patchbay был перезапущен',
     cut: (characters) => ` … ещё ${count(characters, 'символ', 'символа', 'символов')}`,
   },
+
+  activity,
+
+  logs,
 
   announcement,
 

@@ -52,8 +52,14 @@ export const sections: Readonly<Record<SectionId, Section>> = {
     icon: IconApps,
     page: lazyPart(async () => (await import('./clients/clients-page.tsx')).ClientsPage),
   },
-  activity: { icon: IconActivity, page: null },
-  logs: { icon: IconListDetails, page: null, instead: 'servers' },
+  activity: {
+    icon: IconActivity,
+    page: lazyPart(async () => (await import('./activity/activity-page.tsx')).ActivityPage),
+  },
+  logs: {
+    icon: IconListDetails,
+    page: lazyPart(async () => (await import('./logs/logs-page.tsx')).LogsPage),
+  },
   playground: {
     icon: IconFlask,
     page: lazyPart(async () => (await import('./playground/playground-page.tsx')).PlaygroundPage),

@@ -89,8 +89,8 @@ export const upstreams: readonly Defence[] = [
     off: [
       {
         file: 'upstream/http/event-reader.ts',
-        text: 'maxBufferSize: transport.maxMessageBytes,',
-        by: 'maxBufferSize: 2e8,',
+        text: "tooLarge ||= type === 'max-buffer-size-exceeded';",
+        by: 'tooLarge ||= type === null;',
       },
     ],
     tests: [rude('is an event that never ends', 'is an event of lines without end')],

@@ -200,7 +200,8 @@ describe('recorded calls', () => {
     const patchbay = await start();
     const { commands } = patchbay.core;
     const headers = await openSession(patchbay.endpoint('mock'));
-    const record = (value: boolean) => commands.changeSettings({ changes: [{ key: 'logging.calls', value }] });
+    const record = (value: boolean) =>
+      commands.changeSettings({ changes: [{ key: 'logging.calls', value }] });
     await record(false);
     await post(patchbay.endpoint('mock'), call(1, 'echo'), headers);
     expect(await commands.readCalls({ after: 0, limit: 10 })).toMatchObject({ calls: [], isOn: false });

@@ -28,12 +28,14 @@ export class CallLog implements CallKeeper {
   private lastId = 0;
   private newest = 0;
   private noteBytes = 0;
-  private forgotten = 0;
+  private forgotten: number;
 
   constructor(clock: Clock, settings: CallLogSettings) {
     this.clock = clock;
     this.current = settings;
     this.bytes = new ByteRing(settings.maxBytes);
+    // Another one in each run.
+    this.forgotten = clock.now();
   }
 
   get settings(): CallLogSettings {
@@ -49,7 +51,7 @@ export class CallLog implements CallKeeper {
     return this.newest;
   }
 
-  /** Grows each time that all is forgotten. */
+  /** Another number each time that all is forgotten. */
   get generation(): number {
     return this.forgotten;
   }

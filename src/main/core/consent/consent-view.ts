@@ -23,7 +23,7 @@ export function consentView(
     command: visibleCommand(words),
     words: words.map(visibleText),
     env: Object.entries(env).map(([key, value]) =>
-      visibleText(`${key}=${isSensitiveName(key) ? mask : value}`),
+      visibleText(`${key}=${isSensitiveName(key) && !mayBeRun(value) ? mask : value}`),
     ),
     cwd: cwd === undefined ? null : visibleText(cwd),
     warnings: command === undefined ? [] : warningsOf(words, env, cwd, context),
@@ -47,6 +47,11 @@ function warningsOf(
     ...(all.some(hasUnseen) ? [hidden] : []),
     ...(/[^\0-\x7f]/.test((written[0] ?? '').replace(/^.*[/\\]/s, '')) ? [lookalike] : []),
   ];
+}
+
+/** A shell that is given the variable could do something by it; then it is part of what is agreed to, whatever its name says. */
+function mayBeRun(value: string): boolean {
+  return /[\s;&|<>`(){}]/.test(value) || hasUnseen(value);
 }
 
 function expandedText(text: string, { env, homeDir }: PlaceContext): string {

@@ -18,11 +18,13 @@ import { TextField } from './text-field.tsx';
 import { VariantsField } from './variants-field.tsx';
 
 const maxDescription = 600;
+/** Deeper ones are JSON. */
+const maxVariantDepth = 8;
 
 export function Field(props: FieldProps): ReactElement {
   const { name, path, isRequired, value, onChange } = props;
   const words = useMessages().playground.form;
-  const { root, faults } = useForm();
+  const { root, faults, depth } = useForm();
   const schema = resolve(props.schema, root);
   const texts = textsOf(schema);
   const fault = faults.get(pathKey(path));
@@ -55,6 +57,7 @@ export function Field(props: FieldProps): ReactElement {
     case 'object':
       return <ObjectField {...{ control, schema, path, value, onChange }} />;
     case 'variants':
+      if (depth > maxVariantDepth) return <JsonField {...{ control, value, onChange, onClear: clear }} />;
       return <VariantsField {...props} control={control} variants={field.variants} />;
     case 'json':
       return <JsonField {...{ control, value, onChange, onClear: clear }} />;

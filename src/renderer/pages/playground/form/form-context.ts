@@ -10,6 +10,8 @@ export interface FormScope {
   readonly root: Schema;
   /** By `pathKey`; empty until somebody has tried to send. */
   readonly faults: ReadonlyMap<string, Fault>;
+  /** Choices of shapes around this place: a shape may be one of its own. */
+  readonly depth: number;
   /** For fields in fields. */
   readonly Field: ComponentType<FieldProps>;
 }

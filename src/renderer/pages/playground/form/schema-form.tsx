@@ -20,7 +20,7 @@ export interface SchemaFormProps {
 export function SchemaForm({ draft, label }: SchemaFormProps): ReactElement {
   const words = useMessages().playground.form;
   const { schema, value, setValue, faults, jsonText, setJsonText, jsonFault } = draft;
-  const scope = useMemo(() => ({ root: schema, faults, Field }), [schema, faults]);
+  const scope = useMemo(() => ({ root: schema, faults, depth: 0, Field }), [schema, faults]);
   if (jsonText !== null) {
     return (
       <Textarea

@@ -8,7 +8,7 @@ import { typeOf } from '../schema/field-kind.ts';
 import { textsOf, type Schema } from '../schema/schema.ts';
 import { initialValue } from '../schema/values.ts';
 import type { ControlProps, FieldProps } from './control.ts';
-import { useForm } from './form-context.ts';
+import { FormContext, useForm } from './form-context.ts';
 import { Group } from './group.tsx';
 
 export interface VariantsFieldProps extends FieldProps {
@@ -19,7 +19,8 @@ export interface VariantsFieldProps extends FieldProps {
 export function VariantsField(props: VariantsFieldProps): ReactElement {
   const { control, variants, name, path, isRequired, value, onChange } = props;
   const words = useMessages().playground.form;
-  const { root, Field } = useForm();
+  const form = useForm();
+  const { root, Field } = form;
   const [chosen, setChosen] = useState(() => fitting(value, variants, root));
   const variant = variants[chosen] ?? {};
   const labels = variants.map((one, index) => textsOf(one).title ?? typeOf(one) ?? words.variant(index + 1));
@@ -36,15 +37,17 @@ export function VariantsField(props: VariantsFieldProps): ReactElement {
           onChange(initialValue(variants[next], root, 1));
         }}
       />
-      <Field
-        key={chosen}
-        name={name}
-        schema={{ ...variant, title: labels[chosen] }}
-        path={path}
-        isRequired={isRequired}
-        value={value}
-        onChange={onChange}
-      />
+      <FormContext value={{ ...form, depth: form.depth + 1 }}>
+        <Field
+          key={chosen}
+          name={name}
+          schema={{ ...variant, title: labels[chosen] }}
+          path={path}
+          isRequired={isRequired}
+          value={value}
+          onChange={onChange}
+        />
+      </FormContext>
     </Group>
   );
 }

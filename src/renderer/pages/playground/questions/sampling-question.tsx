@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMessages } from '../../../messages/messages.ts';
 import { keyed } from '../keyed.ts';
+import { FoldedText } from '../result/folded-text.tsx';
 import { Message } from '../result/outcome-view.tsx';
 import { TextBlock } from '../result/text-block.tsx';
 import type { QuestionProps } from './question-props.ts';
@@ -39,14 +40,7 @@ export function SamplingQuestion({ params, onAnswer }: QuestionProps): ReactElem
       {keyed(all.slice(0, maxMessages)).map(({ place, item }) => (
         <Message key={place} message={item} onRead={() => {}} />
       ))}
-      <details className={styles.whole}>
-        <summary>{words.wholeRequest}</summary>
-        <TextBlock
-          label={words.wholeRequest}
-          text={JSON.stringify(params, null, 2)}
-          fileName="request.json"
-        />
-      </details>
+      <FoldedText label={words.wholeRequest} value={params} fileName="request.json" />
       <Textarea
         size="xs"
         label={words.reply}

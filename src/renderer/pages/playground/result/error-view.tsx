@@ -4,8 +4,8 @@ import type { ReactElement } from 'react';
 import { isRecord } from '../../../../shared/is-record.ts';
 import type { PlaygroundError } from '../../../../shared/playground.ts';
 import { useMessages } from '../../../messages/messages.ts';
+import { FoldedText } from './folded-text.tsx';
 import styles from './result.module.css';
-import { TextBlock } from './text-block.tsx';
 import { WebLink } from './web-link.tsx';
 
 /** MCP 2025-11-25, client/elicitation: URLElicitationRequiredError. */
@@ -32,14 +32,7 @@ export function ErrorView({ error }: { readonly error: PlaygroundError }): React
         </div>
       ))}
       {error.data !== undefined && error.code !== 0 && (
-        <details className={styles.whole}>
-          <summary>{words.errorData}</summary>
-          <TextBlock
-            label={words.errorData}
-            text={JSON.stringify(error.data, null, 2) ?? ''}
-            fileName="error.json"
-          />
-        </details>
+        <FoldedText label={words.errorData} value={error.data} fileName="error.json" />
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import { keyed } from '../keyed.ts';
 import { BlockView } from './block-view.tsx';
 import { blocksOf, readContents, type Block } from './content-blocks.ts';
 import { ErrorView } from './error-view.tsx';
+import { FoldedText } from './folded-text.tsx';
 import styles from './result.module.css';
 import { TextBlock } from './text-block.tsx';
 
@@ -48,10 +49,7 @@ function ResultView({
         <Message key={place} message={item} onRead={onRead} />
       ))}
       {isEmpty && <p className={styles.empty}>{words.nothing}</p>}
-      <details className={styles.whole}>
-        <summary>{words.whole}</summary>
-        <TextBlock label={words.whole} text={printed(result)} fileName="answer.json" />
-      </details>
+      <FoldedText label={words.whole} value={result} fileName="answer.json" />
     </div>
   );
 }

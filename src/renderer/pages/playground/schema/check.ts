@@ -14,24 +14,30 @@ export function pathKey(path: FieldPath): string {
   return JSON.stringify(path);
 }
 
-/** Values in values that are looked at. */
-const maxDepth = 24;
+/** Schemas in schemas that are looked at, and how many in all: what contains itself has no end of its own. */
+const maxDepth = 32;
+const maxVisits = 20_000;
 
 /** The first fault of each place, by `pathKey`; empty when there is none. */
 export function check(value: unknown, schema: unknown, root: Schema): ReadonlyMap<string, Fault> {
   const faults = new Map<string, Fault>();
-  visit(value, schema, [], { root, add: (path, fault) => faults.set(pathKey(path), fault) });
+  const add: Visit['add'] = (path, fault) => faults.set(pathKey(path), fault);
+  visit(value, schema, [], { root, add, budget: { left: maxVisits }, depth: 0 });
   return faults;
 }
 
 interface Visit {
   readonly root: Schema;
   readonly add: (path: FieldPath, fault: Fault) => void;
+  readonly budget: { left: number };
+  readonly depth: number;
 }
 
-function visit(value: unknown, given: unknown, path: FieldPath, visiting: Visit): void {
-  const { root, add } = visiting;
-  if (path.length > maxDepth) return;
+function visit(value: unknown, given: unknown, path: FieldPath, outer: Visit): void {
+  const { root, add, budget, depth } = outer;
+  const visiting = { ...outer, depth: depth + 1 };
+  budget.left -= 1;
+  if (depth > maxDepth || budget.left < 0) return;
   if (value === null && isNullable(given, root)) return;
   const schema = resolve(given, root);
   const fault = faultOf(value, schema);
@@ -59,9 +65,12 @@ function visitVariants(value: unknown, variants: readonly Schema[], path: FieldP
   for (const [place, fault] of best) visiting.add(place, fault);
 }
 
-/** A variant of another type is further away than one with a faulty member. */
+/** A variant of another type is further away than one that lacks a member, and that further than one with a faulty one. */
 function weight(faults: readonly [FieldPath, Fault][], path: FieldPath): number {
-  return faults.reduce((sum, [place]) => sum + (place.length === path.length ? 100 : 1), 0);
+  return faults.reduce((sum, [place, { kind }]) => {
+    if (place.length === path.length) return sum + 100;
+    return sum + (kind === 'missing' ? 10 : 1);
+  }, 0);
 }
 
 function visitItems(items: readonly unknown[], schema: Schema, path: FieldPath, visiting: Visit): void {

@@ -14,22 +14,28 @@ export class Unparsed {
 
 /** Objects in objects that a form fills of itself; deeper ones are filled when they are opened. */
 const maxDepth = 6;
+/** Fields of all of them. */
+const maxFields = 2000;
 
 /** What a form begins with: defaults, the only value where there is one, and the objects around them. */
-export function initialValue(given: unknown, root: Schema, depth = 0): unknown {
+export function initialValue(given: unknown, root: Schema, depth = 0, budget = { left: maxFields }): unknown {
   const schema = resolve(given, root);
+  budget.left -= 1;
+  if (budget.left < 0) return undefined;
   if (Object.hasOwn(schema, 'default')) return schema['default'];
   const field = fieldKindOf(schema, root);
   if (field.kind === 'constant') return field.value;
   if (field.kind === 'variants') {
     const [first] = field.variants;
-    return first === undefined || depth >= maxDepth ? undefined : initialValue(first, root, depth + 1);
+    return first === undefined || depth >= maxDepth
+      ? undefined
+      : initialValue(first, root, depth + 1, budget);
   }
   if (field.kind !== 'object') return depth === 0 ? {} : undefined;
   if (depth >= maxDepth) return undefined;
   const required = requiredOf(schema);
   const filled = propertiesOf(schema).flatMap(([name, property]) => {
-    const value = initialValue(property, root, depth + 1);
+    const value = initialValue(property, root, depth + 1, budget);
     const isNeeded = required.has(name) || !isRecord(value);
     return value === undefined || (!isNeeded && Object.keys(value).length === 0) ? [] : [[name, value]];
   });

@@ -22,6 +22,8 @@ export interface PlaygroundEvents {
 export interface PlaygroundClientOptions extends PlaygroundEvents {
   readonly client: PatchbayClient;
   readonly connection: Observable<string>;
+  /** Calls back when the page goes, until the returned function is called. */
+  readonly onPageGone: (listener: () => void) => () => void;
 }
 
 export interface RequestEvents {
@@ -95,10 +97,9 @@ export function createPlaygroundClient(options: PlaygroundClientOptions): Playgr
     lastSeq = 0;
     const timer = setInterval(() => void read(), beatMs);
     const leave = (): void => void client.closePlayground({ session: opened.session }).catch(() => {});
-    window.addEventListener('pagehide', leave);
     stops = [
       () => clearInterval(timer),
-      () => window.removeEventListener('pagehide', leave),
+      options.onPageGone(leave),
       client.on('playground', (news) => {
         if (news.session === session) void read();
       }),

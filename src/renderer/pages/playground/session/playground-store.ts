@@ -109,6 +109,7 @@ function createStore({ client: contract, connection }: Bridge): PlaygroundStore 
   const client = createPlaygroundClient({
     client: contract,
     connection,
+    onPageGone,
     onQuestion: (question) => {
       if (question.method === 'roots/list') void tellRoots(question);
       else questions.set([...questions.get(), question]);
@@ -165,6 +166,11 @@ function createStore({ client: contract, connection }: Bridge): PlaygroundStore 
       };
     },
   };
+}
+
+function onPageGone(listener: () => void): () => void {
+  window.addEventListener('pagehide', listener);
+  return () => window.removeEventListener('pagehide', listener);
 }
 
 function levelOf({ level }: Readonly<Record<string, unknown>>): string {
