@@ -42,7 +42,7 @@ describe('the app, started', () => {
       nodeIntegration: false,
       webviewTag: false,
     });
-    expect(window?.url).toBe('app://patchbay/index.html');
+    expect(window?.url).toBe('app://patchbay/index.html?lang=en');
     expect(window?.page?.status).toBe(200);
     expect(window?.page?.headers['content-security-policy']).toMatch(
       /^default-src 'none'; script-src 'self';/,
