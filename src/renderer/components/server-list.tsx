@@ -70,7 +70,7 @@ export function ServerList({ servers, selected, onOpen, onAdd }: ServerListProps
           />
         )}
         <Button
-          size="compact-sm"
+          size="xs"
           variant="default"
           className={styles.add}
           leftSection={<IconPlus size={15} stroke={1.9} aria-hidden="true" />}

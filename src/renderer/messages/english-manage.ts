@@ -84,7 +84,7 @@ export const manage = {
   failed: 'This could not be read',
   tryAgain: 'Try again',
   era: 'Era',
-  eras: { legacy: 'with sessions (until 2025-11-25)', modern: 'stateless (2026-07-28)' },
+  eras: { legacy: 'with sessions', modern: 'stateless' },
 
   unknown: {
     title: 'Nobody has asked this server yet',

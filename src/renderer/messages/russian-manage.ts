@@ -42,7 +42,7 @@ export const manage: typeof english = {
   failed: 'Не удалось прочитать',
   tryAgain: 'Повторить',
   era: 'Эпоха',
-  eras: { legacy: 'с сессиями (до 2025-11-25)', modern: 'без сессий (2026-07-28)' },
+  eras: { legacy: 'с сессиями', modern: 'без сессий' },
 
   unknown: {
     title: 'Этот сервер ещё ни о чём не спрашивали',

@@ -10,18 +10,23 @@ export function ConsentWarnings({
 }: {
   readonly warnings: readonly ConsentWarning[];
 }): ReactElement | null {
-  const words = useMessages().manage.consent;
+  const messages = useMessages();
+  const words = messages.manage.consent;
   if (warnings.length === 0) return null;
   return (
     <ul className={styles.warnings} aria-label={words.warnings}>
-      {warnings.map(({ severity, text }) => (
-        <li key={text} className={styles.finding} data-tone={severity === 'danger' ? 'warn' : 'note'}>
-          {severity === 'danger' ? (
+      {warnings.map((warning) => (
+        <li
+          key={warning.text}
+          className={styles.finding}
+          data-tone={warning.severity === 'danger' ? 'warn' : 'note'}
+        >
+          {warning.severity === 'danger' ? (
             <IconAlertTriangle size={16} stroke={1.8} aria-label={words.warning} role="img" />
           ) : (
             <IconInfoCircle size={16} stroke={1.8} aria-label={words.note} role="img" />
           )}
-          <span>{text}</span>
+          <span>{messages.clients.consent.warning(warning)}</span>
         </li>
       ))}
     </ul>

@@ -23,7 +23,7 @@ export function RemovedNotice({ removed, busy, fault, onUndo, onClose }: Removed
         {fault ?? words.removed(removed?.removed ?? '')}
       </span>
       {removed !== null && (
-        <Button size="compact-sm" variant="default" aria-busy={busy} aria-disabled={busy} onClick={onUndo}>
+        <Button size="xs" variant="default" aria-busy={busy} aria-disabled={busy} onClick={onUndo}>
           {words.undo}
         </Button>
       )}

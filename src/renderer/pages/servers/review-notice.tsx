@@ -26,7 +26,7 @@ export function ReviewNotice({ server, onAccepted }: ReviewNoticeProps): ReactEl
           <span className={styles.words}>
             <strong>{words.changed(changed)}</strong> {server.changedTools?.join(', ')}
           </span>
-          <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+          <Button size="xs" variant="default" onClick={() => setOpen(true)}>
             {words.look}
           </Button>
         </div>

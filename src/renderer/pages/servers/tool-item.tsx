@@ -1,10 +1,10 @@
 // One tool: its name, whether it is offered, what it says of itself; opened, what it takes and its schema.
-import { Switch } from '@mantine/core';
 import { IconChevronRight, IconPencil } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ToolDetail } from '../../../shared/server-detail.ts';
 import type { ToolRules } from '../../../shared/server-entry-schema.ts';
+import { EnabledSwitch } from '../../components/enabled-switch.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Snippet } from '../../components/snippet.tsx';
 import { useMessages } from '../../messages/messages.ts';
@@ -104,16 +104,13 @@ function OfferSwitch({
   const isPending = ruling.pending === name;
   const isOff = ruling.isOff || pattern !== null;
   return (
-    <Switch
-      size="xs"
-      checked={isPending ? !isOn : isOn}
-      aria-label={words.offer(name)}
-      aria-busy={isPending}
-      aria-disabled={isOff}
-      title={pattern === null ? words.offer(name) : words.byPattern(pattern)}
-      withThumbIndicator={false}
-      onChange={() => {
-        if (!isOff) void ruling.offer(name, !isOn);
+    <EnabledSwitch
+      name={words.offer(name)}
+      hint={pattern === null ? undefined : words.byPattern(pattern)}
+      control={{
+        checked: isPending ? !isOn : isOn,
+        busy: isOff,
+        toggle: () => void ruling.offer(name, !isOn),
       }}
     />
   );
