@@ -201,6 +201,8 @@ export const manage = {
     missingFolder: (folder: string) => `There is no folder ${folder}.`,
     preview: 'What will run',
     previewUrl: 'What will be called',
+    commandExample: 'npx',
+    urlExample: 'https://example.com/mcp',
     nothingYet: 'Name a command or a URL.',
     cancel: 'Cancel',
     next: 'Continue',

@@ -191,6 +191,8 @@ export const manage: typeof english = {
     missingFolder: (folder) => `Папки ${folder} нет.`,
     preview: 'Что будет запущено',
     previewUrl: 'К чему будет обращение',
+    commandExample: 'npx',
+    urlExample: 'https://example.com/mcp',
     nothingYet: 'Укажите команду или URL.',
     cancel: 'Отмена',
     next: 'Далее',

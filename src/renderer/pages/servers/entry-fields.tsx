@@ -57,7 +57,7 @@ export function EntryFields({ draft, isNew, check, onChange }: EntryFieldsProps)
           <TextInput
             {...plain}
             label={words.command}
-            placeholder="npx"
+            placeholder={words.commandExample}
             classNames={mono}
             {...field('command')}
           />
@@ -85,7 +85,7 @@ export function EntryFields({ draft, isNew, check, onChange }: EntryFieldsProps)
           <TextInput
             {...plain}
             label={words.url}
-            placeholder="https://example.com/mcp"
+            placeholder={words.urlExample}
             inputMode="url"
             classNames={mono}
             {...field('url')}
