@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import {
   app,
   clipboard,
+  dialog,
   ipcMain,
   Menu,
   powerMonitor,
@@ -14,6 +15,7 @@ import {
   session,
   shell as systemShell,
 } from 'electron';
+import { describeError } from '../shared/errors.ts';
 import { createCore } from './core/core.ts';
 import { leaveProcess } from './core/leave-process.ts';
 import { systemClock } from './core/ports.ts';
@@ -21,17 +23,18 @@ import { coreOptions } from './core/start-options.ts';
 import type { Core } from './core/types.ts';
 import { applicationMenu } from './shell/application-menu.ts';
 import { serveContract } from './shell/contract-ipc.ts';
+import { openDesk } from './shell/desk.ts';
 import { quitOnMistake, quitOnRequest, quitOnShutdown } from './shell/endings.ts';
 import { electronSecretBox } from './shell/electron-secret-box.ts';
 import { createEventPush } from './shell/event-push.ts';
-import { notifyFailure, sayCannotStart, sayMistake } from './shell/failures.ts';
+import { sayCannotStart, sayMistake } from './shell/failures.ts';
 import { readLaunchWords } from './shell/launch-options.ts';
 import { createMainWindow } from './shell/main-window.ts';
+import { spokenWords } from './shell/messages/messages.ts';
 import { pageAddress, pageScheme } from './shell/page-address.ts';
 import { createPageHandler, pageSchemePrivileges } from './shell/page-protocol.ts';
 import { createQuitter } from './shell/quitter.ts';
 import type { Quitter } from './shell/quitter.ts';
-import { openTray } from './shell/tray.ts';
 import { hasTray } from './shell/tray-presence.ts';
 import { denyPermissions, guardWebContents } from './shell/web-guards.ts';
 import { makeWindowFolder } from './shell/window-folder.ts';
@@ -45,17 +48,22 @@ const page = pageAddress(app.isPackaged ? undefined : env['ELECTRON_RENDERER_URL
 /** Longer than the longest stop of a child. */
 const quitDeadlineMs = 10_000;
 
+let core: Core | null = null;
+const words = spokenWords(app, () => core?.state.get().desktop.language ?? 'system');
+
 // A terminal that goes away takes its streams along; that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
   start();
 } catch (error) {
-  void sayCannotStart(error).finally(() => app.exit(1));
+  void sayCannotStart(error, words).finally(() => app.exit(1));
 }
 
 function start(): void {
   app.setName('Patchbay');
+  // Windows shows notifications of programs that it knows by this name only.
+  if (platform === 'win32') app.setAppUserModelId('io.patchbay.app');
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([pageSchemePrivileges]);
   const launch = readLaunchWords(process.argv.slice(1));
@@ -72,27 +80,28 @@ function start(): void {
   }
 
   const secretBox = electronSecretBox({ app, safeStorage, platform });
-  const core = createCore({ ...options, secretBox });
+  const own = createCore({ ...options, secretBox });
+  core = own;
   const quitter = createQuitter({
     clock,
-    stop: () => core.stop(),
-    endNow: () => core.endNow(),
+    stop: () => own.stop(),
+    endNow: () => own.endNow(),
     exit: (status) => leaveProcess(process, status, (usual) => app.exit(usual)),
     deadlineMs: quitDeadlineMs,
   });
   quitOnRequest({ app, clock, process }, quitter);
   quitOnMistake({ process }, quitter, {
-    note: (error) => core.noteMistake(error),
-    say: sayMistake,
+    note: (error) => own.noteMistake(error),
+    say: (mistake) => sayMistake(mistake, words()),
   });
-  void run(core, quitter, launch.hidden).catch(async (error: unknown) => {
+  void run(own, quitter, launch.hidden, options.dataDir).catch(async (error: unknown) => {
     if (quitter.begun) return;
-    await sayCannotStart(error);
+    await sayCannotStart(error, words);
     quitter.quit(1);
   });
 }
 
-async function run(core: Core, quitter: Quitter, hidden: boolean): Promise<void> {
+async function run(core: Core, quitter: Quitter, hidden: boolean, dataDir: string): Promise<void> {
   const started = core.start();
   // Waited for below; this keeps an early failure from counting as unhandled meanwhile.
   started.catch(() => undefined);
@@ -107,6 +116,7 @@ async function run(core: Core, quitter: Quitter, hidden: boolean): Promise<void>
     preload: path.join(import.meta.dirname, '../preload/index.cjs'),
     page,
     icon: path.join(resourceDir, 'icons/512x512.png'),
+    language: () => words().locale,
     hidesOnClose: () => reachable,
     quit: () => quitter.quit(),
     onPageGone: events.reset,
@@ -116,7 +126,9 @@ async function run(core: Core, quitter: Quitter, hidden: boolean): Promise<void>
     app,
     isOurPage: (url) => url.startsWith(`${page.origin}/`),
     openExternal: (url) => {
-      systemShell.openExternal(url).catch(notifyFailure);
+      systemShell
+        .openExternal(url)
+        .catch((error: unknown) => dialog.showErrorBox('Patchbay', describeError(error)));
     },
   });
   app.on('second-instance', () => window.show());
@@ -126,21 +138,22 @@ async function run(core: Core, quitter: Quitter, hidden: boolean): Promise<void>
   quitOnShutdown(powerMonitor, quitter);
   protocol.handle(pageScheme, createPageHandler(pageDir));
   denyPermissions(session.defaultSession);
-  Menu.setApplicationMenu(applicationMenu(platform));
-  openTray({
+  Menu.setApplicationMenu(applicationMenu(platform, words()));
+  openDesk({
     core,
     clock,
     platform,
     imageDir: path.join(resourceDir, 'tray'),
+    toldPath: path.join(makeWindowFolder(dataDir), 'notified.json'),
+    words,
     copy: (text) => clipboard.writeText(text),
-    openWindow: window.show,
+    window,
     quit: () => quitter.quit(),
-    report: notifyFailure,
   });
 
   await started;
   process.stdout.write(`Patchbay ready on ${core.state.get().gateway.url}\n`);
-  if (!hidden) window.show();
+  if (!hidden && core.state.get().desktop.window === 'open') window.show();
   const run = promisify(execFile);
   reachable = await hasTray({
     platform,

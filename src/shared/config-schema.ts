@@ -160,6 +160,18 @@ export const proxyRegistrationSchema = z.strictObject({
     .describe('TLS towards it; without, the certificates of gateway.tls in mode mtls, else none of ours.'),
 });
 
+const desktopSchema = z.strictObject({
+  window: z
+    .enum(['open', 'hidden'])
+    .default('open')
+    .describe('Whether the window opens when the app starts; where there is no tray it always does.'),
+  notifications: z.boolean().default(true).describe('Whether the app notifies of what needs a person.'),
+  language: z
+    .enum(['system', 'en', 'ru'])
+    .default('system')
+    .describe('What tray, window and notifications speak.'),
+});
+
 const logFileBytes = z.int().min(10_000).max(1_073_741_824);
 
 const loggingSchema = z.strictObject({
@@ -211,6 +223,7 @@ export const configSchema = z.strictObject({
   servers: z.array(serverListItemSchema).optional().describe('The list form of older gateways.'),
   proxy_registration: proxyRegistrationSchema.prefault({}).describe('Patchbay as a server of another proxy.'),
   logging: loggingSchema.prefault({}),
+  desktop: desktopSchema.prefault({}).describe('The desktop app; nothing to a gateway without one.'),
 });
 
 /** The file with the defaults of its sections filled in, servers still as people wrote them. */

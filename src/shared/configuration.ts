@@ -83,6 +83,7 @@ export const settingSections = [
   'aggregate',
   'pinTools',
   'logging',
+  'desktop',
 ] as const;
 export type SettingSection = (typeof settingSections)[number];
 export type SettingValues = Pick<Config, SettingSection>;

@@ -24,7 +24,7 @@ export interface ConsentView {
   readonly command: string;
   /** The same, word by word. */
   readonly words: readonly string[];
-  /** `NAME=value`; values behind telling names are masked. */
+  /** `NAME=value`; values behind telling names are masked, unless a shell could run something in them. */
   readonly env: readonly string[];
   readonly cwd: string | null;
   readonly warnings: readonly ConsentWarning[];

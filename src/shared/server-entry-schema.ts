@@ -2,6 +2,7 @@
 // No defaults are filled in, so that an entry can be written back as it came; core/config knows the defaults.
 import { z } from 'zod';
 import { serverNameFault } from './names.ts';
+import { toolNamePattern } from './tool-name.ts';
 
 export const positiveSeconds = z.number().positive().max(86_400);
 /** What a server may be called, for people. */
@@ -14,9 +15,6 @@ export const serverDefaults = { session: 'shared', start: 'lazy', idleMinutes: 1
 
 /** The keys under which programs keep a server's URL. */
 export const urlKeys = ['url', 'serverUrl', 'httpUrl'] as const;
-
-/** Names that every client takes (MCP 2025-11-25, server/tools, tool names). */
-export const toolNamePattern = /^[A-Za-z0-9_.-]{1,128}$/;
 
 /** No two tools can have one name. */
 function checkDistinct(rename: Readonly<Record<string, string>>, context: z.RefinementCtx): void {

@@ -1,6 +1,7 @@
 // The state that everybody paints from: window, tray, browser console, command line.
 // Plain JSON values only; the core is its one writer.
 import type { AnnouncementView } from './announcement.ts';
+import type { Config } from './config-schema.ts';
 import type { ErrorView } from './errors.ts';
 import type { RegistrationsView } from './registrations.ts';
 
@@ -112,6 +113,8 @@ export interface AppState {
     /** When the configuration in force was read; epoch milliseconds. */
     readonly loadedAt: number;
   };
+  /** What the desktop app is told by the configuration. */
+  readonly desktop: Config['desktop'];
   /** Since when all servers are paused, in epoch milliseconds; null: they are not. */
   readonly pausedAt: number | null;
   readonly servers: readonly ServerView[];

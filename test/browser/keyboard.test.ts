@@ -33,7 +33,7 @@ describe('by keyboard', () => {
     const { page } = await open({ servers, hash: '#/servers/files' });
     await page.getByRole('log').waitFor();
     const names: string[] = [];
-    for (let stop = 0; stop < 18; stop += 1) names.push(await press(page, 'Tab'));
+    for (let stop = 0; stop < 30; stop += 1) names.push(await press(page, 'Tab'));
     expect(names).toEqual([
       'Skip to the content',
       'Overview',
@@ -43,10 +43,22 @@ describe('by keyboard', () => {
       'Settings',
       'Copy the gateway address',
       'Filter servers',
+      'Add server',
+      'All',
+      'Configured',
+      'Built in',
+      'Order',
       'filesstdioready, 13 tools, 4 sessions',
       'files enabled',
       'Restart files',
       'Stop files',
+      'Edit files',
+      'Remove files',
+      'Overview',
+      'Tools13',
+      'Resources0',
+      'Prompts2',
+      'Sessions and calls4',
       'Copy the address of files',
       'Copy what runs',
       'Wrap',

@@ -24,6 +24,7 @@ const commands = [
   'bridge',
   'clients',
   'connect',
+  'import',
   'disconnect',
   'unregister',
   'tools',

@@ -1,17 +1,20 @@
 import { assert, integer, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shortened, trayMenu } from '../../src/main/shell/menu-model.ts';
+import { shortened } from '../../src/main/shell/label.ts';
+import { trayMenu } from '../../src/main/shell/menu-model.ts';
+import { english } from '../../src/main/shell/messages/english.ts';
 import { trayFace } from '../../src/main/shell/tray-face.ts';
-import type { ServerStatus } from '../../src/shared/state.ts';
+import type { AppState, ServerStatus } from '../../src/shared/state.ts';
 import { menuWords } from '../support/menu-words.ts';
 import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
 import { portFault, filesServer, healthyState } from '../support/state-samples.ts';
 
-const words = (state: Parameters<typeof trayMenu>[0]): string => menuWords(trayMenu(state)).join('\n');
+const menuOf = (state: AppState) => trayMenu({ state, failures: [], clients: [], words: english, now: 0 });
+const words = (state: AppState): string => menuWords(menuOf(state)).join('\n');
 
 /** The entries below one server. */
 function serverWords(change: Parameters<typeof filesServer>[0]): string[] {
-  const lines = menuWords(trayMenu(healthyState({ servers: [filesServer(change)] })));
+  const lines = menuWords(menuOf(healthyState({ servers: [filesServer(change)] })));
   return lines.filter((line) => line.startsWith('  ')).map((line) => line.trim());
 }
 
@@ -33,7 +36,9 @@ files: ready, 13 tools, 4 sessions
   Copy address → copy http://127.0.0.1:3004/mcp/files
   Open log → open-log files
 ---
-Open Patchbay → open-window
+Pause all servers → pause
+---
+Open Patchbay → open-window null
 Quit Patchbay → quit
 `.trim(),
     );
@@ -42,7 +47,7 @@ Quit Patchbay → quit
   it('tells first of all that tools are not what was accepted', () => {
     const changed = filesServer({ changedTools: ['read', 'write', 'list'] });
     expect(words(healthyState({ servers: [changed] })).split('\n')[0]).toBe(
-      '⚠ files has changed what it says of read and 2 more → open-window',
+      '⚠ files has changed what it says of read and 2 more → open-window /servers/files',
     );
   });
 
@@ -51,14 +56,14 @@ Quit Patchbay → quit
   });
 
   it('offers no control over the built-in server', () => {
-    expect(serverWords({ name: 'patchbay', source: 'built-in', kind: 'built-in', summary: 'ready' })).toEqual(
-      [
-        'ready (words only)',
-        '---',
-        'Copy address → copy http://127.0.0.1:3004/mcp/patchbay',
-        'Open log → open-log patchbay',
-      ],
-    );
+    expect(
+      serverWords({ name: 'patchbay', source: 'built-in', kind: 'built-in', tools: null, sessions: 0 }),
+    ).toEqual([
+      'ready (words only)',
+      '---',
+      'Copy address → copy http://127.0.0.1:3004/mcp/patchbay',
+      'Open log → open-log patchbay',
+    ]);
   });
 
   it('leaves servers beyond the fortieth to the window', () => {
@@ -66,7 +71,7 @@ Quit Patchbay → quit
     const lines = words(healthyState({ servers }));
     expect(lines).toContain('server-39: ');
     expect(lines).not.toContain('server-40: ');
-    expect(lines).toContain('3 more servers… → open-window');
+    expect(lines).toContain('3 more servers… → open-window /servers');
   });
 });
 
@@ -89,7 +94,7 @@ describe('what can be done with a server', () => {
   });
 
   it('is nothing but enabling it while it is disabled', () => {
-    const lines = serverWords({ enabled: false, status: 'stopped', summary: 'disabled' });
+    const lines = serverWords({ enabled: false, status: 'stopped' });
     expect(lines).toContain('Start (off)');
     expect(lines).toContain('Stop (off)');
     expect(lines).toContain('Restart (off)');
@@ -124,7 +129,7 @@ describe('what needs a person', () => {
   it('is also a gateway that is not as configured', () => {
     const problem = { code: 'TLS_UNUSABLE', message: 'gateway.crt has expired.' } as const;
     const state = healthyState({ gateway: { ...healthyState().gateway, problem } });
-    expect(menuWords(trayMenu(state))[0]).toBe('⚠ gateway.crt has expired. → open-window');
+    expect(menuWords(menuOf(state))[0]).toBe('⚠ gateway.crt has expired. → open-window /settings');
   });
 
   it('comes first: faults of the file, then failed servers with the reason', () => {
@@ -135,13 +140,12 @@ describe('what needs a person', () => {
         filesServer({
           name: 'broken',
           status: 'failed',
-          summary: 'failed',
           problem: { code: 'SERVER_FAILED', message: 'Command "npxx" was not found.' },
         }),
       ],
     });
-    expect(menuWords(trayMenu(state)).slice(0, 4)).toEqual([
-      '⚠ config.json, line 3: gateway.port: is not a port. → open-window',
+    expect(menuWords(menuOf(state)).slice(0, 4)).toEqual([
+      '⚠ config.json, line 3: gateway.port: is not a port. → open-window /settings/configuration',
       '⚠ broken: Command "npxx" was not found. → open-log broken',
       '---',
       'http://127.0.0.1:3004/mcp (words only)',
@@ -150,7 +154,7 @@ describe('what needs a person', () => {
 
   it('begins with registered servers that wait, with what a person decides on', () => {
     const registrations = { servers: [sampleRegistration('good'), pendingRegistration('new')], clients: [] };
-    expect(menuWords(trayMenu(healthyState({ registrations }))).slice(0, 7)).toEqual([
+    expect(menuWords(menuOf(healthyState({ registrations }))).slice(0, 7)).toEqual([
       '⚠ new_1 waits for approval',
       '  http://127.0.0.1:8000/new (words only)',
       '  announced from 10.0.0.5 (words only)',
@@ -164,8 +168,8 @@ describe('what needs a person', () => {
   it('names no key for a fault of the whole document', () => {
     const faults = [portFault({ key: '', message: 'Unexpected end of file.' })];
     const state = healthyState({ config: { path: '', faults, loadedAt: 0 } });
-    expect(menuWords(trayMenu(state))[0]).toBe(
-      '⚠ config.json, line 3: Unexpected end of file. → open-window',
+    expect(menuWords(menuOf(state))[0]).toBe(
+      '⚠ config.json, line 3: Unexpected end of file. → open-window /settings/configuration',
     );
   });
 
@@ -174,7 +178,7 @@ describe('what needs a person', () => {
     const left = filesServer({ name: 'a_1', source: 'registered', status: 'failed', problem });
     const state = healthyState({ servers: [left] });
     expect(words(state)).not.toContain('⚠');
-    expect(trayFace(state).icon).toBe('ready');
+    expect(trayFace(state, english).icon).toBe('ready');
   });
 
   it('is not a server that is disabled', () => {
@@ -184,11 +188,11 @@ describe('what needs a person', () => {
 
   it('stays short when everything fails', () => {
     const servers = Array.from({ length: 30 }, (_unused, index) =>
-      filesServer({ name: `server-${index}`, status: 'failed', summary: 'failed' }),
+      filesServer({ name: `server-${index}`, status: 'failed' }),
     );
-    const lines = menuWords(trayMenu(healthyState({ servers })));
+    const lines = menuWords(menuOf(healthyState({ servers })));
     expect(lines.filter((line) => line.startsWith('⚠'))).toHaveLength(6);
-    expect(lines[5]).toBe('⚠ 25 more… → open-window');
+    expect(lines[5]).toBe('⚠ 25 more… → open-window /');
   });
 });
 

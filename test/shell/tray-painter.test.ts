@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { english } from '../../src/main/shell/messages/english.ts';
 import { paintTray } from '../../src/main/shell/tray-painter.ts';
 import type { AppState } from '../../src/shared/state.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -9,15 +10,17 @@ function setUp() {
   const clock = fakeClock();
   const state = settableState(healthyState());
   const painted: string[] = [];
-  const painter = paintTray(
+  const painter = paintTray({
     state,
-    {
+    view: {
       setIcon: (icon) => painted.push(`icon ${icon}`),
       setToolTip: (text) => painted.push(`tooltip ${text}`),
       setMenu: (entries) => painted.push(`menu of ${entries.length}`),
     },
     clock,
-  );
+    words: () => english,
+    clients: [{ id: 'cursor', name: 'Cursor' }],
+  });
   const take = (): string[] => painted.splice(0);
   return { clock, state, painter, take };
 }
@@ -29,7 +32,7 @@ const withSessions = (sessions: number): AppState => {
 
 describe('the painted tray', () => {
   it('shows the state at once', () => {
-    expect(setUp().take()).toEqual(['icon ready', 'tooltip Patchbay: 1 server, 4 sessions', 'menu of 7']);
+    expect(setUp().take()).toEqual(['icon ready', 'tooltip Patchbay: 1 server, 4 sessions', 'menu of 10']);
   });
 
   it('sets only what has changed', () => {
@@ -51,12 +54,25 @@ describe('the painted tray', () => {
     expect(take()).toEqual([]);
   });
 
+  it('leaves the menu as it is while a server counts down to its next try', () => {
+    const { clock, state, take } = setUp();
+    const waiting = (retryAt: number): AppState =>
+      healthyState({ servers: [filesServer({ status: 'backing-off', retryAt })] });
+    state.set(waiting(8000));
+    clock.advance(250);
+    take();
+    clock.advance(1000);
+    state.set(waiting(8000));
+    clock.advance(250);
+    expect(take()).toEqual([]);
+  });
+
   it('sets the menu anew when asked, as a click may have changed what is shown', () => {
     const { clock, painter, take } = setUp();
     take();
     clock.advance(250);
     painter.repaint();
-    expect(take()).toContain('menu of 7');
+    expect(take()).toContain('menu of 10');
   });
 
   it('leaves the tray alone once it is stopped', () => {

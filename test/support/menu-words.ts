@@ -1,5 +1,5 @@
 // A menu model as the lines that a person would read, with what each click asks for.
-import type { MenuEntry, TrayAction } from '../../src/main/shell/menu-model.ts';
+import type { MenuEntry, TrayAction } from '../../src/main/shell/menu-entries.ts';
 
 export function menuWords(entries: readonly MenuEntry[], indent = ''): string[] {
   return entries.flatMap((entry): string[] => {

@@ -19,8 +19,9 @@ const spoken = new Set([
   'text',
   'title',
 ]);
-/** The program's own name, and what stands before its number. */
-const names = new Set(['Patchbay', 'v']);
+/** What is called so in every language: the program, what stands before its number, formats. */
+const names = new Set(['Patchbay', 'v', 'JSON']);
+const address = /^[a-z]+:\/\//;
 
 interface Node {
   readonly type: string;
@@ -33,7 +34,7 @@ export function shownLiterals(fileName: string, source: string): readonly string
   if (errors.length > 0) throw new Error(`${fileName}: ${errors[0]?.message}`);
   const found: string[] = [];
   walk(program as unknown as Node, (node) => found.push(...literalsOf(node)));
-  return found.filter((text) => /\p{L}/u.test(text) && !names.has(text.trim()));
+  return found.filter((text) => /\p{L}/u.test(text) && !names.has(text.trim()) && !address.test(text));
 }
 
 function literalsOf(node: Node): readonly string[] {

@@ -4,7 +4,7 @@ import { sampleServer, sampleState } from './scripted-host.ts';
 
 export function filesServer(change: Partial<ServerView> = {}): ServerView {
   const quiet = sampleServer(change.name ?? 'files');
-  return { ...quiet, status: 'ready', summary: 'ready, 13 tools, 4 sessions', sessions: 4, ...change };
+  return { ...quiet, status: 'ready', tools: 13, sessions: 4, ...change };
 }
 
 export function healthyState(change: Partial<AppState> = {}): AppState {

@@ -1,7 +1,7 @@
 // The tray icon itself. What it shows is told to it; what is clicked is passed on.
 import { Menu, nativeTheme, Tray } from 'electron';
 import { menuTemplate } from './menu-template.ts';
-import type { TrayAction } from './menu-model.ts';
+import type { TrayAction } from './menu-entries.ts';
 import type { TrayIcon } from './tray-face.ts';
 import { trayImage } from './tray-images.ts';
 import type { TrayView } from './tray-painter.ts';
@@ -27,7 +27,7 @@ export function createElectronTray({ imageDir, platform, perform }: ElectronTray
   const onTheme = (): void => tray.setImage(image());
   nativeTheme.on('updated', onTheme);
   // A left click opens the menu on macOS by itself; elsewhere people expect the window from it.
-  if (platform !== 'darwin') tray.on('click', () => perform({ kind: 'open-window' }));
+  if (platform !== 'darwin') tray.on('click', () => perform({ kind: 'open-window', route: null }));
   return {
     setIcon: (icon) => {
       shown = icon;

@@ -1,26 +1,32 @@
 // How a person gets to see what went wrong when no window is there to show it.
 import { app, dialog, Notification } from 'electron';
-import { describeError } from '../../shared/errors.ts';
+import type { ShellMessages } from './messages/messages.ts';
+import type { NoticeBoard } from './attention-notices.ts';
+import { describeError, toErrorView } from '../../shared/errors.ts';
 
 /** The program cannot start: says why, on stderr and in a dialog. Resolves when the dialog is closed. */
-export async function sayCannotStart(error: unknown): Promise<void> {
-  const words = describeError(error);
-  process.stderr.write(`${words}\n`);
-  // Before `ready` Linux has no dialogs.
+export async function sayCannotStart(error: unknown, words: () => ShellMessages): Promise<void> {
+  process.stderr.write(`${describeError(error)}\n`);
+  // Before `ready` Linux has no dialogs, and the system's languages are not known.
   await app.whenReady();
-  dialog.showErrorBox('Patchbay cannot start', words);
+  dialog.showErrorBox(words().dialogs.cannotStart, inWords(error, words()));
 }
 
 /** The program has made a mistake and has ended all it ran: says so, on stderr and in a dialog. The text is without secrets. */
-export function sayMistake(mistake: string): void {
+export function sayMistake(mistake: string, { dialogs }: ShellMessages): void {
   process.stderr.write(`${mistake}\n`);
-  const [summary] = mistake.split('\n');
-  dialog.showErrorBox('Patchbay had to end', `A mistake of Patchbay itself: ${summary}`);
+  const [summary = ''] = mistake.split('\n');
+  dialog.showErrorBox(dialogs.hadToEnd, dialogs.mistake(summary));
 }
 
 /** Something that was asked for in the tray did not work. */
-export function notifyFailure(error: unknown): void {
-  const body = describeError(error);
-  if (Notification.isSupported()) new Notification({ title: 'Patchbay', body }).show();
+export function notifyFailure(error: unknown, words: ShellMessages, board: NoticeBoard, route: string): void {
+  const body = inWords(error, words);
+  if (Notification.isSupported()) board.show({ title: 'Patchbay', body, route });
   else dialog.showErrorBox('Patchbay', body);
+}
+
+function inWords(error: unknown, { server }: ShellMessages): string {
+  const { message, expected } = server.problem(toErrorView(error));
+  return expected === undefined ? message : `${message} ${expected}`;
 }

@@ -9,6 +9,8 @@ export interface MainWindowOptions {
   /** The page's address, and the origin that alone may call the contract. */
   readonly page: { readonly url: string; readonly origin: string };
   readonly icon: string;
+  /** What the page is to speak. */
+  readonly language: () => string;
   /** With a tray the window hides when it is closed; without, nothing would be left to reach the program by. */
   readonly hidesOnClose: () => boolean;
   readonly quit: () => void;
@@ -19,6 +21,8 @@ export interface MainWindowOptions {
 export interface MainWindow {
   /** Brings the window to the front, at a place of the page when one is named. */
   readonly show: (route?: string) => void;
+  /** Whether somebody looks at it right now. */
+  readonly isInFront: () => boolean;
   /** Sends to the page; nothing happens when there is none. */
   readonly send: (channel: string, value: unknown) => void;
   /** Whether a call comes from our page, in the window's main frame. */
@@ -73,7 +77,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
 
   const load = (window: BrowserWindow, route: string | undefined): void => {
     // Rejects when another address is loaded before this one is there; the page itself shows its faults.
-    window.loadURL(addressOf(options.page.url, route)).catch(() => undefined);
+    window.loadURL(addressOf(options.page.url, options.language(), route)).catch(() => undefined);
   };
 
   return {
@@ -85,6 +89,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       if (route !== undefined) load(current, route);
       toFront(current);
     },
+    isInFront: () => current !== null && current.isVisible() && current.isFocused(),
     send: (channel, value) => current?.webContents.send(channel, value),
     isOurs: ({ sender, senderFrame }) =>
       current !== null &&

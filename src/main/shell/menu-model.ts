@@ -1,45 +1,41 @@
 // What the tray's menu says, as plain data made from the state alone.
 // Knows no Electron: menu-template.ts makes a real menu of it, tray-actions.ts does what its entries ask for.
-import type { RegistrationView } from '../../shared/registrations.ts';
-import type { AppState, ConfigFault, ServerView } from '../../shared/state.ts';
+import { attentionIn } from './attention.ts';
+import { attentionEntries } from './menu-attention.ts';
+import { command, separator, submenu, text, type MenuEntry } from './menu-entries.ts';
+import { serverEntries } from './menu-servers.ts';
+import type { ShellMessages } from './messages/messages.ts';
+import type { RecentFailure } from './recent-failures.ts';
+import { logRoute } from './page-address.ts';
+import type { AppState } from '../../shared/state.ts';
 
-/** What a click on an entry asks for. */
-export type TrayAction =
-  | { readonly kind: 'copy'; readonly text: string }
-  | { readonly kind: 'start' | 'stop' | 'restart'; readonly server: string }
-  | { readonly kind: 'set-enabled'; readonly server: string; readonly enabled: boolean }
-  | { readonly kind: 'approve' | 'unregister'; readonly key: string }
-  | { readonly kind: 'open-log'; readonly source: string }
-  | { readonly kind: 'open-window' }
-  | { readonly kind: 'quit' };
-
-export type MenuEntry =
-  | { readonly kind: 'separator' }
-  | { readonly kind: 'text'; readonly label: string }
-  /** `action: null`: shown, but of no use at the moment. */
-  | { readonly kind: 'command'; readonly label: string; readonly action: TrayAction | null }
-  | { readonly kind: 'switch'; readonly label: string; readonly on: boolean; readonly action: TrayAction }
-  | { readonly kind: 'submenu'; readonly label: string; readonly entries: readonly MenuEntry[] };
-
-/** A menu longer than a screen cannot be used; the window lists the rest. */
-const listedServers = 40;
-const listedFaults = 5;
-const labelLength = 80;
-
-const separator: MenuEntry = { kind: 'separator' };
+export interface MenuFacts {
+  readonly state: AppState;
+  /** Newest first. */
+  readonly failures: readonly RecentFailure[];
+  /** Programs that a configuration can be copied for. */
+  readonly clients: readonly { readonly id: string; readonly name: string }[];
+  readonly words: ShellMessages;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
 
 /** The whole menu: what needs a person first, then the gateway, the servers, the program. */
-export function trayMenu(state: AppState): readonly MenuEntry[] {
-  const attention = attentionEntries(state);
+export function trayMenu({ state, failures, clients, words, now }: MenuFacts): readonly MenuEntry[] {
+  const attention = attentionEntries(attentionIn(state), words);
   return [
     ...attention,
     ...(attention.length > 0 ? [separator] : []),
-    ...gatewayEntries(state.gateway),
+    ...gatewayEntries(state, words),
     separator,
-    ...serverEntries(state.servers),
+    ...serverEntries(state.servers, words, now),
     separator,
-    command('Open Patchbay', { kind: 'open-window' }),
-    command('Quit Patchbay', { kind: 'quit' }),
+    ...failureEntries(failures, words),
+    ...clientEntries(state, clients, words),
+    ...pauseEntries(state, words),
+    separator,
+    command(words.menu.open, { kind: 'open-window', route: null }),
+    command(words.menu.quit, { kind: 'quit' }),
   ];
 }
 
@@ -48,133 +44,49 @@ export function aggregateUrl(gateway: AppState['gateway']): string | null {
   return gateway.status === 'listening' && gateway.url !== null ? new URL('/mcp', gateway.url).href : null;
 }
 
-function attentionEntries(state: AppState): MenuEntry[] {
-  const { problem } = state.gateway;
-  const faults = state.config.faults.map(faultLabel);
-  const failed = state.servers.filter(hasFailed);
-  const shownFailed = failed.slice(0, listedFaults).map((server): MenuEntry =>
-    command(`⚠ ${server.name}: ${server.problem?.message ?? server.summary}`, {
-      kind: 'open-log',
-      source: server.name,
-    }),
-  );
-  const changed = state.servers.filter(({ changedTools = [] }) => changedTools.length > 0);
-  const pending = state.registrations.servers.filter((server) => server.state === 'pending');
-  const hidden = [faults, failed, pending, changed]
-    .map(({ length }) => Math.max(0, length - listedFaults))
-    .reduce((sum, each) => sum + each);
-  return [
-    ...pending.slice(0, listedFaults).map(pendingEntry),
-    ...(problem === null ? [] : [command(`⚠ ${problem.message}`, { kind: 'open-window' })]),
-    ...faults.slice(0, listedFaults).map((label) => command(label, { kind: 'open-window' })),
-    ...shownFailed,
-    ...changed.slice(0, listedFaults).map(changedEntry),
-    ...(hidden > 0 ? [command(`⚠ ${hidden} more…`, { kind: 'open-window' })] : []),
-  ];
-}
-
-/** Whether a person should look at it: a registered server that left comes back by itself, or is forgotten. */
-export function hasFailed({ enabled, status, problem }: ServerView): boolean {
-  return enabled && status === 'failed' && problem?.code !== 'SERVER_OFFLINE';
-}
-
-/** Old and new are in the window, where there is room for them. */
-function changedEntry({ name, changedTools = [] }: ServerView): MenuEntry {
-  const [first = '', ...more] = changedTools;
-  const tools = more.length === 0 ? first : `${first} and ${more.length} more`;
-  return command(`⚠ ${name} has changed what it says of ${tools}`, { kind: 'open-window' });
-}
-
-/** Its address stands in full: that is what a person decides on. */
-function pendingEntry({ key, url, caller }: RegistrationView): MenuEntry {
-  return {
-    kind: 'submenu',
-    label: shortened(`⚠ ${key} waits for approval`, labelLength),
-    entries: [
-      { kind: 'text', label: shortened(url, labelLength) },
-      { kind: 'text', label: shortened(`announced from ${caller}`, labelLength) },
-      separator,
-      command('Approve', { kind: 'approve', key }),
-      command('Remove', { kind: 'unregister', key }),
-    ],
-  };
-}
-
-function faultLabel(fault: ConfigFault): string {
-  const key = fault.key === '' ? '' : ` ${fault.key}:`;
-  return `⚠ config.json, line ${fault.line}:${key} ${fault.message}`;
-}
-
-function gatewayEntries(gateway: AppState['gateway']): MenuEntry[] {
+function gatewayEntries({ gateway, pausedAt }: AppState, { menu }: ShellMessages): readonly MenuEntry[] {
   const url = aggregateUrl(gateway);
   return [
-    { kind: 'text', label: url ?? gatewayWords[gateway.status] },
-    command('Copy address', url === null ? null : { kind: 'copy', text: url }),
+    ...(pausedAt === null
+      ? []
+      : [text(menu.paused(pausedAt)), command(menu.resume, { kind: 'resume' }), separator]),
+    text(url ?? menu.gateway[gateway.status]),
+    command(menu.copyAddress, url === null ? null : { kind: 'copy', text: url }),
   ];
 }
 
-const gatewayWords: Readonly<Record<AppState['gateway']['status'], string>> = {
-  starting: 'The gateway is starting…',
-  listening: 'The gateway is starting…',
-  stopping: 'The gateway is stopping…',
-  stopped: 'The gateway is stopped',
-};
-
-function serverEntries(servers: readonly ServerView[]): MenuEntry[] {
-  if (servers.length === 0) return [{ kind: 'text', label: 'No servers yet' }];
-  const hidden = servers.length - listedServers;
+function failureEntries(
+  failures: readonly RecentFailure[],
+  { menu, server }: ShellMessages,
+): readonly MenuEntry[] {
+  if (failures.length === 0) return [];
   return [
-    ...servers.slice(0, listedServers).map(serverEntry),
-    ...(hidden > 0 ? [command(`${hidden} more servers…`, { kind: 'open-window' })] : []),
+    submenu(
+      menu.recentFailures,
+      failures.map(({ server: name, problem, time }) =>
+        command(menu.failure(time, name, server.problem(problem).message), {
+          kind: 'open-window',
+          route: logRoute(name),
+        }),
+      ),
+    ),
   ];
 }
 
-function serverEntry(server: ServerView): MenuEntry {
-  const { name, url } = server;
-  return {
-    kind: 'submenu',
-    label: shortened(`${name}: ${server.summary}`, labelLength),
-    entries: [
-      { kind: 'text', label: shortened(server.summary, labelLength) },
-      separator,
-      ...(server.source === 'built-in' ? [] : [...controlEntries(server), separator]),
-      command('Copy address', url === null ? null : { kind: 'copy', text: url }),
-      command('Open log', { kind: 'open-log', source: name }),
-    ],
-  };
-}
-
-function controlEntries({ name, enabled, status }: ServerView): MenuEntry[] {
-  const running = status === 'starting' || status === 'ready' || status === 'backing-off';
-  const startable = status === 'stopped' || status === 'failed' || status === 'backing-off';
-  const control = (label: string, kind: 'start' | 'stop' | 'restart', usable: boolean): MenuEntry =>
-    command(label, usable ? { kind, server: name } : null);
-  return [
-    control('Start', 'start', enabled && startable),
-    control('Stop', 'stop', running),
-    control('Restart', 'restart', enabled && (running || status === 'failed')),
-    {
-      kind: 'switch',
-      label: 'Enabled',
-      on: enabled,
-      action: { kind: 'set-enabled', server: name, enabled: !enabled },
-    },
-  ];
-}
-
-function command(label: string, action: TrayAction | null): MenuEntry {
-  return { kind: 'command', label: shortened(label, labelLength), action };
-}
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/** One line of at most `length` characters, as people count them. */
-export function shortened(text: string, length: number): string {
-  const characters = Array.from(
-    graphemes.segment(text.replaceAll(/\s+/g, ' ').trim()),
-    ({ segment }) => segment,
+function clientEntries(
+  { gateway }: AppState,
+  clients: MenuFacts['clients'],
+  { menu }: ShellMessages,
+): readonly MenuEntry[] {
+  const isReady = aggregateUrl(gateway) !== null;
+  const entries = clients.map(({ id, name }) =>
+    command(name, isReady ? { kind: 'copy-snippet', client: id } : null),
   );
-  if (characters.length <= length) return characters.join('');
-  const kept = characters.slice(0, length - 1).join('');
-  return `${kept.trimEnd()}…`;
+  return entries.length === 0 ? [] : [submenu(menu.copyFor, entries)];
+}
+
+/** While it lasts, its end stands on top. */
+function pauseEntries({ gateway, pausedAt }: AppState, { menu }: ShellMessages): readonly MenuEntry[] {
+  if (pausedAt !== null) return [];
+  return [command(menu.pause, gateway.status === 'listening' ? { kind: 'pause' } : null)];
 }

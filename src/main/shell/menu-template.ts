@@ -1,6 +1,6 @@
 // Makes Electron's menu template from the menu model. Nothing is decided here.
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuEntry, TrayAction } from './menu-model.ts';
+import type { MenuEntry, TrayAction } from './menu-entries.ts';
 
 type Perform = (action: TrayAction) => void;
 

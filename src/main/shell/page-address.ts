@@ -1,4 +1,5 @@
 // Where the window's page lives, and its places.
+import type { Attention } from './attention.ts';
 
 export const pageScheme = 'app';
 export const pageHost = 'patchbay';
@@ -21,7 +22,29 @@ export function logRoute(source: string): string {
   return `/logs/${encodeURIComponent(source)}`;
 }
 
-/** The page's address at a place; places live in the fragment, so that one file serves all of them. */
-export function addressOf(url: string, route: string | undefined): string {
-  return route === undefined ? url : `${url}#${route}`;
+export const overviewRoute = '/';
+export const serversRoute = '/servers';
+export const clientsRoute = '/clients';
+
+/** The place of the page where something that needs a person is seen, and mended. */
+export function attentionRoute(attention: Attention): string {
+  switch (attention.kind) {
+    case 'pending':
+    case 'announcement':
+      return '/registrations';
+    case 'gateway':
+      return '/settings';
+    case 'faults':
+      return '/settings/configuration';
+    case 'failed':
+    case 'changed-tools':
+      return `${serversRoute}/${encodeURIComponent(attention.server.name)}`;
+  }
+}
+
+/** The page's address at a place; places live in the fragment, so that one file serves all of them. `language` is what it is to speak. */
+export function addressOf(url: string, language: string, route: string | undefined): string {
+  const address = new URL(url);
+  address.searchParams.set('lang', language);
+  return route === undefined ? address.href : `${address.href}#${route}`;
 }

@@ -1,6 +1,7 @@
 // Does what a click in the tray asks for: commands of the contract, the clipboard, the window, the end.
 import { logRoute } from './page-address.ts';
-import type { TrayAction } from './menu-model.ts';
+import type { TrayAction } from './menu-entries.ts';
+import type { ClientSnippet } from '../../shared/clients.ts';
 import type { Commands } from '../../shared/contract.ts';
 
 export interface TrayDelegate {
@@ -12,13 +13,18 @@ export interface TrayDelegate {
     | 'setServerEnabled'
     | 'approveRegistration'
     | 'removeRegistration'
+    | 'pauseServers'
+    | 'resumeServers'
+    | 'clientSnippet'
   >;
   readonly copy: (text: string) => Promise<void>;
+  /** A configuration was copied: where it belongs has to be said somewhere. */
+  readonly copied: (snippet: ClientSnippet) => void;
   /** Shows the window, at a place of the page when one is named. */
   readonly openWindow: (route?: string) => void;
   readonly quit: () => void;
   /** A click that failed; there is no other place where a person would see it. */
-  readonly report: (error: unknown) => void;
+  readonly report: (error: unknown, action: TrayAction) => void;
 }
 
 /** Never rejects: a failure is reported. */
@@ -26,7 +32,7 @@ export async function performTrayAction(action: TrayAction, delegate: TrayDelega
   try {
     await perform(action, delegate);
   } catch (error) {
-    delegate.report(error);
+    delegate.report(error, action);
   }
 }
 
@@ -51,14 +57,26 @@ async function perform(action: TrayAction, delegate: TrayDelegate): Promise<void
     case 'unregister':
       await commands.removeRegistration({ key: action.key });
       break;
+    case 'pause':
+      await commands.pauseServers({});
+      break;
+    case 'resume':
+      await commands.resumeServers({});
+      break;
     case 'copy':
       await delegate.copy(action.text);
       break;
+    case 'copy-snippet': {
+      const snippet = await commands.clientSnippet({ client: action.client });
+      await delegate.copy(snippet.text);
+      delegate.copied(snippet);
+      break;
+    }
     case 'open-log':
       delegate.openWindow(logRoute(action.source));
       break;
     case 'open-window':
-      delegate.openWindow();
+      delegate.openWindow(action.route ?? undefined);
       break;
     case 'quit':
       delegate.quit();

@@ -1,7 +1,9 @@
 // Keeps the tray's icon, tooltip and menu as the state is. Decides when to paint; a TrayView does it.
 import { coalesce } from './coalesce.ts';
-import { trayMenu } from './menu-model.ts';
-import type { MenuEntry } from './menu-model.ts';
+import type { MenuEntry } from './menu-entries.ts';
+import { trayMenu, type MenuFacts } from './menu-model.ts';
+import type { ShellMessages } from './messages/messages.ts';
+import { RecentFailures } from './recent-failures.ts';
 import { trayFace } from './tray-face.ts';
 import type { TrayIcon } from './tray-face.ts';
 import type { AppState } from '../../shared/state.ts';
@@ -15,6 +17,14 @@ export interface TrayView {
   setMenu(entries: readonly MenuEntry[]): void;
 }
 
+export interface TrayPaint {
+  readonly state: Observable<AppState>;
+  readonly view: TrayView;
+  readonly clock: Clock;
+  readonly words: () => ShellMessages;
+  readonly clients: MenuFacts['clients'];
+}
+
 /** Menus close or jump when they are set while open, so not more often than this. */
 const paintEveryMs = 250;
 
@@ -25,17 +35,23 @@ export interface TrayPainter {
 }
 
 /** Paints now and after each change that can be seen, until it is stopped. */
-export function paintTray(state: Observable<AppState>, view: TrayView, clock: Clock): TrayPainter {
+export function paintTray({ state, view, clock, words, clients }: TrayPaint): TrayPainter {
   let show = painted(view);
+  const failures = new RecentFailures(() => clock.now());
   const paint = coalesce(clock, paintEveryMs, () => {
     const now = state.get();
-    const { icon, tooltip } = trayFace(now);
+    const spoken = words();
+    const { icon, tooltip } = trayFace(now, spoken);
     show.icon(icon);
     show.tooltip(tooltip);
-    show.menu(trayMenu(now));
+    show.menu(trayMenu({ state: now, failures: failures.all, clients, words: spoken, now: clock.now() }));
   });
+  failures.see(state.get());
   paint();
-  const unsubscribe = state.subscribe(() => paint());
+  const unsubscribe = state.subscribe((next) => {
+    failures.see(next);
+    paint();
+  });
   return {
     repaint: () => {
       show = painted(view);

@@ -2,8 +2,10 @@
 import { createElectronTray } from './electron-tray.ts';
 import { performTrayAction } from './tray-actions.ts';
 import type { TrayDelegate } from './tray-actions.ts';
-import type { TrayAction } from './menu-model.ts';
+import type { TrayAction } from './menu-entries.ts';
+import type { ShellMessages } from './messages/messages.ts';
 import { paintTray } from './tray-painter.ts';
+import { clientKinds } from '../core/clients/kinds.ts';
 import type { Clock } from '../core/ports.ts';
 import type { ContractHost } from '../core/types.ts';
 
@@ -13,13 +15,15 @@ export interface TrayOptions extends Omit<TrayDelegate, 'commands'> {
   readonly platform: NodeJS.Platform;
   /** Where the tray's images are. */
   readonly imageDir: string;
+  readonly words: () => ShellMessages;
 }
 
 /** Shows the tray icon until the program ends. */
-export function openTray({ core, clock, platform, imageDir, ...rest }: TrayOptions): void {
+export function openTray({ core, clock, platform, imageDir, words, ...rest }: TrayOptions): void {
   const perform = (action: TrayAction): void => {
     void performTrayAction(action, { ...rest, commands: core.commands }).then(() => painter.repaint());
   };
   const tray = createElectronTray({ imageDir, platform, perform });
-  const painter = paintTray(core.state, tray, clock);
+  const clients = clientKinds.map(({ id, name }) => ({ id, name }));
+  const painter = paintTray({ state: core.state, view: tray, clock, words, clients });
 }

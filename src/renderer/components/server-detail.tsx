@@ -1,7 +1,7 @@
 // One server at length: what it is doing, what is wrong, its facts, its log.
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import type { AppState, ServerView } from '../../shared/state.ts';
 import { EnabledSwitch } from './enabled-switch.tsx';
@@ -18,9 +18,16 @@ export interface ServerDetailProps {
   readonly server: ServerView;
   readonly state: AppState;
   readonly onBack: () => void;
+  /** Besides those that every server has. */
+  readonly controls?: ReactNode;
+  /** Links to its parts. */
+  readonly parts?: ReactNode;
+  /** What is shown instead of facts and log. */
+  readonly children?: ReactNode;
 }
 
-export function ServerDetail({ server, state, onBack }: ServerDetailProps): ReactElement {
+export function ServerDetail(props: ServerDetailProps): ReactElement {
+  const { server, state, onBack, parts, children } = props;
   const messages = useMessages();
   const controls = useServerControls(server);
   return (
@@ -58,13 +65,15 @@ export function ServerDetail({ server, state, onBack }: ServerDetailProps): Reac
               )}
               <ControlButton control={controls.restart} />
               <ControlButton control={controls.power} />
+              {props.controls}
             </div>
           )}
         </div>
         {server.problem !== null && <ProblemNotice server={server} problem={server.problem} />}
-        <ServerFacts server={server} state={state} />
+        {parts}
+        {children === undefined && <ServerFacts server={server} state={state} />}
       </div>
-      <LogPanel source={server.name} own={server.source === 'built-in'} />
+      {children ?? <LogPanel source={server.name} own={server.source === 'built-in'} />}
     </section>
   );
 }

@@ -99,6 +99,7 @@ function numbers(
     [words.processes, pids.length === 0 ? messages.unknown : pids.join(', ')],
     [words.kind, messages.kind[server.kind]],
     [words.protocol, server.protocolVersion ?? messages.unknown],
+    [messages.manage.era, server.era === null ? messages.unknown : messages.manage.eras[server.era]],
     [
       words.server,
       server.serverInfo === null

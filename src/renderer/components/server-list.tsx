@@ -1,11 +1,13 @@
-// All servers in one list: filter, state, selection. Details of the open one stand elsewhere.
-import { CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+// All servers in one list: filter, order, state, selection. Details of the open one stand elsewhere.
+import { Button, CloseButton, TextInput, VisuallyHidden } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMessages } from '../messages/messages.ts';
+import { ofSource, orderServers, type ServerOrder, type SourceChoice } from '../state/server-order.ts';
 import { filterServers, needsAttention } from '../state/server-rules.ts';
 import type { ServerView } from '../../shared/state.ts';
+import { ListChoices } from './list-choices.tsx';
 import { PageHeading } from './page-heading.tsx';
 import styles from './server-list.module.css';
 import { ServerRow } from './server-row.tsx';
@@ -15,13 +17,19 @@ export interface ServerListProps {
   readonly servers: readonly ServerView[];
   readonly selected: string | null;
   readonly onOpen: (name: string) => void;
+  readonly onAdd: () => void;
 }
 
-export function ServerList({ servers, selected, onOpen }: ServerListProps): ReactElement {
+export function ServerList({ servers, selected, onOpen, onAdd }: ServerListProps): ReactElement {
   const messages = useMessages();
   const [filter, setFilter] = useState('');
+  const [order, setOrder] = useState<ServerOrder>('file');
+  const [choice, setChoice] = useState<SourceChoice>('all');
   const grid = useGridNavigation();
-  const shown = useMemo(() => filterServers(servers, filter), [servers, filter]);
+  const shown = useMemo(
+    () => orderServers(filterServers(ofSource(servers, choice), filter), order),
+    [servers, choice, filter, order],
+  );
   const attention = servers.filter(needsAttention).length;
 
   // Tab enters the list where the focus was, else at the open server, else at the top.
@@ -61,7 +69,25 @@ export function ServerList({ servers, selected, onOpen }: ServerListProps): Reac
             }}
           />
         )}
+        <Button
+          size="xs"
+          variant="default"
+          className={styles.add}
+          leftSection={<IconPlus size={15} stroke={1.9} aria-hidden="true" />}
+          onClick={onAdd}
+        >
+          {messages.manage.add}
+        </Button>
       </div>
+      {servers.length > 2 && (
+        <ListChoices
+          servers={servers}
+          order={order}
+          choice={choice}
+          onOrder={setOrder}
+          onChoice={setChoice}
+        />
+      )}
       <div className={styles.scroll}>
         <table
           {...grid.props}
@@ -84,7 +110,11 @@ export function ServerList({ servers, selected, onOpen }: ServerListProps): Reac
           </tbody>
         </table>
         <VisuallyHidden id="servers-keyboard">{messages.servers.keyboard}</VisuallyHidden>
-        {shown.length === 0 && <p className={styles.none}>{messages.servers.noMatch(filter)}</p>}
+        {shown.length === 0 && (
+          <p className={styles.none}>
+            {filter === '' ? messages.manage.noneOfKind : messages.servers.noMatch(filter)}
+          </p>
+        )}
       </div>
     </section>
   );

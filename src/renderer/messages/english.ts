@@ -7,6 +7,7 @@ import { count, locale, numbers } from './english-numbers.ts';
 import { logs } from './english-logs.ts';
 import { playground } from './english-playground.ts';
 import { overview } from './english-overview.ts';
+import { manage } from './english-manage.ts';
 import { registrations } from './english-registrations.ts';
 import { tokens } from './english-tokens.ts';
 import { servers } from '../../shared/words/english-servers.ts';
@@ -204,6 +205,8 @@ export const english = {
   announcement,
 
   playground,
+
+  manage,
 
   registrations,
 

@@ -9,6 +9,7 @@ import { count, locale, numbers, plural } from './russian-numbers.ts';
 import { logs } from './russian-logs.ts';
 import { playground } from './russian-playground.ts';
 import { overview } from './russian-overview.ts';
+import { manage } from './russian-manage.ts';
 import { registrations } from './russian-registrations.ts';
 import { tokens } from './russian-tokens.ts';
 
@@ -192,6 +193,8 @@ export const russian: typeof english = {
   announcement,
 
   playground,
+
+  manage,
 
   registrations,
 

@@ -2,7 +2,7 @@
 // a server's log stands with the server.
 import { routeHash } from './routes.ts';
 
-const pattern = /^#\/(?:servers|logs)\/(.+)$/;
+const pattern = /^#\/(?:servers|logs)\/([^/]+)/;
 
 /** The server's name in a fragment; null when it names none. */
 export function parseSelection(hash: string): string | null {

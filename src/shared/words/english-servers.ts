@@ -32,13 +32,17 @@ function summarize(server: ServerFacts, now: number): string {
       return 'stopping';
     case 'backing-off': {
       const wait = retryAt === null ? 'retrying' : `retrying in ${secondsUntil(retryAt, now)} s`;
-      return `crashed ${restarts < 1 ? 'once' : `${restarts + 1} times`}: ${problem?.message ?? 'no reason known'}, ${wait}`;
+      return `crashed ${restarts < 1 ? 'once' : `${restarts + 1} times`}: ${withoutStop(problem?.message ?? 'no reason known')}, ${wait}`;
     }
     case 'failed':
       // Its message says all: it is not there.
       if (problem?.code === 'SERVER_OFFLINE') return problem.message;
       return `failed: ${problem?.message ?? 'no reason known'}${next(retryAt, now)}`;
   }
+}
+
+function withoutStop(text: string): string {
+  return text.endsWith('.') ? text.slice(0, -1) : text;
 }
 
 function next(retryAt: number | null, now: number): string {

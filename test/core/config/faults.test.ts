@@ -81,7 +81,7 @@ describe('faults of the schema', () => {
       line: 2,
       column: 3,
       expected:
-        'one of $schema, gateway, auth, registration, aggregate, pinTools, mcpServers, servers, proxy_registration, logging',
+        'one of $schema, gateway, auth, registration, aggregate, pinTools, mcpServers, servers, proxy_registration, logging, desktop',
     });
   });
 

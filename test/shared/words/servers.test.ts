@@ -50,7 +50,7 @@ describe('the sentence about a server', () => {
     [{ status: 'stopped', tools: 2 }, 'idle, 2 tools', 'не запущен, 2 инструмента'],
     [
       { status: 'backing-off', problem: exited, restarts: 2, retryAt: now + 7100 },
-      'crashed 3 times: "db" ended with exit code 1; it last printed: Error: no database., retrying in 8 s',
+      'crashed 3 times: "db" ended with exit code 1; it last printed: Error: no database, retrying in 8 s',
       'аварийно завершился 3 раза: «db» завершился с кодом 1; последний вывод: Error: no database; перезапуск через 8 с',
     ],
     [

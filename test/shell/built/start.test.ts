@@ -42,12 +42,14 @@ describe('the app, started', () => {
       nodeIntegration: false,
       webviewTag: false,
     });
-    expect(window?.url).toBe('app://patchbay/index.html');
+    expect(window?.url).toBe('app://patchbay/index.html?lang=en');
     expect(window?.page?.status).toBe(200);
     expect(window?.page?.headers['content-security-policy']).toMatch(
       /^default-src 'none'; script-src 'self';/,
     );
-    expect(window?.exposed).toEqual({ patchbay: [...callNames, 'onState', 'onLogs', 'onPlayground'] });
+    const { patchbay = [] } = window?.exposed ?? {};
+    expect(Object.keys(window?.exposed ?? {})).toEqual(['patchbay']);
+    expect([...patchbay].sort()).toEqual([...callNames, 'onState', 'onLogs', 'onPlayground'].sort());
   });
 
   it('keeps Chromium’s files below its own data folder', async () => {

@@ -60,7 +60,7 @@ describe('a server in the tray', () => {
     const shell = await startBuiltShell({ servers: { mock: mockServer().entry }, words: ['--hidden'] });
     await menuWith(shell, 'mock: ');
     await shell.clickEntry(['mock: ', 'Open log']);
-    await shell.until(({ windows }) => windows[0]?.url === 'app://patchbay/index.html#/logs/mock');
+    await shell.until(({ windows }) => windows[0]?.url === 'app://patchbay/index.html?lang=en#/logs/mock');
     await shell.clickEntry(['patchbay: ', 'Open log']);
     const world = await shell.until(({ windows }) => windows[0]?.url.endsWith('#/logs/patchbay') === true);
     expect(world.windows).toHaveLength(1);

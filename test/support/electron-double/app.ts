@@ -6,17 +6,22 @@ import { told, world } from './world.ts';
 
 type Covered =
   | 'enableSandbox'
+  | 'commandLine'
   | 'exit'
+  | 'getLocale'
+  | 'getPreferredSystemLanguages'
   | 'getVersion'
   | 'isPackaged'
   | 'quit'
   | 'requestSingleInstanceLock'
+  | 'setAppUserModelId'
   | 'setName'
   | 'setPath'
   | 'whenReady';
 
 class AppDouble extends EventEmitter implements Pick<App, Covered> {
   readonly isPackaged = false;
+  readonly commandLine = { hasSwitch: () => false } as unknown as App['commandLine'];
   readonly #ready: Promise<void>;
 
   constructor() {
@@ -42,6 +47,19 @@ class AppDouble extends EventEmitter implements Pick<App, Covered> {
 
   setName(): void {
     this.#onlyBeforeReady('setName');
+  }
+
+  setAppUserModelId(id: string): void {
+    world.paths = { ...world.paths, userModelId: id };
+  }
+
+  getLocale(): string {
+    return this.getPreferredSystemLanguages()[0] ?? 'en';
+  }
+
+  getPreferredSystemLanguages(): string[] {
+    if (!world.ready) throw new Error('The languages are known after the ready event only');
+    return [...(readSettings().languages ?? ['en-US'])];
   }
 
   getVersion(): string {

@@ -5,7 +5,7 @@ import { invoke } from './ipc.ts';
 import type { FrameDouble } from './ipc.ts';
 import { Tray } from './menu.ts';
 import type { OrderMessage, Orders } from './orders.ts';
-import { fetchFromProtocol, nativeTheme, permissions } from './system.ts';
+import { fetchFromProtocol, nativeTheme, Notification, permissions } from './system.ts';
 import { BrowserWindow } from './window.ts';
 import type { Exposed } from './window.ts';
 import { told } from './world.ts';
@@ -40,6 +40,11 @@ const orders: Orders = {
   emit: (source, event) => {
     const emitter = source === 'window' ? openWindow() : { app, nativeTheme, powerMonitor }[source];
     emitter.emit(event, { preventDefault: () => undefined });
+  },
+  clickNotification: (title) => {
+    const found = Notification.all.findLast((one) => one.title === title);
+    if (found === undefined) throw new Error(`No notification "${title}"`);
+    found.emit('click');
   },
   closeWindow: () => openWindow().close(),
   crashPage: () => {

@@ -40,6 +40,7 @@ const orderNames: Record<OrderName, true> = {
   toggleListening: true,
   invoke: true,
   emit: true,
+  clickNotification: true,
   closeWindow: true,
   crashPage: true,
   makeMistake: true,

@@ -21,6 +21,8 @@ export interface Orders {
   /** An IPC call past the preload script; `null` for a frame that is gone. */
   invoke(channel: string, input: unknown, sender: Sender | null): Promise<unknown>;
   emit(source: 'app' | 'nativeTheme' | 'powerMonitor' | 'window', event: string): void;
+  /** A click on the notification of this title. */
+  clickNotification(title: string): void;
   closeWindow(): void;
   crashPage(): void;
   /** A mistake in the program, outside of everything that would catch it. */

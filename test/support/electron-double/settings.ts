@@ -5,6 +5,8 @@ export interface DoubleSettings {
   readonly lockTaken?: boolean;
   /** The taskbar's theme. */
   readonly darkTaskbar?: boolean;
+  /** Of the person, best first. Default: English. */
+  readonly languages?: readonly string[];
   /** Linux: what keeps secrets. Default: nothing that deserves the name. */
   readonly keyring?: 'basic_text' | 'gnome_libsecret';
 }

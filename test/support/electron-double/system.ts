@@ -76,16 +76,23 @@ class NativeThemeDouble
   implements Pick<NativeTheme, 'shouldUseDarkColors' | 'shouldUseDarkColorsForSystemIntegratedUI'>
 {
   readonly shouldUseDarkColors = false;
-  readonly shouldUseDarkColorsForSystemIntegratedUI = readSettings().darkTaskbar === true;
+  shouldUseDarkColorsForSystemIntegratedUI = readSettings().darkTaskbar === true;
 }
 
 export const nativeTheme = new NativeThemeDouble();
 
-export class Notification {
+export class Notification extends EventEmitter {
+  static readonly all: Notification[] = [];
   readonly #words: { title: string; body: string };
 
   constructor({ title = '', body = '' }: { title?: string; body?: string }) {
+    super();
+    Notification.all.push(this);
     this.#words = { title, body };
+  }
+
+  get title(): string {
+    return this.#words.title;
   }
 
   static isSupported(): boolean {
@@ -95,5 +102,11 @@ export class Notification {
   show(): void {
     world.notifications = [...world.notifications, this.#words];
     told();
+  }
+
+  close(): void {
+    world.notificationsClosed += 1;
+    told();
+    this.emit('close');
   }
 }

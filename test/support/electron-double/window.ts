@@ -30,7 +30,8 @@ export class WebContents extends EventEmitter {
   }
 }
 
-type Covered = 'destroy' | 'focus' | 'hide' | 'isMinimized' | 'loadURL' | 'restore' | 'show';
+type Covered =
+  'destroy' | 'focus' | 'hide' | 'isFocused' | 'isMinimized' | 'isVisible' | 'loadURL' | 'restore' | 'show';
 
 export class BrowserWindow extends EventEmitter implements Pick<ElectronWindow, Covered> {
   static readonly all: BrowserWindow[] = [];
@@ -105,6 +106,15 @@ export class BrowserWindow extends EventEmitter implements Pick<ElectronWindow, 
   focus(): void {}
 
   restore(): void {}
+
+  isVisible(): boolean {
+    return this.view.visible;
+  }
+
+  /** The double's windows are always in front. */
+  isFocused(): boolean {
+    return this.view.visible;
+  }
 
   isMinimized(): boolean {
     return false;

@@ -37,6 +37,8 @@ export interface World {
   readonly windows: readonly WindowView[];
   readonly dialogs: readonly { title: string; text: string }[];
   readonly notifications: readonly { title: string; body: string }[];
+  /** How many were taken back. */
+  readonly notificationsClosed: number;
   readonly clipboard: string;
   readonly openedLinks: readonly string[];
   readonly paths: Readonly<Record<string, string>>;
@@ -50,6 +52,7 @@ export const world: { -readonly [Key in keyof World]: World[Key] } = {
   windows: [],
   dialogs: [],
   notifications: [],
+  notificationsClosed: 0,
   clipboard: '',
   openedLinks: [],
   paths: {},

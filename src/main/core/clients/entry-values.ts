@@ -4,6 +4,7 @@ import type { ImportValue } from '../../../shared/clients.ts';
 import { isSensitiveName } from '../../../shared/redact-patterns.ts';
 import type { ServerEntryInput } from '../../../shared/server-entry-schema.ts';
 import { secretsOf } from '../config/secrets.ts';
+import { mayBeRun } from '../consent/consent-view.ts';
 import { freeSecretName } from './import-names.ts';
 import { inputMark } from './variables.ts';
 
@@ -99,6 +100,19 @@ export function keepValues(
   );
   const missing = inputs.map(({ secret }) => secret).filter((secret) => !secrets.has(secret));
   return { entry: withInputs, secrets, missing };
+}
+
+/** For people to agree to: what a shell could run stands where it will be, also where it is kept as a secret. */
+export function withWhatMayRun(
+  entry: ServerEntryInput,
+  secrets: ReadonlyMap<string, string>,
+): ServerEntryInput {
+  return [...secrets]
+    .filter(([, value]) => mayBeRun(value))
+    .reduce(
+      (left, [name, value]) => mapTexts(left, (text) => text.replaceAll(`\${secret:${name}}`, () => value)),
+      entry,
+    );
 }
 
 /** Every text that is expanded when the server is started. */

@@ -20,7 +20,7 @@ import type { SecretStore } from '../secrets/secret-store.ts';
 import type { ClientLinks } from './client-links.ts';
 import type { ClientFile } from './client-file.ts';
 import type { FoundClient, PlannedChange } from './connections.ts';
-import { keepValues } from './entry-values.ts';
+import { keepValues, withWhatMayRun } from './entry-values.ts';
 import { fileChange } from './file-change.ts';
 import { type ImportBook, type ImportRecord } from './import-book.ts';
 import { readImport, type ReadEntry } from './read-import.ts';
@@ -105,7 +105,7 @@ export class Imports {
       consent: this.plans.offer({ client, servers, change }),
       servers: servers.map(({ name, entry, secrets }, index) => ({
         key: choices[index]?.key ?? name,
-        view: consents.show(name, entry),
+        view: consents.show(name, entry, withWhatMayRun(entry, secrets)),
         secrets: [...secrets.keys()],
       })),
       change: change === null ? null : fileChange(change),

@@ -50,7 +50,7 @@ function warningsOf(
 }
 
 /** A shell that is given the variable could do something by it; then it is part of what is agreed to, whatever its name says. */
-function mayBeRun(value: string): boolean {
+export function mayBeRun(value: string): boolean {
   return /[\s;&|<>`(){}]/.test(value) || hasUnseen(value);
 }
 

@@ -11,12 +11,12 @@ export function settingsView(
   text: string | null,
   overrides: Overrides,
 ): ConfigSettings {
-  const { gateway, auth, registration, aggregate, pinTools, logging } = current.settings;
+  const { gateway, auth, registration, aggregate, pinTools, logging, desktop } = current.settings;
   const written = text === null ? {} : readableText(text);
   return {
     path,
     isEditable: faults.length === 0,
-    values: { gateway, auth, registration, aggregate, pinTools, logging },
+    values: { gateway, auth, registration, aggregate, pinTools, logging, desktop },
     written: isRecord(written) ? settingSections.flatMap((key) => keysIn(written[key], key)) : [],
     overrides: overridesOf(overrides),
   };

@@ -45,12 +45,15 @@ export function buildState({
     dataDir,
     gateway: { ...rest, url, sessions: sessions.size },
     config: { path: config.path, faults: config.faults, loadedAt: config.current.loadedAt },
+    desktop: config.current.settings.desktop,
     pausedAt: pausedAt(),
     servers: hub.all().map((runtime) => viewServer(runtime, url, clock.now())),
     registrations: registrations(),
     announcement: announcement(),
   };
 }
+
+const usualDesktop: AppState['desktop'] = { window: 'open', notifications: true, language: 'system' };
 
 /** Before anything is open, and after all is closed. */
 export function emptyState(
@@ -66,6 +69,7 @@ export function emptyState(
     dataDir,
     gateway: { status: 'stopped', url: null, consoleUrl: null, sessions: 0, tls: null, problem: null },
     config: { path: configPath, faults: [], loadedAt: startedAt },
+    desktop: usualDesktop,
     pausedAt: null,
     servers: [],
     registrations: { servers: [], clients: [] },

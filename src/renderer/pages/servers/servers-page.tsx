@@ -1,35 +1,77 @@
 // The two panes of the servers: the list, and what belongs to the open one. In a narrow window one at a time.
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
 import { builtInServerName } from '../../../shared/names.ts';
 import type { AppState } from '../../../shared/state.ts';
-import { ServerDetail } from '../../components/server-detail.tsx';
 import { ServerList } from '../../components/server-list.tsx';
 import { useSelection } from '../../components/use-selection.ts';
 import { Welcome } from '../../components/welcome.tsx';
 import { useMessages } from '../../messages/messages.ts';
+import { parseTab, type ServerTab } from '../../state/server-tabs.ts';
 import type { PageProps } from '../sections.ts';
+import { EntryDialog, type EntryDialogProps } from './entry-dialog.tsx';
+import { OpenServer } from './open-server.tsx';
+import { RemovedNotice } from './removed-notice.tsx';
+import { useRemoval } from './use-removal.ts';
 import styles from './servers-page.module.css';
 
 /** Below this both panes would be too narrow to read; the same number stands in servers-page.module.css. */
 const narrowQuery = '(max-width: 1099px)';
 
-export function ServersPage({ state }: PageProps): ReactElement {
+export function ServersPage({ state, rest }: PageProps): ReactElement {
   const { name, select } = useSelection();
   const narrow = useMediaQuery(narrowQuery, window.matchMedia(narrowQuery).matches);
   const panes = useRef<HTMLDivElement>(null);
   const empty = state.servers.every((server) => server.source === 'built-in');
   const shown = name ?? (narrow || empty ? null : builtInServerName);
   const back = useCallback(() => select(null), [select]);
+  const [writing, setWriting] = useState<EntryDialogProps['old'] | 'nothing'>('nothing');
+  const removing = useRemoval();
   useFocusBetweenPanes(panes, narrow, name);
+  const takeOut = async (server: string): Promise<void> => {
+    if (await removing.remove(server)) select(null);
+  };
+  const putBack = async (): Promise<void> => {
+    const server = removing.removed?.removed ?? null;
+    if (await removing.undo()) select(server);
+  };
 
   return (
     <div ref={panes} className={styles.panes} data-open={name !== null} data-empty={empty}>
-      <ServerList servers={state.servers} selected={shown} onOpen={select} />
+      <ServerList servers={state.servers} selected={shown} onOpen={select} onAdd={() => setWriting(null)} />
       <div className={styles.detail}>
-        <Detail state={state} name={shown} empty={empty} onBack={back} />
+        <Detail
+          state={state}
+          name={shown}
+          tab={parseTab(rest[1])}
+          empty={empty}
+          onBack={back}
+          onEdit={setWriting}
+          onRemove={(server) => {
+            void takeOut(server);
+          }}
+        />
       </div>
+      {writing !== 'nothing' && (
+        <EntryDialog
+          old={writing}
+          onClose={() => setWriting('nothing')}
+          onDone={(server) => {
+            setWriting('nothing');
+            select(server);
+          }}
+        />
+      )}
+      {(removing.removed !== null || removing.fault !== null) && (
+        <RemovedNotice
+          removed={removing.removed}
+          busy={removing.busy}
+          fault={removing.fault}
+          onClose={removing.forget}
+          onUndo={() => void putBack()}
+        />
+      )}
     </div>
   );
 }
@@ -37,16 +79,19 @@ export function ServersPage({ state }: PageProps): ReactElement {
 interface DetailProps {
   readonly state: AppState;
   readonly name: string | null;
+  readonly tab: ServerTab;
   readonly empty: boolean;
   readonly onBack: () => void;
+  readonly onEdit: (old: NonNullable<EntryDialogProps['old']>) => void;
+  readonly onRemove: (name: string) => void;
 }
 
-function Detail({ state, name, empty, onBack }: DetailProps): ReactElement {
+function Detail({ state, name, empty, ...rest }: DetailProps): ReactElement {
   const messages = useMessages();
   if (name === null && empty) return <Welcome state={state} />;
   const server = state.servers.find((one) => one.name === name);
   if (server !== undefined) {
-    return <ServerDetail key={server.name} server={server} state={state} onBack={onBack} />;
+    return <OpenServer key={server.name} server={server} state={state} {...rest} />;
   }
   return (
     <p className={styles.nothing}>{name === null ? messages.detail.choose : messages.detail.gone(name)}</p>
