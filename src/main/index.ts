@@ -28,7 +28,8 @@ import { quitOnMistake, quitOnRequest, quitOnShutdown } from './shell/endings.ts
 import { electronSecretBox } from './shell/electron-secret-box.ts';
 import { createEventPush } from './shell/event-push.ts';
 import { sayCannotStart, sayMistake } from './shell/failures.ts';
-import { readLaunchWords } from './shell/launch-options.ts';
+import { lastingWords, readLaunchWords } from './shell/launch-options.ts';
+import { electronLoginItem, startedAtLogin } from './shell/login-item.ts';
 import { createMainWindow } from './shell/main-window.ts';
 import { spokenWords } from './shell/messages/messages.ts';
 import { pageAddress, pageScheme } from './shell/page-address.ts';
@@ -80,7 +81,15 @@ function start(): void {
   }
 
   const secretBox = electronSecretBox({ app, safeStorage, platform });
-  const own = createCore({ ...options, secretBox });
+  const loginItem = electronLoginItem({
+    app,
+    platform,
+    env,
+    homeDir: homedir(),
+    execPath: process.execPath,
+    words: lastingWords(launch.flags, process.cwd()),
+  });
+  const own = createCore({ ...options, secretBox, loginItem });
   core = own;
   const quitter = createQuitter({
     clock,
@@ -94,7 +103,8 @@ function start(): void {
     note: (error) => own.noteMistake(error),
     say: (mistake) => sayMistake(mistake, words()),
   });
-  void run(own, quitter, launch.hidden, options.dataDir).catch(async (error: unknown) => {
+  const hidden = launch.hidden || startedAtLogin({ app, platform });
+  void run(own, quitter, hidden, options.dataDir).catch(async (error: unknown) => {
     if (quitter.begun) return;
     await sayCannotStart(error, words);
     quitter.quit(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLaunchWords } from '../../src/main/shell/launch-options.ts';
+import { lastingWords, readLaunchWords } from '../../src/main/shell/launch-options.ts';
 
 describe('the words that the app is started with', () => {
   it('are those of serve, with = or without', () => {
@@ -34,5 +34,16 @@ describe('the words that the app is started with', () => {
 
   it('leave everything to the environment and the file when there are none', () => {
     expect(Object.values(readLaunchWords([]).flags).filter((value) => value !== undefined)).toEqual([true]);
+  });
+
+  it('are kept for a start by the system where they choose what runs, with whole paths', () => {
+    const { flags } = readLaunchWords(['--data-dir', 'data', '--config=/etc/c.json', '--port', '1']);
+    expect(lastingWords(flags, '/home/ada')).toEqual([
+      '--data-dir',
+      '/home/ada/data',
+      '--config',
+      '/etc/c.json',
+    ]);
+    expect(lastingWords({}, '/home/ada')).toEqual([]);
   });
 });

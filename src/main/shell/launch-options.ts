@@ -1,4 +1,5 @@
 // The words that the program was started with. Those it does not know belong to Chromium and are left alone.
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { StartFlags } from '../core/start-options.ts';
 
@@ -40,4 +41,11 @@ export function readLaunchWords(words: readonly string[]): LaunchWords {
     },
     hidden: values['hidden'] === true,
   };
+}
+
+/** The words that a start by the system needs as well: which data folder and file it was. Paths are made whole. */
+export function lastingWords({ dataDir, config }: StartFlags, workingDir: string): readonly string[] {
+  const word = (name: string, value: string | undefined): readonly string[] =>
+    value === undefined || value === '' ? [] : [name, path.resolve(workingDir, value)];
+  return [...word('--data-dir', dataDir), ...word('--config', config)];
 }

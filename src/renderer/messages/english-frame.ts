@@ -15,7 +15,11 @@ const sections: Record<SectionId, string> = {
   settings: 'Settings',
 };
 
-const settings: Record<SettingsPartId, string> = { tokens: 'Access tokens' };
+const settings: Record<SettingsPartId, string> = {
+  general: 'General',
+  configuration: 'Configuration file',
+  tokens: 'Access tokens',
+};
 
 /** What a badge says to those who do not see it. */
 const badges: Record<Exclude<Badge['kind'], 'total'>, (section: SectionId, value: number) => string> = {

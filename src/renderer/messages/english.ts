@@ -2,6 +2,7 @@
 import { activity } from './english-activity.ts';
 import { announcement } from './english-announcement.ts';
 import { clients } from './english-clients.ts';
+import { configuration } from './english-configuration.ts';
 import { frame } from './english-frame.ts';
 import { count, locale, numbers } from './english-numbers.ts';
 import { logs } from './english-logs.ts';
@@ -9,6 +10,7 @@ import { playground } from './english-playground.ts';
 import { overview } from './english-overview.ts';
 import { manage } from './english-manage.ts';
 import { registrations } from './english-registrations.ts';
+import { settings } from './english-settings.ts';
 import { tokens } from './english-tokens.ts';
 import { servers } from '../../shared/words/english-servers.ts';
 import type { ServerAction } from '../state/action-store.ts';
@@ -67,6 +69,8 @@ export const english = {
 
   frame,
   overview,
+  configuration,
+  settings,
 
   header: {
     gateway: 'Gateway',

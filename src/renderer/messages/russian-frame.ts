@@ -22,7 +22,7 @@ export const frame: typeof english = {
         : ` ${count(value, 'требует', 'требуют', 'требуют')} внимания`,
   },
   settingsNavigation: 'Части настроек',
-  settings: { tokens: 'Токены доступа' },
+  settings: { general: 'Общие', configuration: 'Файл конфигурации', tokens: 'Токены доступа' },
   skip: 'Перейти к содержимому',
   title: (place, attention) =>
     attention === 0 ? `${place} – Patchbay` : `(${attention}) ${place} – Patchbay`,

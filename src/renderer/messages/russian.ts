@@ -4,6 +4,7 @@ import { servers } from '../../shared/words/russian-servers.ts';
 import { activity } from './russian-activity.ts';
 import { announcement } from './russian-announcement.ts';
 import { clients } from './russian-clients.ts';
+import { configuration } from './russian-configuration.ts';
 import { frame } from './russian-frame.ts';
 import { count, locale, numbers, plural } from './russian-numbers.ts';
 import { logs } from './russian-logs.ts';
@@ -11,6 +12,7 @@ import { playground } from './russian-playground.ts';
 import { overview } from './russian-overview.ts';
 import { manage } from './russian-manage.ts';
 import { registrations } from './russian-registrations.ts';
+import { settings } from './russian-settings.ts';
 import { tokens } from './russian-tokens.ts';
 
 const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hour12: false });
@@ -28,6 +30,8 @@ export const russian: typeof english = {
 
   frame,
   overview,
+  configuration,
+  settings,
 
   header: {
     gateway: 'Шлюз',

@@ -1,0 +1,181 @@
+// The settings as forms: the common ones in groups, the rest behind "Advanced". Nothing is written before "Save".
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import type { ConfigReview, ConfigSettings } from '../../../../shared/configuration.ts';
+import { toErrorView } from '../../../../shared/errors.ts';
+import type { ErrorView } from '../../../../shared/errors.ts';
+import type { AppState } from '../../../../shared/state.ts';
+import { useMessages } from '../../../messages/messages.ts';
+import { usePage } from '../../../page.ts';
+import { StaleClients } from '../address-notice.tsx';
+import { LaunchAtLoginRow } from './launch-at-login.tsx';
+import { MetricsRow } from './metrics-row.tsx';
+import { MoveDialog } from './move-dialog.tsx';
+import { changesOf, faultOfEdit, realEdits } from './setting-edits.ts';
+import type { SettingEdits } from './setting-edits.ts';
+import { settingFields } from './setting-fields.ts';
+import type { SettingGroup, SettingKey } from './setting-fields.ts';
+import { SettingRows } from './setting-rows.tsx';
+import { useSettings } from './use-settings.ts';
+import styles from './general-part.module.css';
+
+/** Where the gateway is. */
+const placeKeys: ReadonlySet<string> = new Set(['gateway.host', 'gateway.port', 'gateway.tls']);
+
+export function GeneralPart({ state }: { readonly state: AppState }): ReactElement {
+  const messages = useMessages();
+  const words = messages.settings;
+  const { bridge, announcement } = usePage();
+  const { settings, schema, clients, problem, take } = useSettings();
+  const [edits, setEdits] = useState<SettingEdits>({});
+  const [refused, setRefused] = useState<ErrorView | null>(null);
+  const [review, setReview] = useState<ConfigReview | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  if (settings === null) {
+    return (
+      <section className={styles.pane} aria-label={words.title}>
+        {problem === null ? <p className={styles.dim}>{words.reading}</p> : <Problem error={problem} />}
+      </section>
+    );
+  }
+
+  const real = realEdits(settings, edits);
+  const count = Object.keys(real).length;
+  const isFaulty = settingFields.some(({ key, ...field }) => {
+    const edit = real[key];
+    return typeof edit === 'string' && faultOfEdit(schema, { key, ...field }, edit) !== null;
+  });
+  const edit = (key: SettingKey, text: string | null): void => {
+    setEdits({ ...edits, [key]: text });
+    setRefused(null);
+  };
+  const attempt = async (step: () => Promise<void>): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    setRefused(null);
+    try {
+      await step();
+    } catch (error) {
+      setReview(null);
+      setRefused(toErrorView(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const write = (now: ConfigSettings): Promise<void> =>
+    attempt(async () => {
+      take(await bridge.client.changeSettings({ changes: [...changesOf(now, edits)] }));
+      setEdits({});
+      setReview(null);
+      announcement.set(words.saved);
+    });
+  const save = async (): Promise<void> => {
+    if (count === 0 || isFaulty) return;
+    const changes = [...changesOf(settings, edits)];
+    if (!changes.some(({ key }) => placeKeys.has(key))) {
+      await write(settings);
+      return;
+    }
+    let isMove = false;
+    await attempt(async () => {
+      const told = await bridge.client.reviewSettings({ changes });
+      isMove = told.faults.length > 0 || told.move !== null;
+      setReview(isMove ? told : null);
+    });
+    if (!isMove && !busy) await write(settings);
+  };
+
+  const stale = clients.filter(({ isCurrent }) => !isCurrent);
+  const rows = (group: SettingGroup): ReactElement => (
+    <SettingRows
+      group={group}
+      settings={settings}
+      schema={schema}
+      edits={edits}
+      refused={refused}
+      onEdit={edit}
+    />
+  );
+  const refusedKey = refused?.details?.['key'];
+  const isShownAtField = settingFields.some(({ key }) => key === refusedKey);
+
+  return (
+    <form
+      className={styles.pane}
+      aria-label={words.title}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {!settings.isEditable && <p className={styles.blocked}>{words.fileHasFaults}</p>}
+      {stale.length > 0 && state.gateway.url !== null && (
+        <StaleClients clients={stale} url={state.gateway.url} />
+      )}
+      <Group title={words.groups.gateway}>
+        {rows('gateway')}
+        <LaunchAtLoginRow />
+        <MetricsRow url={state.gateway.url} needsToken={settings.values.auth.mode === 'token'} />
+      </Group>
+      <Group title={words.groups.access}>{rows('access')}</Group>
+      <Group title={words.groups.tls}>{rows('tls')}</Group>
+      <Group title={words.groups.tools}>{rows('tools')}</Group>
+      <Group title={words.groups.log}>{rows('log')}</Group>
+      <details className={styles.advanced}>
+        <summary className={styles.summary}>{words.groups.advanced}</summary>
+        <p className={styles.dim}>{words.advancedLead}</p>
+        <div className={styles.card}>{rows('advanced')}</div>
+      </details>
+      {refused !== null && !isShownAtField && <Problem error={refused} />}
+      <div className={styles.bar} data-open={count > 0} role="region" aria-label={words.unsaved(count)}>
+        <p role="status">{count === 0 ? words.nothingToSave : words.unsaved(count)}</p>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={count === 0}
+          onClick={() => {
+            setEdits({});
+            setRefused(null);
+          }}
+        >
+          {words.discard}
+        </Button>
+        <Button
+          type="submit"
+          size="xs"
+          disabled={count === 0 || isFaulty || !settings.isEditable}
+          aria-busy={busy}
+        >
+          {words.save}
+        </Button>
+      </div>
+      {review !== null && (
+        <MoveDialog
+          review={review}
+          busy={busy}
+          onConfirm={() => void write(settings)}
+          onClose={() => setReview(null)}
+        />
+      )}
+    </form>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <section className={styles.group} aria-label={title}>
+      <h2 className={styles.title}>{title}</h2>
+      <div className={styles.card}>{children}</div>
+    </section>
+  );
+}
+
+function Problem({ error }: { readonly error: ErrorView }): ReactElement {
+  return (
+    <p className={styles.problem} role="alert">
+      {error.message} {error.expected}
+    </p>
+  );
+}
