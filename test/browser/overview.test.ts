@@ -38,6 +38,7 @@ function troubled(state: AppState): Partial<AppState> {
   });
   return {
     servers,
+    pausedAt: Date.now(),
     gateway: { ...state.gateway, problem },
     config: { ...state.config, faults: [fault] },
     registrations: { servers: [pendingRegistration('stranger'), sampleRegistration('notes')], clients: [] },
@@ -106,6 +107,7 @@ describe('the overview', () => {
     const { page, backend } = await open({ servers: mixedServers(Date.now()), hash });
     backend.script = {
       approveRegistration: () => pendingRegistration('stranger'),
+      resumeServers: () => ({ pausedAt: null }),
       listTokens: () => [
         sampleToken('laptop', { expiresAt: Date.now() + 3 * dayMs - 60_000, lastUsedAt: Date.now() - dayMs }),
         sampleToken('unused', { expiresAt: Date.now() + 3 * dayMs - 60_000, lastUsedAt: null }),
@@ -114,12 +116,13 @@ describe('the overview', () => {
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     backend.change(troubled(backend.state()));
     const attention = page.getByRole('region', { name: 'Needs attention' });
-    await page.getByText('9 things need your attention').waitFor();
-    await attention.getByRole('button', { name: 'Show 6 more' }).click();
+    await page.getByText('10 things need your attention').waitFor();
+    await attention.getByRole('button', { name: 'Show 7 more' }).click();
     const titles = await attention
       .getByRole('listitem')
       .evaluateAll((items) => items.map((item) => item.querySelector('p')?.textContent ?? ''));
     expect(titles).toEqual([
+      'All servers are paused',
       'The gateway is not as config.json says',
       'The configuration file has 1 fault',
       'github',
@@ -146,17 +149,51 @@ describe('the overview', () => {
     await attention.getByRole('button', { name: 'Start github' }).click();
     await attention.getByRole('button', { name: 'Restart remote' }).click();
     await attention.getByRole('button', { name: 'Approve stranger_1' }).click();
+    await attention.getByRole('button', { name: 'Resume all servers' }).click();
     await expect
-      .poll(() => backend.called.filter(({ name }) => /^(start|restart|approve)/.test(name)))
+      .poll(() => backend.called.filter(({ name }) => /^(start|restart|approve|resume)/.test(name)))
       .toEqual([
         { name: 'startServer', input: { name: 'github' } },
         { name: 'restartServer', input: { name: 'remote' } },
         { name: 'approveRegistration', input: { key: 'stranger_1' } },
+        { name: 'resumeServers', input: {} },
       ]);
     // What was mended is gone, and whoever mended it by keyboard is still there.
     await attention.getByRole('button', { name: 'Restart postgres' }).press('Enter');
     await attention.getByText('postgres').waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Needs attention');
+  });
+
+  test('with two hundred servers paints only the line that changed, and moves nothing', async () => {
+    const { page, backend } = await open({ servers: manyServers(200), hash });
+    const list = page.getByRole('list', { name: /^Servers/ });
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(201);
+    await page.getByText('No calls in the last 10 minutes').waitFor();
+    await list.evaluate((element) => {
+      const touched = new Set<Element | null>();
+      const shifts: (string | undefined)[] = [];
+      Object.assign(window, { touched, shifts });
+      new MutationObserver((changes) => {
+        for (const { target } of changes)
+          touched.add((target instanceof Element ? target : target.parentElement)?.closest('li') ?? null);
+      }).observe(element, { subtree: true, childList: true, characterData: true, attributes: true });
+      new PerformanceObserver((entries) => {
+        for (const entry of entries.getEntries())
+          for (const { node } of (entry as PerformanceEntry & { sources: readonly { node: Node | null }[] })
+            .sources)
+            shifts.push(node?.textContent ?? undefined);
+      }).observe({ type: 'layout-shift' });
+    });
+    backend.script = { readRecentCalls: () => sampleNumbers(Date.now(), busy, ['server-003']) };
+    backend.changeServer('server-002', { tools: 777, sessions: 12 });
+    await list.getByText('ready, 777 tools, 12 sessions').waitFor();
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await list.getByText('12 ms').waitFor();
+    const seen = await page.evaluate(() => {
+      const { touched, shifts } = window as unknown as { touched: Set<Element>; shifts: readonly string[] };
+      return { touched: [...touched].map((line) => line.querySelector('a')?.textContent).sort(), shifts };
+    });
+    expect(seen).toEqual({ touched: ['server-002', 'server-003'], shifts: [] });
   });
 
   test.each([

@@ -23,6 +23,7 @@ function openCalls() {
     setServerEnabled: take('setServerEnabled'),
     approveRegistration: () => Promise.resolve(sampleRegistration('files')),
     removeRegistration: () => Promise.resolve({ removed: 'files_1' }),
+    resumeServers: () => Promise.resolve({ pausedAt: null }),
   };
   return { calls, open };
 }

@@ -3,16 +3,14 @@ import { Suspense, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef
 import type { ReactElement } from 'react';
 import { ActionFailures } from '../components/action-failures.tsx';
 import { Announcer } from '../components/announcer.tsx';
-import { ConfigFaults } from '../components/config-faults.tsx';
+import { Banners } from '../components/banners.tsx';
 import { ConnectionBanner } from '../components/connection-banner.tsx';
 import { ExpiredNotice } from '../components/expired-notice.tsx';
-import { GatewayProblem } from '../components/gateway-problem.tsx';
 import { Header } from '../components/header.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { useAppState, usePage, useValue } from '../page.ts';
 import { sectionAt, sections, shownSections } from '../pages/sections.ts';
 import { badgesOf } from '../state/badges.ts';
-import { hasOwnServers } from '../state/server-rules.ts';
 import type { Route, SectionId } from '../state/routes.ts';
 import styles from './frame.module.css';
 import { Navigation } from './navigation.tsx';
@@ -66,12 +64,9 @@ function Content({ route }: { readonly route: Route }): ReactElement {
     </main>
   );
   if (state === null || page === null) return waiting;
-  // The overview has them among what needs attention.
-  const isGlance = sectionAt(shown) === 'overview' && hasOwnServers(state.servers);
   return (
     <div className={styles.content}>
-      {!isGlance && <GatewayProblem gateway={state.gateway} />}
-      {!isGlance && <ConfigFaults config={state.config} />}
+      {sectionAt(shown) !== 'overview' && <Banners state={state} />}
       <Suspense fallback={waiting}>
         <main id="main" className={styles.main} tabIndex={-1}>
           <page.Component state={state} rest={shown.rest} />

@@ -57,6 +57,7 @@ const failed: Record<ServerAction, (server: string) => string> = {
   disable: (server) => `${server} could not be disabled`,
   approve: (server) => `${server} could not be approved`,
   unregister: (server) => `${server} could not be removed`,
+  resume: () => 'The servers could not be resumed',
 };
 
 export const english = {

@@ -128,6 +128,7 @@ export const russian: typeof english = {
       disable: (server) => `Не удалось отключить ${server}`,
       approve: (server) => `Не удалось подтвердить ${server}`,
       unregister: (server) => `Не удалось удалить ${server}`,
+      resume: () => 'Не удалось возобновить работу серверов',
     },
     dismiss: 'Закрыть',
     failures: 'Неудавшиеся действия',

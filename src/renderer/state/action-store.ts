@@ -6,8 +6,9 @@ import type { ErrorView } from '../../shared/errors.ts';
 import { createValue } from './observable.ts';
 import type { Observable } from './observable.ts';
 
-/** The last two are for registered servers, by their keys. */
-export type ServerAction = 'start' | 'stop' | 'restart' | 'enable' | 'disable' | 'approve' | 'unregister';
+/** `approve` and `unregister` are for registered servers, by their keys; `resume` is for all that are paused. */
+export type ServerAction =
+  'start' | 'stop' | 'restart' | 'enable' | 'disable' | 'approve' | 'unregister' | 'resume';
 
 export interface ActionFailure {
   readonly id: number;
@@ -37,6 +38,7 @@ export type ActionCalls = Pick<
   | 'setServerEnabled'
   | 'approveRegistration'
   | 'removeRegistration'
+  | 'resumeServers'
 >;
 
 const mostFailures = 4;
@@ -103,6 +105,9 @@ async function perform(client: ActionCalls, name: string, action: ServerAction):
       return;
     case 'unregister':
       await client.removeRegistration({ key: name });
+      return;
+    case 'resume':
+      await client.resumeServers({});
       return;
     case 'enable':
     case 'disable':

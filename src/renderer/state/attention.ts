@@ -8,6 +8,7 @@ import { needsAttention } from './server-rules.ts';
 
 export type AttentionItem =
   | { readonly kind: 'gateway-stopped' }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'gateway'; readonly problem: ErrorView }
   | { readonly kind: 'config'; readonly path: string; readonly faults: readonly ConfigFault[] }
   | { readonly kind: 'server'; readonly server: ServerView }
@@ -31,9 +32,10 @@ export function attentionOf(
   tokens: readonly TokenView[] | null,
   now: number,
 ): readonly AttentionItem[] {
-  const { gateway, config, servers, registrations, announcement } = state;
+  const { gateway, config, servers, registrations, announcement, pausedAt } = state;
   const items: AttentionItem[] = [];
   if (gateway.status === 'stopped') items.push({ kind: 'gateway-stopped' });
+  if (pausedAt !== null) items.push({ kind: 'paused' });
   if (gateway.problem !== null) items.push({ kind: 'gateway', problem: gateway.problem });
   if (config.faults.length > 0) items.push({ kind: 'config', path: config.path, faults: config.faults });
   const troubled = servers.filter(needsAttention);
@@ -67,6 +69,7 @@ export function attentionKey(item: AttentionItem): string {
     case 'token':
       return `${item.kind} ${item.token.id}`;
     case 'gateway-stopped':
+    case 'paused':
     case 'gateway':
     case 'config':
     case 'announcement':

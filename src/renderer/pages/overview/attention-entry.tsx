@@ -33,6 +33,23 @@ export function AttentionEntry({ item, now }: AttentionEntryProps): ReactElement
           buttons={<WayButton to={routeHash('logs', 'patchbay')} label={words.showLog} />}
         />
       );
+    case 'paused':
+      return (
+        <AttentionLine
+          tone="warn"
+          title={words.paused}
+          text={words.pausedText}
+          buttons={
+            <ActionButton
+              target=""
+              action="resume"
+              label={words.resume}
+              fullLabel={words.resumeAll}
+              primary
+            />
+          }
+        />
+      );
     case 'gateway': {
       const { message, expected } = messages.server.problem(item.problem);
       return (
