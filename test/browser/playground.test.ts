@@ -220,6 +220,13 @@ describe('servers’ questions in the playground', () => {
     await form.getByText('Who are you?').waitFor();
     await form.getByRole('button', { name: 'Decline' }).click();
     await result.getByText(/action=decline/).waitFor();
+    await go('modern', 'tools', 'json_schema_2020_12_tool');
+    await page.getByRole('textbox', { name: 'phone' }).fill('112');
+    await page.getByRole('combobox', { name: 'contactMethod' }).selectOption('phone');
+    await button('Fill in address').click();
+    await page.getByRole('group', { name: 'address' }).getByRole('textbox', { name: 'city' }).fill('Paris');
+    await run();
+    await result.getByText(/"address":\{"city":"Paris"\}/).waitFor();
     await go('modern', 'tools', 'test_tool_with_progress');
     await run();
     await result.getByRole('status').getByText(/^Done/).waitFor();

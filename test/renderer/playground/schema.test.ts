@@ -51,6 +51,7 @@ describe('which control fits', () => {
     [{ type: 'object', additionalProperties: { type: 'string' } }, 'json'],
     [{ oneOf: [{ type: 'string' }, { type: 'number' }] }, 'variants'],
     [{ type: ['string', 'number'] }, 'variants'],
+    [{ properties: { a: {} }, anyOf: [{ required: ['a'] }, { required: ['b'] }] }, 'object'],
     [{ anyOf: [{ type: 'integer' }, { type: 'null' }] }, 'number'],
     [{ type: ['string', 'null'] }, 'text'],
     [{ allOf: [{ type: 'object', properties: { a: { type: 'string' } } }] }, 'object'],

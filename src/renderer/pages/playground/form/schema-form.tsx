@@ -3,7 +3,9 @@
 import { Textarea } from '@mantine/core';
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
+import { isRecord } from '../../../../shared/is-record.ts';
 import { useMessages } from '../../../messages/messages.ts';
+import { fieldKindOf } from '../schema/field-kind.ts';
 import { propertiesOf, resolve } from '../schema/schema.ts';
 import { Field } from './field.tsx';
 import { FormContext } from './form-context.ts';
@@ -38,17 +40,14 @@ export function SchemaForm({ draft, label }: SchemaFormProps): ReactElement {
     );
   }
   const resolved = resolve(schema, schema);
-  if (
-    propertiesOf(resolved).length === 0 &&
-    !Array.isArray(resolved['anyOf']) &&
-    !Array.isArray(resolved['oneOf'])
-  )
+  const { kind } = fieldKindOf(resolved, schema);
+  const isPlain =
+    kind === 'json' && propertiesOf(resolved).length === 0 && resolved['additionalProperties'] !== true;
+  if (isPlain && !isRecord(resolved['additionalProperties']))
     return <p className={styles.more}>{words.noFields}</p>;
   return (
     <FormContext value={scope}>
-      {propertiesOf(resolved).length > 0 &&
-      resolved['anyOf'] === undefined &&
-      resolved['oneOf'] === undefined ? (
+      {kind === 'object' ? (
         <Members schema={resolved} path={[]} value={value} onChange={setValue} />
       ) : (
         <Field name={label} schema={schema} path={[]} isRequired value={value} onChange={setValue} />

@@ -23,7 +23,7 @@ export function ItemHead({ item, children }: ItemHeadProps): ReactElement {
     <div className={styles.head}>
       <h2 className={styles.title}>{title.slice(0, 300)}</h2>
       <div className={styles.names}>
-        <code className={styles.name}>{name}</code>
+        {title !== name && <code className={styles.name}>{name}</code>}
         <CopyButton text={name} label={words.copyName(name)} />
         {children}
       </div>

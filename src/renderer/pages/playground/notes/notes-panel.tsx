@@ -105,7 +105,7 @@ function NoteList({ notes }: { readonly notes: readonly Note[] }): ReactElement 
       {notes.length === 0 && <p className={styles.none}>{words.none}</p>}
       {notes.map(({ id, time, server, level, text }) => (
         <p key={id} className={styles.note} data-level={level}>
-          <time className={styles.time}>{new Date(time).toLocaleTimeString(messages.locale)}</time>
+          <time className={styles.time}>{messages.moment(time, time)}</time>
           {level === 'lost' ? (
             <span>{words.lost(Number(text))}</span>
           ) : (

@@ -82,7 +82,7 @@ export function choicesOf(schema: Schema): readonly Choice[] | null {
 function variantsOf(schema: Schema, root: Schema): readonly Schema[] | null {
   const { oneOf, anyOf, type, ...rest } = schema;
   const options = Array.isArray(oneOf) ? oneOf : anyOf;
-  if (Array.isArray(options) && options.length > 0) {
+  if (Array.isArray(options) && options.some((option) => hasShape(option))) {
     return options.map((option) => {
       const variant = resolve(option, root);
       // What stands beside holds for each: common properties of an object, most often.
@@ -94,6 +94,12 @@ function variantsOf(schema: Schema, root: Schema): readonly Schema[] | null {
   }
   if (!Array.isArray(type) || type.length === 0) return null;
   return type.map((one) => ({ ...rest, type: one, title: undefined }));
+}
+
+/** Words that only narrow, such as `required`, make no other form. */
+function hasShape(option: unknown): boolean {
+  const shapes = ['$ref', 'type', 'properties', 'items', 'enum', 'const', 'oneOf', 'anyOf', 'allOf'];
+  return isRecord(option) && shapes.some((word) => Object.hasOwn(option, word));
 }
 
 function textField(schema: Schema): FieldKind {
