@@ -69,6 +69,21 @@ describe('the page', () => {
   });
 });
 
+describe('a playground', () => {
+  it('works over IPC: what comes is told, and read', async () => {
+    const shell = await withPage();
+    await shell.toggleListening('onPlayground');
+    const opened = (await shell.callPage('openPlayground', {})) as CallResult<{ session: string }>;
+    const session = opened.ok ? opened.value.session : '';
+    const call = { session, server: 'mock', method: 'tools/list' };
+    expect(await shell.callPage('sendPlayground', call)).toMatchObject({ ok: true, value: { request: 1 } });
+    const world = await shell.until(({ windows }) => (windows[0]?.heard.playground.length ?? 0) > 0);
+    expect(world.windows[0]?.heard.playground).toContainEqual({ session, seq: expect.any(Number) });
+    const read = await shell.callPage('readPlayground', { session, after: 0 });
+    expect(JSON.stringify(read)).toContain('"tools"');
+  });
+});
+
 describe('a call that comes from elsewhere', () => {
   it.each([
     ['a page of another origin in the window', { origin: 'https://example.com' }],

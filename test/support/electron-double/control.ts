@@ -4,7 +4,7 @@ import { app, powerMonitor } from './app.ts';
 import { invoke } from './ipc.ts';
 import type { FrameDouble } from './ipc.ts';
 import { Tray } from './menu.ts';
-import type { OrderMessage, Orders } from './orders.ts';
+import type { ListenerName, OrderMessage, Orders } from './orders.ts';
 import { fetchFromProtocol, nativeTheme, Notification, permissions } from './system.ts';
 import { BrowserWindow } from './window.ts';
 import type { Exposed } from './window.ts';
@@ -96,9 +96,9 @@ function exposed(): Exposed {
   return functions;
 }
 
-function listen(name: 'onState' | 'onLogs'): () => void {
+function listen(name: ListenerName): () => void {
   const { heard } = openWindow().view;
-  const list = name === 'onState' ? heard.state : heard.logs;
+  const list = { onState: heard.state, onLogs: heard.logs, onPlayground: heard.playground }[name];
   return exposed()[name]?.((value: unknown) => {
     list.push(value);
     told();

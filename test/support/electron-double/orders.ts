@@ -9,6 +9,9 @@ export interface Sender {
   readonly otherContents?: boolean;
 }
 
+/** Functions of the page's bridge that subscribe. */
+export type ListenerName = 'onState' | 'onLogs' | 'onPlayground';
+
 export interface Orders {
   /** Clicks the tray's entry at these labels; a label's beginning is enough. */
   clickEntry(labels: readonly string[]): void;
@@ -17,7 +20,7 @@ export interface Orders {
   /** Calls a function that the preload script put on the window. */
   callPage(name: string, input: unknown): Promise<unknown>;
   /** Subscribes in the page as it would itself; what comes is in `heard`. Again: ends the subscription. */
-  toggleListening(name: 'onState' | 'onLogs'): void;
+  toggleListening(name: ListenerName): void;
   /** An IPC call past the preload script; `null` for a frame that is gone. */
   invoke(channel: string, input: unknown, sender: Sender | null): Promise<unknown>;
   emit(source: 'app' | 'nativeTheme' | 'powerMonitor' | 'window', event: string): void;

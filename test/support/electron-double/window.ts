@@ -51,7 +51,7 @@ export class BrowserWindow extends EventEmitter implements Pick<ElectronWindow, 
       url: '',
       page: null,
       exposed: {},
-      heard: { state: [], logs: [] },
+      heard: { state: [], logs: [], playground: [] },
       options: structuredClone(options) as Readonly<Record<string, unknown>>,
     };
     BrowserWindow.all.push(this);

@@ -27,7 +27,7 @@ export interface WindowView {
   /** What the preload script put on the window, by name. */
   exposed: Readonly<Record<string, readonly string[]>>;
   /** What the page heard, by event. */
-  heard: { state: unknown[]; logs: unknown[] };
+  heard: { state: unknown[]; logs: unknown[]; playground: unknown[] };
   readonly options: Readonly<Record<string, unknown>>;
 }
 
