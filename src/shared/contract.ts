@@ -8,6 +8,7 @@ import { playgroundCalls } from './calls-playground.ts';
 import { pauseCalls } from './calls-pause.ts';
 import { configurationCalls } from './calls-configuration.ts';
 import { clientCalls } from './calls-clients.ts';
+import { offerCalls } from './calls-offers.ts';
 import { activityCalls } from './calls-activity.ts';
 import { numbersCalls } from './calls-numbers.ts';
 import { serverCalls } from './calls-servers.ts';
@@ -44,6 +45,7 @@ export const calls = {
   ...configurationCalls,
   ...pauseCalls,
   ...clientCalls,
+  ...offerCalls,
   ...numbersCalls,
   ...serverCalls,
   getState: answers<AppState>()(z.strictObject({})),

@@ -36,6 +36,7 @@ export const errorTable = {
   TOOL_DENIED: { status: 403, meaning: 'The configuration does not allow this tool.' },
   LIMIT_REACHED: { status: 503, meaning: 'A configured limit is reached.' },
   MESSAGE_TOO_LARGE: { status: 413, meaning: 'The message is larger than the configured limit.' },
+  OFFER_UNUSABLE: { status: 400, meaning: 'The file or link does not describe a server that can be added.' },
   CLIENT_UNKNOWN: { status: 404, meaning: 'Patchbay knows no client of this name.' },
   CLIENT_FILE_UNUSABLE: { status: 409, meaning: 'The file of a client cannot be read or changed.' },
   CLIENT_FILE_CHANGED: { status: 409, meaning: 'The file of a client is not what it was.' },

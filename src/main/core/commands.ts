@@ -12,6 +12,7 @@ import { activityCommands } from './call-log/activity-commands.ts';
 import type { CallLog } from './call-log/call-log.ts';
 import { recordedLink } from './call-log/recorded-exchange.ts';
 import { durationMs } from '../../shared/durations.ts';
+import type { OfferCommands } from './offers/offer-commands.ts';
 import type { Tokens } from './auth/tokens.ts';
 import { createServerCommands, type ServerCommandsOptions } from './managing/server-commands.ts';
 import type { ToolPins } from './pins/tool-pins.ts';
@@ -46,6 +47,7 @@ export interface CommandsOptions extends Omit<ServerCommandsOptions, 'viewOf'> {
   readonly state: () => AppState;
   readonly tokens: Tokens;
   readonly clients: ClientsCommands;
+  readonly offers: OfferCommands;
   readonly pause: Pause;
   readonly view: (runtime: ServerRuntime) => ServerView;
   readonly viewRegistered: (server: RegisteredServer) => RegistrationView;
@@ -71,6 +73,7 @@ export function createCommands(options: CommandsOptions): Commands {
     applied,
     tokens,
     clients,
+    offers,
     pause,
     view,
     viewRegistered,
@@ -80,6 +83,7 @@ export function createCommands(options: CommandsOptions): Commands {
   return {
     ...configuration,
     ...clients,
+    ...offers,
     ...secretCommands({ secrets, config, audit, applied }),
     ...playgroundCommands(playgrounds),
     ...pauseCommands(pause),

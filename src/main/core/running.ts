@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { toErrorView } from '../../shared/errors.ts';
 import { imitationFault } from '../../shared/imitation.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
-import type { GatewayStatus } from '../../shared/state.ts';
+import type { GatewayStatus, ServerView } from '../../shared/state.ts';
 import { pinMemory } from './pins/pin-memory.ts';
 import { Announcer } from './announce/announcer.ts';
 import { buildState } from './state/app-state.ts';
@@ -16,6 +16,7 @@ import { createCommands } from './commands.ts';
 import { createConsents } from './consent/consents.ts';
 import { ConfigFollower } from './follow-config.ts';
 import { createConfiguration } from './create-configuration.ts';
+import { createOffers } from './create-offers.ts';
 import { createClients } from './create-clients.ts';
 import { createListener } from './create-listener.ts';
 import type { GatewayListener } from './gateway/listener.ts';
@@ -261,6 +262,8 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   });
   const gatewayUrl = (): string | null => listener.url;
   const clients = createClients(options, { ground, auth, consents, gatewayUrl, applied });
+  const viewOf = (name: string): ServerView => viewServer(hub.find(name), listener.url, clock.now());
+  const offers = createOffers(options, { ground, connections, consents, applied, viewOf }, closers);
   const commands = createCommands({
     pause,
     hub,
@@ -275,6 +278,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     consents,
     configuration,
     clients,
+    offers,
     recentCalls,
     client: gatewayClient(version),
     connections,

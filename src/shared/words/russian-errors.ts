@@ -33,6 +33,7 @@ export const meanings: Readonly<Record<ErrorCode, string>> = {
   TOOL_DENIED: 'Конфигурация не разрешает этот инструмент.',
   LIMIT_REACHED: 'Достигнут заданный предел.',
   MESSAGE_TOO_LARGE: 'Сообщение больше заданного предела.',
+  OFFER_UNUSABLE: 'Файл или ссылка не описывает сервер, который можно добавить.',
   CLIENT_UNKNOWN: 'Такого клиента Patchbay не знает.',
   CLIENT_FILE_UNUSABLE: 'Файл клиента не удаётся прочитать или изменить.',
   CLIENT_FILE_CHANGED: 'Файл клиента за это время изменился.',

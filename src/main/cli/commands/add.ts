@@ -4,14 +4,15 @@ import type { Command } from 'commander';
 import type { CallInput } from '../../../shared/contract.ts';
 import { keyValue, newServerName } from '../arguments.ts';
 import { declare } from '../command-context.ts';
-import type { CommandContext, CommonOptions } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { consentLines } from '../../../shared/consent.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { PatchbayClient } from '../../../shared/contract.ts';
 import { askYes } from '../input.ts';
+import { addFromSource, isSource, type SourceOptions } from './add-source.ts';
 import { printable, printableLine } from '../output/printable.ts';
 
-interface AddOptions extends CommonOptions {
+interface AddOptions extends SourceOptions {
   readonly url?: string;
   readonly header?: Record<string, string>;
   readonly env?: Record<string, string>;
@@ -19,20 +20,24 @@ interface AddOptions extends CommonOptions {
   readonly isolated?: true;
   readonly eager?: true;
   readonly disabled?: true;
-  readonly yes?: true;
 }
 
 type Entry = CallInput<'addServer'>['entry'];
 
 const example = `patchbay add files -- npx -y @modelcontextprotocol/server-filesystem ~/notes
-  patchbay add remote --url https://example.com/mcp --header 'Authorization=Bearer \${TOKEN}'`;
+  patchbay add remote --url https://example.com/mcp --header 'Authorization=Bearer \${TOKEN}'
+  patchbay add ~/Downloads/notes.mcpb --set folder=~/notes`;
 
 export function registerAdd(program: Command, context: CommandContext): void {
   const { output } = context;
   const add = declare(program, 'add', 'add a server to config.json', example);
   add
-    .usage('[options] <name> -- <command> [arguments...]')
-    .argument('<name>', 'the new server’s name', newServerName)
+    .usage('[options] <name> -- <command> [arguments...]\n       patchbay add [options] <file or address>')
+    .argument(
+      '<name>',
+      'the new server’s name; or an .mcpb, a server.json, or a patchbay:// link',
+      nameOrSource,
+    )
     .argument('[command...]', 'the program to run and its arguments, after --')
     .option('--url <url>', 'a server that is reached by URL instead')
     .option('--header <key=value>', 'header for the URL; may be repeated', keyValue)
@@ -41,8 +46,13 @@ export function registerAdd(program: Command, context: CommandContext): void {
     .option('--isolated', 'one child per client session instead of one for all')
     .option('--eager', 'start with Patchbay instead of on first need')
     .option('--disabled', 'only write it down, do not offer it yet')
+    .option('--name <name>', 'what the server of a file is to be called', newServerName)
+    .option('--set <setting=value>', 'what a file asks for; may be repeated', keyValue)
+    .option('--way <id>', 'which package or remote of a server.json')
+    .option('--dry-run', 'only show what a file has')
     .option('--yes', 'add it without asking: you know what the command does')
     .action(async (name: string, words: readonly string[], options: AddOptions) => {
+      if (isSource(name)) return addFromSource(name, options, context);
       const fault = contradiction(words, options);
       if (fault !== null) add.error(`error: ${fault}`);
       const entry = entryOf(words, options, context.surroundings.workingDir);
@@ -52,6 +62,10 @@ export function registerAdd(program: Command, context: CommandContext): void {
       if (options.json === true) output.json(server);
       else output.line(`${server.name}: ${printableLine(server.summary)}`);
     });
+}
+
+function nameOrSource(text: string): string {
+  return isSource(text) ? text : newServerName(text);
 }
 
 /** The consent that goes with the entry; null where it needs none. */

@@ -1,0 +1,92 @@
+// Fetching a file that a person named by address: https, or http from this machine itself; every step of a redirect is
+// judged anew, and what comes is bounded in size and time. Addresses that nothing is ever connected to are refused when
+// the connection is made.
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { request, type Dispatcher } from 'undici';
+import { AppError } from '../../../shared/errors.ts';
+import { isLoopbackHost, parseAuthority } from '../http-guards/authority.ts';
+import { isForbiddenAddress } from '../http-guards/forbidden-addresses.ts';
+import { unusableOffer } from './faults.ts';
+
+const mostRedirects = 5;
+const timeoutMs = 60_000;
+
+export interface FetchOptions {
+  readonly dispatcher: Dispatcher;
+  readonly maxBytes: number;
+}
+
+/** Into the file, which must not be there. Resolves with its digest. Rejects with OFFER_UNUSABLE. */
+export async function fetchFile(
+  address: string,
+  file: string,
+  { dispatcher, maxBytes }: FetchOptions,
+): Promise<{ readonly sha256: string }> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  let url = checkedUrl(address, null);
+  for (let step = 0; step <= mostRedirects; step += 1) {
+    const answer = await request(url, {
+      dispatcher,
+      signal,
+      method: 'GET',
+      headers: { accept: '*/*', 'user-agent': 'patchbay' },
+    }).catch((error: unknown) => {
+      throw unreachable(url, error);
+    });
+    const { statusCode, headers, body } = answer;
+    const location = headers.location;
+    if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
+      await body.dump({ limit: 65_536 }).catch(() => undefined);
+      url = checkedUrl(location, url);
+      continue;
+    }
+    if (statusCode !== 200) {
+      await body.dump({ limit: 65_536 }).catch(() => undefined);
+      throw unusableOffer(url.href, `answered with HTTP ${statusCode}`, 'Check the address.');
+    }
+    const hash = createHash('sha256');
+    const target = await open(file, 'wx', 0o600);
+    try {
+      let bytes = 0;
+      for await (const part of body) {
+        const chunk = part as Buffer;
+        bytes += chunk.length;
+        if (bytes > maxBytes)
+          throw unusableOffer(url.href, `is larger than ${maxBytes} bytes`, 'It is not fetched.');
+        hash.update(chunk);
+        await target.write(chunk);
+      }
+    } catch (error) {
+      throw error instanceof AppError ? error : unreachable(url, error);
+    } finally {
+      await target.close();
+    }
+    return { sha256: hash.digest('hex') };
+  }
+  throw unusableOffer(address, `redirects more than ${mostRedirects} times`, 'Check the address.');
+}
+
+/** `from` is what redirected to it. A redirect never leads back to this machine. Throws OFFER_UNUSABLE. */
+export function checkedUrl(text: string, from: URL | null): URL {
+  const base = from ?? undefined;
+  if (text.length > 8192 || !URL.canParse(text, base?.href))
+    throw unusableOffer(text.slice(0, 200), 'is no address', 'Give one that begins with https://.');
+  const url = new URL(text, base?.href);
+  const host = parseAuthority(url.hostname)?.host ?? url.hostname;
+  const isHere = isLoopbackHost(host);
+  const wasHere = from === null || isLoopbackHost(parseAuthority(from.hostname)?.host ?? '');
+  const fault = (what: string): Error =>
+    unusableOffer(url.href.slice(0, 200), what, 'Give an https address without credentials.');
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) throw fault('is not https');
+  if (isHere && !wasHere) throw fault('leads back to this machine');
+  if (url.username !== '' || url.password !== '') throw fault('holds credentials');
+  if (isForbiddenAddress(url.hostname)) throw fault('is an address that is never called');
+  return url;
+}
+
+function unreachable(url: URL, error: unknown): AppError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return unusableOffer(url.href, `could not be fetched: ${reason}`, 'Check the address.', error);
+}
