@@ -125,6 +125,12 @@ export const english = {
     gatewayText: 'It goes on as it was until this is mended.',
   },
 
+  paused: {
+    title: (since: string) => `All servers are paused since ${since}`,
+    text: 'None runs, and calls to them are refused. Sessions of clients stay open.',
+    resume: 'Resume',
+  },
+
   servers: {
     title: 'Servers',
     filter: 'Filter servers',

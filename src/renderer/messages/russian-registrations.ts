@@ -21,7 +21,7 @@ export const registrations: typeof english = {
   kind: 'Протокол',
   tools: 'Инструменты',
   heartbeat: 'Последний сигнал',
-  lease: 'Осталось аренды',
+  lease: 'Аренда',
   from: 'Откуда объявлен',
   ago: (time) => `${time} назад`,
   active: (time) => `активность ${time} назад`,

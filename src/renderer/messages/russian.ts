@@ -16,8 +16,9 @@ import { settings } from './russian-settings.ts';
 import { tokens } from './russian-tokens.ts';
 
 const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hour12: false });
+/** "21.11.2026, 14:03": the month in letters and "г." would not fit where numbers stand. */
 const dayAndTime = new Intl.DateTimeFormat(locale, {
-  dateStyle: 'medium',
+  dateStyle: 'short',
   timeStyle: 'short',
   hour12: false,
 });
@@ -100,6 +101,12 @@ export const russian: typeof english = {
     expected: (text) => `Ожидается: ${text}`,
     gatewayTitle: 'Шлюз работает не так, как задано в config.json',
     gatewayText: 'Пока это не исправлено, он работает по-прежнему.',
+  },
+
+  paused: {
+    title: (since) => `Все серверы приостановлены с ${since}`,
+    text: 'Ни один не запущен, вызовы к ним отклоняются. Сессии клиентов остаются открытыми.',
+    resume: 'Возобновить',
   },
 
   servers: {

@@ -1,4 +1,5 @@
 // Sentences about servers, in Russian. What a server or the operating system said stays as it came.
+import { launchProblem } from './russian-launch-problems.ts';
 import { problem } from './russian-problems.ts';
 import { count, numbers } from './russian-numbers.ts';
 import { isHeld, secondsSince, secondsUntil } from './server-words.ts';
@@ -18,7 +19,7 @@ export const servers: ServerWords = {
 function summarize(server: ServerFacts, now: number): string {
   const { status, tools, sessions, restarts, retryAt, silentSince } = server;
   const known = tools === null ? [] : [count(tools, 'инструмент', 'инструмента', 'инструментов')];
-  const why = server.problem === null ? 'причина неизвестна' : problem(server.problem).message;
+  const why = reasonOf(server.problem);
   switch (status) {
     case 'ready':
       return [
@@ -41,6 +42,12 @@ function summarize(server: ServerFacts, now: number): string {
       if (server.problem?.code === 'SERVER_OFFLINE') return why;
       return `сбой: ${why}${next(retryAt, now)}`;
   }
+}
+
+/** Without what its code means: the sentence around it says that already. */
+function reasonOf(problem: ServerFacts['problem']): string {
+  if (problem === null) return 'причина неизвестна';
+  return launchProblem(problem)?.message ?? problem.message;
 }
 
 function next(retryAt: number | null, now: number): string {
