@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { noAnnouncement } from '../../src/shared/announcement.ts';
 import { AppError } from '../../src/shared/errors.ts';
 import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
+import { picture } from './manage-scenes.ts';
 import { useScenes } from './scenes.ts';
 
 const open = useScenes();
@@ -33,6 +34,19 @@ describe('registrations', () => {
       await notes.getByText(text).waitFor();
     await page.getByText('Nothing listens there.').waitFor();
     await page.getByText('editor 2.1').waitFor();
+    await notes.getByText('the only one').waitFor();
+    backend.change({
+      registrations: {
+        servers: [...servers, sampleRegistration('notes', { key: 'notes_2', copy: 2 })],
+        clients,
+      },
+    });
+    const second = page.getByRole('listitem', { name: 'notes_2' });
+    await second.getByText('2 (2 run)').waitFor();
+    expect(await second.getByRole('link', { name: 'notes_2' }).getAttribute('href')).toBe(
+      '#/servers/notes_2',
+    );
+    await picture(page, 'registrations');
   });
 
   test('lets one in, takes one off, and says what failed', async () => {
@@ -96,6 +110,10 @@ describe('registrations', () => {
     await page.getByRole('button', { name: 'Show 50 more' }).click();
     await expect.poll(() => entries.count()).toBe(250);
     expect(await page.getByRole('button', { name: /^Show/ }).count()).toBe(0);
+    await page.getByRole('searchbox', { name: 'Filter registrations' }).fill('server-248');
+    await expect.poll(() => entries.count()).toBe(1);
+    await page.getByRole('searchbox').fill('nothing');
+    await page.getByText('No registration matches “nothing”.').waitFor();
   });
 
   test('says what a server is, and how long ago it reported', async () => {

@@ -6,16 +6,19 @@ import type { Messages } from '../messages/messages.ts';
 import { useActionState, usePage, useValue } from '../page.ts';
 import { actionKey } from '../state/action-store.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
+import { routeHash } from '../state/routes.ts';
 import { CopyButton } from './copy-button.tsx';
 import styles from './registrations.module.css';
 
 export interface RegistrationEntryProps {
   readonly server: RegistrationView;
+  /** How many have its id. */
+  readonly copies: number;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-export function RegistrationEntry({ server, now }: RegistrationEntryProps): ReactElement {
+export function RegistrationEntry({ server, copies, now }: RegistrationEntryProps): ReactElement {
   const messages = useMessages();
   const words = messages.registrations;
   const { key, name, id, url, description, state, problem } = server;
@@ -23,7 +26,13 @@ export function RegistrationEntry({ server, now }: RegistrationEntryProps): Reac
     <li className={styles.entry} data-state={state} aria-label={key}>
       <div className={styles.head}>
         <div className={styles.names}>
-          <span className={styles.key}>{key}</span>
+          {state === 'pending' ? (
+            <span className={styles.key}>{key}</span>
+          ) : (
+            <a className={styles.key} href={routeHash('servers', key)}>
+              {key}
+            </a>
+          )}
           <span className={styles.state}>{words.state[state]}</span>
           {name !== id && (
             <span className={styles.name} title={name}>
@@ -47,7 +56,7 @@ export function RegistrationEntry({ server, now }: RegistrationEntryProps): Reac
       )}
       {problem !== null && <p className={styles.problem}>{problem}</p>}
       <dl className={styles.facts}>
-        {factsOf(server, now, messages).map(([title, value]) => (
+        {factsOf(server, copies, now, messages).map(([title, value]) => (
           <div key={title}>
             <dt>{title}</dt>
             <dd>{value}</dd>
@@ -84,9 +93,14 @@ function Decision({ server, action, label }: DecisionProps): ReactElement {
   );
 }
 
-function factsOf(server: RegistrationView, now: number, messages: Messages): readonly [string, string][] {
+function factsOf(
+  server: RegistrationView,
+  copies: number,
+  now: number,
+  messages: Messages,
+): readonly [string, string][] {
   const words = messages.registrations;
-  const { kind, lastHeartbeatAt, leaseEndsAt, tools, caller } = server;
+  const { kind, copy, lastHeartbeatAt, leaseEndsAt, registeredAt, tools, caller } = server;
   return [
     [words.kind, kind === null ? messages.unknown : words.kinds[kind]],
     [words.tools, tools === null ? messages.unknown : messages.number(tools)],
@@ -97,6 +111,8 @@ function factsOf(server: RegistrationView, now: number, messages: Messages): rea
         : words.ago(words.seconds(Math.max(0, now - lastHeartbeatAt))),
     ],
     [words.lease, leaseEndsAt === null ? messages.unknown : words.seconds(Math.max(0, leaseEndsAt - now))],
+    [words.copy, copies === 1 ? words.onlyCopy : words.ofCopies(copy, copies)],
+    [words.since, messages.moment(registeredAt, now)],
     [words.from, caller],
   ];
 }

@@ -31,6 +31,12 @@ export const registrations = {
   heartbeat: 'Last heartbeat',
   lease: 'Lease left',
   from: 'Announced from',
+  copy: 'Copy',
+  onlyCopy: 'the only one',
+  ofCopies: (copy: number, copies: number) => `${numbers.format(copy)} (${numbers.format(copies)} run)`,
+  since: 'Registered',
+  filter: 'Filter registrations',
+  noMatch: (filter: string) => `No registration matches “${filter}”.`,
   ago: (time: string) => `${time} ago`,
   active: (time: string) => `last active ${time} ago`,
   more: (next: number, left: number) =>

@@ -23,6 +23,12 @@ export const registrations: typeof english = {
   heartbeat: 'Последний сигнал',
   lease: 'Аренда',
   from: 'Откуда объявлен',
+  copy: 'Копия',
+  onlyCopy: 'единственная',
+  ofCopies: (copy, copies) => `${numbers.format(copy)} (всего ${numbers.format(copies)})`,
+  since: 'Зарегистрирован',
+  filter: 'Найти регистрацию',
+  noMatch: (filter) => `Нет регистраций по запросу «${filter}».`,
   ago: (time) => `${time} назад`,
   active: (time) => `активность ${time} назад`,
   more: (next, left) =>
