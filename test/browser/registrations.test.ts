@@ -42,7 +42,7 @@ describe('registrations', () => {
       },
     });
     const second = page.getByRole('listitem', { name: 'notes_2' });
-    await second.getByText('2 (2 run)').waitFor();
+    await second.getByText('2 (2 in all)').waitFor();
     expect(await second.getByRole('link', { name: 'notes_2' }).getAttribute('href')).toBe(
       '#/servers/notes_2',
     );

@@ -4,12 +4,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startSdkServer } from '../fixtures/sdk-http-server.ts';
 import { builtPage } from '../support/built-page.ts';
 import type { BuiltPage } from '../support/built-page.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { openPage } from '../support/open-page.ts';
 import { startPatchbay } from '../support/patchbay.ts';
 import type { ConfigInput, RunningPatchbay } from '../support/patchbay.ts';
+import { announce } from '../support/registrations.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const script = resolve(import.meta.dirname, '../fixtures/changing-server.mjs');
@@ -103,25 +105,21 @@ test('a server is added, asked, ruled, reviewed, removed and put back', async ()
   expect(await config()).toBe(before);
 });
 
-test('programs that register are shown with lease and copies, and are let in', async () => {
+test('programs that register are shown with lease and copies, let in, and looked at', async () => {
   const { patchbay, page } = await open({ registration: { approval: 'manual' } }, '#/registrations');
-  const register = async (path: string): Promise<void> => {
-    const body = { server_id: 'weather', server_url: `http://127.0.0.1:1/${path}`, server_name: 'Weather' };
-    const response = await fetch(`${patchbay.url}/register`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    expect(response.ok).toBe(true);
-  };
-  await register('a');
-  await register('b');
+  const server = await startSdkServer({ name: 'weather' });
+  onTestFinished(() => server.stop());
+  await announce(patchbay.url, 'weather', server.url);
+  await announce(patchbay.url, 'weather', new URL('/', server.url).href);
   const first = page.getByRole('listitem', { name: 'weather_1' });
   await first.getByText('Waits for approval').waitFor();
-  await first.getByText('1 (2 run)').waitFor();
+  await first.getByText('1 (2 in all)').waitFor();
   await page.getByRole('button', { name: 'Approve weather_1' }).click();
-  await first.getByText('Waits for approval').waitFor({ state: 'detached' });
+  await first.getByText('Healthy').waitFor();
+  await first.getByText(/^\d+ s$/).waitFor();
   await first.getByRole('link', { name: 'weather_1' }).click();
   await page.getByRole('heading', { name: 'weather_1', level: 2 }).waitFor();
   expect(await page.getByRole('button', { name: 'Edit weather_1' }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Tools' }).click();
+  await page.getByText('Tools of registered and built-in servers are offered as they are.').waitFor();
 });

@@ -21,12 +21,12 @@ export interface RegistrationEntryProps {
 export function RegistrationEntry({ server, copies, now }: RegistrationEntryProps): ReactElement {
   const messages = useMessages();
   const words = messages.registrations;
-  const { key, name, id, url, description, state, problem } = server;
+  const { key, name, id, url, description, state, problem, kind } = server;
   return (
     <li className={styles.entry} data-state={state} aria-label={key}>
       <div className={styles.head}>
         <div className={styles.names}>
-          {state === 'pending' ? (
+          {kind === null ? (
             <span className={styles.key}>{key}</span>
           ) : (
             <a className={styles.key} href={routeHash('servers', key)}>

@@ -33,7 +33,7 @@ export const registrations = {
   from: 'Announced from',
   copy: 'Copy',
   onlyCopy: 'the only one',
-  ofCopies: (copy: number, copies: number) => `${numbers.format(copy)} (${numbers.format(copies)} run)`,
+  ofCopies: (copy: number, copies: number) => `${numbers.format(copy)} (${numbers.format(copies)} in all)`,
   since: 'Registered',
   filter: 'Filter registrations',
   noMatch: (filter: string) => `No registration matches “${filter}”.`,
