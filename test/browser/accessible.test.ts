@@ -1,42 +1,53 @@
-// Every section of the page as axe judges it, in both themes, empty and full.
+// Every section of the page of a real gateway as axe judges it, in both themes, empty and full.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectNoViolation, showTheme, themes } from '../support/axe.ts';
-import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
-import { mixedServers } from '../support/sample-servers.ts';
-import { mixedTokens } from '../support/sample-tokens.ts';
-import { useScenes } from './scenes.ts';
+import { showTheme, themes, violationsOf } from '../support/axe.ts';
+import { call, openSession, post } from '../support/raw-mcp.ts';
+import { mockServer } from '../support/test-servers.ts';
+import { useRealScenes } from './real-scenes.ts';
 
-const open = useScenes();
-const fault = {
-  message: 'requestTimeoutSeconds is -5.',
-  key: 'gateway.requestTimeoutSeconds',
-  line: 31,
-  column: 17,
-  expected: 'a number greater than 0, at most 86400',
-};
+const open = useRealScenes();
+const within = ['#/settings/general', '#/settings/configuration', '#/settings/tokens'];
 
-test.each(['empty', 'full'])('axe finds nothing to object to in any section, %s', async (how) => {
-  const isFull = how === 'full';
-  const { page, backend } = await open({ servers: isFull ? mixedServers(Date.now()) : [], hash: '' });
-  backend.script = { listTokens: () => (isFull ? mixedTokens() : []) };
-  if (isFull) {
-    const servers = [sampleRegistration('notes'), pendingRegistration('stranger')];
-    const clients = [{ name: 'editor', version: '2.1', sessions: 2, lastActivityAt: Date.now() }];
-    const config = { ...backend.state().config, faults: [fault] };
-    backend.change({ registrations: { servers, clients }, config });
+/** What axe objects to, by place. */
+async function objections(
+  page: Page,
+  more: readonly string[] = [],
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const all: Record<string, readonly string[]> = {};
+  const sections = page.getByRole('navigation', { name: 'Sections' }).getByRole('link');
+  await sections.first().waitFor();
+  const hashes = await sections.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+  expect(hashes).toHaveLength(8);
+  for (const hash of [...hashes.slice(0, -1), ...within, ...more]) {
+    await page.evaluate((to) => {
+      window.location.hash = to;
+    }, hash);
+    await page.getByRole('main').getByRole('heading').first().waitFor();
+    const found = await violationsOf(page);
+    if (found.length > 0) all[hash] = found;
   }
-  const links = page.getByRole('navigation', { name: 'Sections' }).getByRole('link');
-  await links.first().waitFor();
-  const hashes = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-  expect(hashes.length).toBeGreaterThan(3);
-  for (const theme of themes) {
-    await showTheme(page, theme);
-    for (const hash of [...hashes, '#/servers/files', '#/servers/postgres', '#/servers/gone']) {
-      await page.evaluate((to) => {
-        window.location.hash = to;
-      }, hash);
-      await page.getByRole('main').getByRole('heading').first().waitFor();
-      await expectNoViolation(page);
-    }
-  }
+  return all;
+}
+
+test('axe finds nothing to object to in any section while nothing is there', async () => {
+  const { page } = await open({}, '#/');
+  await showTheme(page, 'dark');
+  expect(await objections(page)).toEqual({});
+});
+
+test.each(themes)('axe finds nothing to object to in any section in use, %s', async (theme) => {
+  const missing = { command: 'no-such-command-anywhere', start: 'eager' as const, maxRestarts: 0 };
+  const mcpServers = { mock: mockServer(), missing, off: { ...missing, enabled: false } };
+  const { patchbay, page } = await open({ registration: { approval: 'manual' }, mcpServers }, '#/');
+  await showTheme(page, theme);
+  const headers = await openSession(patchbay.endpoint('mock'));
+  await post(patchbay.endpoint('mock'), call(1, 'echo', { text: 'hello' }), headers);
+  await post(patchbay.endpoint('mock'), call(2, 'no-such-tool'), headers);
+  await post(`${patchbay.url}/register`, { server_id: 'stranger', server_url: 'http://127.0.0.1:9/mcp' });
+  await writeFile(join(patchbay.dataDir, 'config.json'), '{ "gateway": { "requestTimeoutSeconds": -5 } }');
+  await page.getByRole('listitem', { name: 'The configuration file has 1 fault' }).waitFor();
+  expect(await objections(page, ['#/servers/mock', '#/servers/missing', '#/servers/gone'])).toEqual({});
 });

@@ -2,9 +2,11 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { pendingRegistration } from '../support/sample-registrations.ts';
 import { mixedServers, readyServer } from '../support/sample-servers.ts';
+import { useRealScenes } from './real-scenes.ts';
 import { useScenes } from './scenes.ts';
 
 const open = useScenes();
+const openReal = useRealScenes();
 
 /** The words of what has the focus. */
 function focused(page: Page): Promise<string> {
@@ -13,15 +15,23 @@ function focused(page: Page): Promise<string> {
 
 describe('the navigation', () => {
   test('leads to each section, names it in the title and puts the focus on its heading', async () => {
-    const { page, backend } = await open({ servers: [readyServer('files')], hash: '' });
-    backend.script = { listTokens: () => [] };
+    const { page } = await openReal({ mcpServers: { files: { command: 'files' } } }, '');
     const sections = page.getByRole('navigation', { name: 'Sections' });
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
     expect(await focused(page)).not.toBe('Overview');
     const names = await sections
       .getByRole('link')
       .evaluateAll((links) => links.map((link) => link.getAttribute('title') ?? ''));
-    expect(names).toEqual(expect.arrayContaining(['Overview', 'Servers', 'Registrations', 'Settings']));
+    expect(names).toEqual([
+      'Overview',
+      'Servers',
+      'Registrations',
+      'Clients',
+      'Activity',
+      'Logs',
+      'Playground',
+      'Settings',
+    ]);
     for (const name of [...names.slice(1), 'Overview']) {
       const link = sections.getByTitle(name, { exact: true });
       await link.click();

@@ -30,7 +30,7 @@ const mostLooks = 4;
 export async function expectAccessible(page: Page, where = 'html'): Promise<void> {
   for (const theme of themes) {
     await showTheme(page, theme);
-    await expectNoViolation(page, where);
+    expect(await violationsOf(page, where)).toEqual([]);
   }
 }
 
@@ -41,13 +41,13 @@ export async function showTheme(page: Page, colorScheme: Theme): Promise<void> {
   await expect.poll(() => html.getAttribute('data-mantine-color-scheme')).toBe(colorScheme);
 }
 
-/** Fails with each violation in the theme that is shown. */
-export async function expectNoViolation(page: Page, where = 'html'): Promise<void> {
+/** Each violation in the theme that is shown, as text. */
+export async function violationsOf(page: Page, where = 'html'): Promise<readonly string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await source());
   let found = await violations(page, where);
   for (let looks = 1; found.length > 0 && looks < mostLooks; looks += 1)
     found = await violations(page, where);
-  expect(found).toEqual([]);
+  return found;
 }
 
 async function violations(page: Page, where: string): Promise<readonly string[]> {

@@ -35,7 +35,7 @@ function Gateway({ gateway }: { readonly gateway: AppState['gateway'] }): ReactE
   const messages = useMessages();
   const endpoint = gatewayEndpoint(gateway);
   return (
-    <section className={styles.gateway} aria-label={messages.header.gateway}>
+    <div className={styles.gateway} role="group" aria-label={messages.header.gateway}>
       <span className={classes(styles.dot, styles[gateway.status])} />
       <span className={styles.gatewayStatus}>{messages.gateway[gateway.status]}</span>
       {endpoint === null ? (
@@ -48,7 +48,7 @@ function Gateway({ gateway }: { readonly gateway: AppState['gateway'] }): ReactE
           <CopyButton text={endpoint} label={messages.copy.gatewayAddress} />
         </>
       )}
-    </section>
+    </div>
   );
 }
 
