@@ -206,7 +206,10 @@ describe('servers’ questions in the playground', () => {
     await run();
     const model = page.getByRole('region', { name: 'everything asks a language model' });
     await model.getByText(/Capital of France/).waitFor();
-    await model.getByRole('textbox', { name: 'Answer' }).fill('Paris');
+    await model.getByRole('textbox', { name: 'Answer' }).fill('Lyon');
+    await model.getByRole('button', { name: 'JSON', exact: true }).click();
+    const whole = model.getByRole('textbox', { name: 'Answer' });
+    await whole.fill((await whole.inputValue()).replace('Lyon', 'Paris'));
     await model.getByRole('button', { name: 'Send answer' }).click();
     await result.getByText(/Paris/).first().waitFor();
   });

@@ -19,6 +19,8 @@ export interface FormDraft {
   readonly jsonFault: string | null;
   readonly showJson: (isShown: boolean) => void;
   readonly reset: () => void;
+  /** Shows the fields again, whatever stands in the JSON's field. */
+  readonly leaveJson: () => void;
   /** What is to be sent; null where something is wrong, which is said from then on. */
   readonly finish: () => Readonly<Record<string, unknown>> | null;
 }
@@ -59,6 +61,7 @@ export function useFormDraft(schema: Schema, kept: Map<string, unknown> | null, 
     },
     reset: () =>
       put({ ...fresh(schema), jsonText: jsonText === null ? null : asJsonText(fresh(schema).value) }),
+    leaveJson: () => put({ ...state, jsonText: null }),
     finish: () => {
       if (read !== null) return read.value;
       put({ ...state, isTried: true });
