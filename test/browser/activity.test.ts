@@ -116,6 +116,8 @@ describe('recorded calls', () => {
       recorded.isOn = changes[0]?.value === true;
       return { settings: {}, defaults: {}, faults: [] } as never;
     };
+    await page.evaluate(() => location.assign('#/activity/999'));
+    await page.getByText('This call is not kept any more.').waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
     await list(page).getByText('No calls yet.').waitFor();
     await page.getByRole('switch', { name: 'Record calls' }).click();

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allCalls, chosenCalls, namesIn } from '../../src/renderer/activity/call-filter.ts';
-import { mergeCalls } from '../../src/renderer/activity/merge-calls.ts';
+import { allCalls, createCallFilter } from '../../src/renderer/activity/call-filter.ts';
+import { mergeCalls, mergeNames } from '../../src/renderer/activity/merge-calls.ts';
 import { prettyJson } from '../../src/renderer/activity/pretty-json.ts';
 import { byteWords, durationWords } from '../../src/renderer/messages/measures.ts';
 import { sampleCall } from '../support/sample-calls.ts';
@@ -44,10 +44,10 @@ describe('choosing calls', () => {
     sampleCall(4, { outcome: 'running', subject: 'write_file', server: 'github' }),
   ];
   const ids = (choice: Partial<typeof allCalls>): readonly number[] =>
-    chosenCalls(calls, { ...allCalls, ...choice }).map(({ id }) => id);
+    createCallFilter()(calls, { ...allCalls, ...choice }).map(({ id }) => id);
 
   test('goes by every word, in any case, of client, server, method, name and error', () => {
-    expect(chosenCalls(calls, allCalls)).toBe(calls);
+    expect(createCallFilter()(calls, allCalls)).toBe(calls);
     expect(ids({ query: 'FILE' })).toEqual([1, 2, 3, 4]);
     expect(ids({ query: 'such file' })).toEqual([2]);
     expect(ids({ query: 'github write' })).toEqual([4]);
@@ -59,8 +59,47 @@ describe('choosing calls', () => {
     expect(ids({ outcome: 'running' })).toEqual([4]);
     expect(ids({ client: 'cursor' })).toEqual([3]);
     expect(ids({ server: 'files', outcome: 'answered' })).toEqual([1]);
-    expect(namesIn(calls, 'server')).toEqual(['files', 'github']);
-    expect(namesIn(calls, 'client')).toEqual(['claude-code', 'cursor']);
+    expect(mergeNames([], calls, 'server')).toEqual(['files', 'github']);
+    expect(mergeNames(['zed'], calls, 'client')).toEqual(['claude-code', 'cursor', 'zed']);
+    const names = ['claude-code', 'cursor'];
+    expect(mergeNames(names, calls, 'client')).toBe(names);
+  });
+
+  test('goes on from what it knows exactly as if it had begun anew', () => {
+    const step = fc.record({
+      dropped: fc.integer({ min: 0, max: 3 }),
+      added: fc.integer({ min: 0, max: 4 }),
+      changed: fc.array(fc.integer({ min: 0, max: 9 })),
+      choice: fc.option(
+        fc.record({
+          query: fc.constantFrom('', 'file', 'other'),
+          outcome: fc.constantFrom('all', 'bad', 'running'),
+          client: fc.constantFrom('', 'cursor'),
+          server: fc.constantFrom('', 'files'),
+        }),
+        { nil: null },
+      ),
+    });
+    const outcomes = ['answered', 'failed', 'running', 'tool-failed'] as const;
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const going = createCallFilter();
+        let [known, nextId, choice] = [calls.slice(0, 0), 1, allCalls];
+        for (const { dropped, added, changed, choice: chosen } of steps) {
+          const fresh = Array.from({ length: added }, () =>
+            sampleCall(nextId++, {
+              outcome: outcomes[nextId % 4] ?? 'answered',
+              client: nextId % 3 === 0 ? 'cursor' : 'other',
+            }),
+          );
+          known = [...known.slice(dropped), ...fresh].map((call, index) =>
+            changed.includes(index) ? { ...call, outcome: 'failed', subject: 'other' } : call,
+          );
+          choice = chosen ?? choice;
+          expect(going(known, choice)).toEqual(createCallFilter()(known, choice));
+        }
+      }),
+    );
   });
 });
 

@@ -7,13 +7,17 @@ import type { ErrorView } from '../../shared/errors.ts';
 import type { ConnectionStatus } from '../bridge/bridge.ts';
 import { createValue } from '../state/observable.ts';
 import type { Observable } from '../state/observable.ts';
-import { mergeCalls } from './merge-calls.ts';
+import { mergeCalls, mergeNames } from './merge-calls.ts';
 
 export interface CallFeedState {
   readonly status: 'loading' | 'ready' | 'failed';
   readonly error: ErrorView | null;
   /** By their ids. */
   readonly calls: readonly CallView[];
+  /** Names of those who have called, in order. */
+  readonly clients: readonly string[];
+  /** Names of those who were called. */
+  readonly servers: readonly string[];
   /** Calls are recorded. */
   readonly isOn: boolean;
 }
@@ -34,7 +38,14 @@ const askEveryMs = 250;
 const firstCalls = 1000;
 const mostAtOnce = 5000;
 
-const empty: CallFeedState = { status: 'loading', error: null, calls: [], isOn: true };
+const empty: CallFeedState = {
+  status: 'loading',
+  error: null,
+  calls: [],
+  clients: [],
+  servers: [],
+  isOn: true,
+};
 
 export function createCallFeed({
   client,
@@ -49,9 +60,16 @@ export function createCallFeed({
   let generation: number | null = null;
 
   const take = ({ calls: news, isOn, capacity }: CallsPage): void => {
-    const { calls, isOn: wasOn, status } = value.get();
+    const { calls, clients, servers, isOn: wasOn, status } = value.get();
     if (news.length === 0 && status === 'ready' && wasOn === isOn) return;
-    value.set({ status: 'ready', error: null, isOn, calls: mergeCalls(calls, news, capacity) });
+    value.set({
+      status: 'ready',
+      error: null,
+      isOn,
+      calls: mergeCalls(calls, news, capacity),
+      clients: mergeNames(clients, news, 'client'),
+      servers: mergeNames(servers, news, 'server'),
+    });
   };
 
   /** What changed after one revision and before another, the newest first. */
@@ -72,7 +90,7 @@ export function createCallFeed({
       // Forgotten, or Patchbay was started anew: what is there is of another time.
       generation = null;
       revision = 0;
-      value.set({ ...value.get(), calls: [] });
+      value.set({ ...value.get(), calls: [], clients: [], servers: [] });
       await catchUp();
       return;
     }

@@ -29,11 +29,30 @@ export function mergeCalls(
 
 /** Where a call stands among calls by their ids. */
 export function indexOfCall(calls: readonly CallView[], id: number): number | null {
+  const place = placeOf(calls, id);
+  return calls[place]?.id === id ? place : null;
+}
+
+/** The place of the first call whose id is not less. */
+export function placeOf(calls: readonly CallView[], id: number): number {
   let [low, high] = [0, calls.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((calls[middle]?.id ?? 0) < id) low = middle + 1;
     else high = middle;
   }
-  return calls[low]?.id === id ? low : null;
+  return low;
+}
+
+/** Names that occur, with those of newly read calls; the same list where they have no other. */
+export function mergeNames(
+  names: readonly string[],
+  news: readonly CallView[],
+  of: 'client' | 'server',
+): readonly string[] {
+  const added = new Set<string>();
+  for (const call of news) added.add(call[of] ?? '');
+  added.delete('');
+  for (const name of names) added.delete(name);
+  return added.size === 0 ? names : [...names, ...added].toSorted();
 }

@@ -23,12 +23,13 @@ export interface LogFeedOptions {
   readonly source: string | null;
   /** The most lines held. */
   readonly limit?: number;
+  /** New lines are shown in one go so often, however many messages bring them. */
+  readonly flushEveryMs?: number;
 }
 
 const historyLines = 5000;
 const mostCaughtUpLines = 10_000;
-/** New lines are shown in one go so often, however many messages bring them. */
-const flushIntervalMs = 50;
+const usualFlushMs = 50;
 
 /** The log of one source, or of all. */
 export function createLogFeed({
@@ -36,6 +37,7 @@ export function createLogFeed({
   connection,
   source,
   limit = 20_000,
+  flushEveryMs = usualFlushMs,
 }: LogFeedOptions): Observable<LogFeedState> {
   const value = createValue<LogFeedState>({ status: 'loading', error: null, buffer: emptyLogBuffer });
   const bounds = { source, limit };
@@ -93,7 +95,7 @@ export function createLogFeed({
 
   const onLogs = (lines: readonly LogLine[]): void => {
     waiting = [...waiting, ...lines].slice(-limit);
-    timer ??= setTimeout(flush, flushIntervalMs);
+    timer ??= setTimeout(flush, flushEveryMs);
   };
 
   const onState = (state: AppState): void => {

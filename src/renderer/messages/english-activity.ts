@@ -86,6 +86,6 @@ export const activity = {
     after: (duration: string) => `after ${duration}`,
     copy: (what: string) => `Copy: ${what}`,
     loading: 'Reading the call',
-    masked: 'Secrets are masked.',
+    gone: 'This call is not kept any more.',
   },
 };

@@ -79,6 +79,6 @@ export const activity: typeof english = {
     after: (duration) => `через ${duration}`,
     copy: (what) => `Скопировать: ${what}`,
     loading: 'Загружаем вызов',
-    masked: 'Секреты скрыты.',
+    gone: 'Запись об этом вызове уже не хранится.',
   },
 };

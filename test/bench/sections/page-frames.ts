@@ -1,6 +1,6 @@
 // The rows of the page: a log of 100,000 lines and a list of 100,000 calls with a thousand new ones a second, in Chromium. How
-// long frames take while following, scrolling back and searching, and what memory it takes. A page that shows one line is
-// the floor: frames are as late there when the machine is busy with other things.
+// long frames take while following, scrolling back and searching, and what memory it takes. The same page with nothing new,
+// right before, is the floor: frames are late there too when the machine is busy with other things.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -15,6 +15,8 @@ import type { Section } from '../kit/section.ts';
 
 interface PageFigures {
   readonly row: string;
+  /** While nothing new comes, right before. */
+  readonly idle: Frames;
   readonly frames: Frames;
   /** Of the page's own heap after a collection, in MB. */
   readonly heapMb: number;
@@ -25,6 +27,7 @@ const perSecond = 1000;
 /** What came in one message; a second has so many. */
 const batches = 20;
 const measuredMs = 5000;
+const idleMs = 3000;
 
 const pageDir = resolve(import.meta.dirname, '../../../out/renderer');
 
@@ -35,15 +38,19 @@ export async function measurePageFrames(): Promise<Section> {
     const figures = [...(await measureLogs(browser)), ...(await measureCalls(browser))];
     return {
       title: 'The page, 1,000 new a second',
-      head: ['what', 'median frame', 'p95', 'longest', 'frames/s', 'heap'],
-      rows: figures.map(({ row: name, frames: { medianMs, p95Ms, longestMs, perSecond: rate }, heapMb }) => [
-        name,
-        `${medianMs.toFixed(1)} ms`,
-        `${p95Ms.toFixed(1)} ms`,
-        `${longestMs.toFixed(0)} ms`,
-        rate.toFixed(0),
-        `${heapMb.toFixed(0)} MB`,
-      ]),
+      head: ['what', 'median frame', 'p95', 'longest', 'frames/s', 'idle: p95', 'frames/s', 'heap'],
+      rows: figures.map(
+        ({ row: name, idle, frames: { medianMs, p95Ms, longestMs, perSecond: rate }, heapMb }) => [
+          name,
+          `${medianMs.toFixed(1)} ms`,
+          `${p95Ms.toFixed(1)} ms`,
+          `${longestMs.toFixed(0)} ms`,
+          rate.toFixed(0),
+          `${idle.p95Ms.toFixed(1)} ms`,
+          idle.perSecond.toFixed(0),
+          `${heapMb.toFixed(0)} MB`,
+        ],
+      ),
       figures,
       bars: [],
     };
@@ -68,7 +75,7 @@ async function measureLogs(browser: Browser): Promise<readonly PageFigures[]> {
   try {
     add(1);
     await page.getByText('1 line', { exact: true }).waitFor();
-    figures.push(await row(page, 'log, 1 line, nothing new', () => {}));
+    figures.push(await row(page, 'log, 1 line', () => {}));
     // Batches that a stream takes.
     for (let sent = 0; sent < most; sent += 2000) {
       add(2000);
@@ -145,8 +152,9 @@ function pageOf(
 
 /** Frames while `act` is called so often that a second has its share of news. */
 async function row(page: Page, name: string, act: () => void): Promise<PageFigures> {
+  const idle = await framesWhile(page, { act: () => {}, everyMs: idleMs, forMs: idleMs });
   const frames = await framesWhile(page, { act, everyMs: 1000 / batches, forMs: measuredMs });
-  return { row: name, frames, heapMb: await heapOf(page) };
+  return { row: name, idle, frames, heapMb: await heapOf(page) };
 }
 
 async function heapOf(page: Page): Promise<number> {

@@ -3,7 +3,7 @@ import { Button, Switch } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { createCallFeed } from '../../activity/call-feed.ts';
-import { allCalls, chosenCalls } from '../../activity/call-filter.ts';
+import { allCalls, createCallFilter } from '../../activity/call-filter.ts';
 import type { CallChoice } from '../../activity/call-filter.ts';
 import { indexOfCall } from '../../activity/merge-calls.ts';
 import { PageHead } from '../../components/page-head.tsx';
@@ -24,11 +24,12 @@ export function ActivityPage({ rest }: PageProps): ReactElement {
   const words = messages.activity;
   const { client, connection } = usePage().bridge;
   const feed = useMemo(() => createCallFeed({ client, connection }), [client, connection]);
-  const { status, error, calls, isOn } = useValue(feed);
+  const { status, error, calls, clients, servers, isOn } = useValue(feed);
   const recording = useRecording(feed.refresh);
   const [choice, setChoice] = useState<CallChoice>(allCalls);
   const [follow, setFollow] = useState(rest.length === 0);
-  const shown = useMemo(() => chosenCalls(calls, choice), [calls, choice]);
+  const [filter] = useState(createCallFilter);
+  const shown = useMemo(() => filter(calls, choice), [filter, calls, choice]);
   const open = /^\d+$/.test(rest[0] ?? '') ? Number(rest[0]) : null;
   const openCall = open === null ? undefined : calls[indexOfCall(calls, open) ?? -1];
   const select = useCallback((id: number | null) => {
@@ -68,8 +69,10 @@ export function ActivityPage({ rest }: PageProps): ReactElement {
       <div className={styles.body} data-open={open !== null}>
         <section className={styles.calls} aria-label={words.list}>
           <CallFilter
-            calls={calls}
+            known={calls.length}
             shown={shown.length}
+            clients={clients}
+            servers={servers}
             choice={choice}
             onChange={setChoice}
             follow={follow}
@@ -94,6 +97,7 @@ export function ActivityPage({ rest }: PageProps): ReactElement {
             id={open}
             revision={openCall?.revision ?? 0}
             running={openCall?.outcome === 'running'}
+            isListed={status === 'ready'}
             onSelect={select}
             onRepeated={feed.refresh}
           />

@@ -18,6 +18,8 @@ export interface CallDetailProps {
   /** As the list knows it; 0 while it does not. */
   readonly revision: number;
   readonly running: boolean;
+  /** The list knows all calls that there are. */
+  readonly isListed: boolean;
   readonly onSelect: (id: number | null) => void;
   readonly onRepeated: () => void;
 }
@@ -26,6 +28,7 @@ export function CallDetailView({
   id,
   revision,
   running,
+  isListed,
   onSelect,
   onRepeated,
 }: CallDetailProps): ReactElement {
@@ -67,7 +70,9 @@ export function CallDetailView({
         {repeatError !== null && <Failure error={repeatError} />}
         {error !== null && <Failure error={error} />}
         {detail !== null && <Body detail={detail} />}
-        {detail === null && error === null && <p className={styles.dim}>{words.loading}</p>}
+        {detail === null && error === null && (
+          <p className={styles.dim}>{isListed && revision === 0 ? words.gone : words.loading}</p>
+        )}
       </div>
     </section>
   );

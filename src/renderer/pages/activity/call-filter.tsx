@@ -1,19 +1,20 @@
 // What to look for among the calls.
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconArrowBarToDown, IconSearch } from '@tabler/icons-react';
-import { useMemo } from 'react';
 import type { ReactElement } from 'react';
-import type { CallView } from '../../../shared/activity.ts';
-import { namesIn } from '../../activity/call-filter.ts';
 import type { CallChoice, OutcomeChoice } from '../../activity/call-filter.ts';
 import { ToggleButton } from '../../components/toggle-button.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import styles from './call-filter.module.css';
 
 export interface CallFilterProps {
-  readonly calls: readonly CallView[];
+  /** How many calls there are. */
+  readonly known: number;
   /** How many of them are shown. */
   readonly shown: number;
+  /** Names to choose from. */
+  readonly clients: readonly string[];
+  readonly servers: readonly string[];
   readonly choice: CallChoice;
   readonly onChange: (choice: CallChoice) => void;
   readonly follow: boolean;
@@ -23,11 +24,9 @@ export interface CallFilterProps {
 const outcomes: readonly OutcomeChoice[] = ['all', 'bad', 'running', 'answered', 'cancelled'];
 
 export function CallFilter(props: CallFilterProps): ReactElement {
-  const { calls, shown, choice, onChange, follow, onFollowChange } = props;
+  const { known, shown, clients, servers, choice, onChange, follow, onFollowChange } = props;
   const messages = useMessages();
   const words = messages.activity;
-  const clients = useMemo(() => namesIn(calls, 'client'), [calls]);
-  const servers = useMemo(() => namesIn(calls, 'server'), [calls]);
   return (
     <div className={styles.filter} role="search">
       <TextInput
@@ -74,7 +73,7 @@ export function CallFilter(props: CallFilterProps): ReactElement {
         data={options(words.anyServer, servers, choice.server)}
       />
       <span className={styles.count}>
-        {shown === calls.length ? words.calls(shown) : words.someOf(shown, calls.length)}
+        {shown === known ? words.calls(shown) : words.someOf(shown, known)}
       </span>
       <ToggleButton
         label={messages.log.follow}

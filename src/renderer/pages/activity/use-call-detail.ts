@@ -18,6 +18,7 @@ export interface OpenCall {
 
 const runningEveryMs = 1000;
 
+/** `revision`: as the list knows it, 0 where it does not. */
 export function useCallDetail(id: number, revision: number, running: boolean): OpenCall {
   const { client } = usePage().bridge;
   const [detail, setDetail] = useState<CallDetail | null>(null);
@@ -28,8 +29,8 @@ export function useCallDetail(id: number, revision: number, running: boolean): O
   const known = useRef(0);
 
   useEffect(() => {
-    // The answer to a reading may be newer than what the list knew.
-    if (!running && revision !== 0 && known.current >= revision) return undefined;
+    // What the list does not know is not there to be read. The answer to a reading may be newer than what it knew.
+    if (revision === 0 || (!running && known.current >= revision)) return undefined;
     let isOpen = true;
     const read = async (): Promise<void> => {
       try {

@@ -10,6 +10,8 @@ import { usePage, useValue } from '../../page.ts';
 
 /** Lines that the page holds. */
 const mostLines = 100_000;
+/** Each time a list of so many lines is laid out anew; more often would be seen only in what it costs. */
+const flushEveryMs = 100;
 
 export interface LogViewState {
   readonly feed: LogFeedState;
@@ -31,7 +33,7 @@ export interface LogViewState {
 export function useLogView(source: string | null, moment: number | null): LogViewState {
   const { client, connection } = usePage().bridge;
   const opened = useMemo(
-    () => createLogFeed({ client, connection, source, limit: mostLines }),
+    () => createLogFeed({ client, connection, source, limit: mostLines, flushEveryMs }),
     [client, connection, source],
   );
   const feed = useValue(opened);
