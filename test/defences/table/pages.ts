@@ -55,10 +55,7 @@ export const pages: readonly Defence[] = [
     tests: [
       {
         file: 'browser/foreign-page.test.ts',
-        names: [
-          'gets no event stream, no socket, and nothing by form',
-          'may lead to the console, but not frame it',
-        ],
+        names: ['may lead to the console, but not frame it'],
       },
       {
         file: 'core/http-guards/host-guard.test.ts',

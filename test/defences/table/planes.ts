@@ -67,6 +67,22 @@ export const planes: readonly Defence[] = [
     ],
   },
   {
+    against: 'another user who registers a server',
+    off: [
+      {
+        file: 'registry/http/routes.ts',
+        text: "if (peer === 'ours' || peer === 'unknown') return address;",
+        by: 'if (peer !== null) return address;',
+      },
+    ],
+    tests: [
+      {
+        file: 'integration/attacks/second-user.test.ts',
+        names: ['reads nothing, ends nothing, and is let in nowhere'],
+      },
+    ],
+  },
+  {
     against: 'another user who reads files',
     off: [
       {

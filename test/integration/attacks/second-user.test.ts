@@ -102,6 +102,8 @@ const spying = `
   said.gateway = await ask(url + '/mcp', '{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
   said.console = await ask(consoleUrl + '/api/getState', '{}');
   said.guess = await ask(consoleUrl + '/api/getState', '{}', { authorization: 'Bearer guess' });
+  const server = JSON.stringify({ server_id: 'spy', server_url: 'http://127.0.0.1:9' });
+  said.registered = JSON.parse(await (await fetch(url + '/register', { method: 'POST', body: server })).text()).status;
   said.link = (await fetch(consoleUrl + '/login/guess', { redirect: 'manual' })).status;
   console.log(JSON.stringify(said));
 `;
@@ -130,6 +132,7 @@ describe('another user of this machine', () => {
       gateway: 401,
       console: 401,
       guess: 401,
+      registered: process.platform === 'linux' ? 'pending' : 'registered',
       link: 410,
     };
     expect(asked === null ? expected : JSON.parse(asked)).toEqual(expected);

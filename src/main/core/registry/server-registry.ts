@@ -73,12 +73,13 @@ export class ServerRegistry {
    * A sign of life. A server that is not known is registered if the heartbeat says enough of it, as `register` does;
    * otherwise rejects with NOT_REGISTERED.
    */
-  async heartbeat(report: Report, caller: string): Promise<Registered> {
+  async heartbeat(report: Report, caller: string | (() => Promise<string>)): Promise<Registered> {
     const { reference, announcement } = report;
     const known = this.reported(report);
     if (known !== undefined) return this.alive(known);
     if (announcement !== null) {
-      const registered = await this.register(announcement, caller);
+      const from = typeof caller === 'string' ? caller : await caller();
+      const registered = await this.register(announcement, from);
       const { record } = registered.server;
       // With `exists` and its own id it was registered by another request while this one waited.
       return registered.verdict === 'exists' && record.id === announcement.id

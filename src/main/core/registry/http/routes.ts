@@ -2,10 +2,12 @@
 // that clients in the field know (S0.1, S3.1). Host and Origin are checked before; nothing here calls anybody.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../../shared/errors.ts';
+import { isLoopbackAddress } from '../../http-guards/authority.ts';
 import type { Logger } from '../../ports.ts';
 import { namesServer, readAnnouncement, readReference } from '../announcement.ts';
 import { fieldFault, notRegistered } from '../faults.ts';
 import { fieldOf, isSmall, optionalText, smallValue, type Body } from '../fields.ts';
+import { PeerUsers, type Ports } from '../peer-users.ts';
 import type { Registry } from '../registry.ts';
 import { parseServerUrl } from '../server-url.ts';
 import { clientAnswer, clientEntry, type GatewayFacts } from './client-answers.ts';
@@ -19,6 +21,8 @@ export interface RegistryRoutesOptions {
   readonly logger: Logger;
   /** Asked at each use. */
   readonly gateway: () => GatewayFacts;
+  /** Who is at the other end. Default: as the system says. */
+  readonly users?: Pick<PeerUsers, 'peerOf'>;
   /** A client withdrew: its session is not to be used any more. Default: nobody needs to know. */
   readonly onClientGone?: (sessionId: string, request: FastifyRequest) => void;
   /** Whether pages of this origin may read answers. */
@@ -69,22 +73,43 @@ export function registerRegistryRoutes(app: FastifyInstance, options: RegistryRo
   });
 }
 
+/** Where a request comes from. */
+interface Place {
+  readonly address: string;
+  /** null where there is no connection, as in tests. */
+  readonly ports: Ports | null;
+}
+
 class RegistryRoutes {
   private readonly options: RegistryRoutesOptions;
-  private readonly callers = new WeakMap<FastifyRequest, string>();
+  private readonly callers = new WeakMap<FastifyRequest, Place>();
+  private readonly users: Pick<PeerUsers, 'peerOf'>;
 
   constructor(options: RegistryRoutesOptions) {
     this.options = options;
+    this.users = options.users ?? new PeerUsers({ platform: process.platform, uid: process.getuid?.() });
   }
 
   /** To be called before the body is read: a connection that has ended by then no longer says where it came from. */
   noteCaller(request: FastifyRequest): void {
-    const { remoteAddress } = request.raw.socket;
-    if (remoteAddress !== undefined) this.callers.set(request, remoteAddress);
+    const { remoteAddress: address, localPort: local, remotePort: remote } = request.raw.socket;
+    if (address === undefined) return;
+    const ports = local === undefined || remote === undefined ? null : { local, remote };
+    this.callers.set(request, { address, ports });
   }
 
   private callerOf(request: FastifyRequest): string {
-    return this.callers.get(request) ?? unknownCaller;
+    return this.callers.get(request)?.address ?? unknownCaller;
+  }
+
+  /** The address, and whose program is behind it where that is another user of this machine. */
+  private async announcerOf(request: FastifyRequest): Promise<string> {
+    const address = this.callerOf(request);
+    const ports = this.callers.get(request)?.ports ?? null;
+    if (!isLoopbackAddress(address) || ports === null) return address;
+    const peer = await this.users.peerOf(ports);
+    if (peer === 'ours' || peer === 'unknown') return address;
+    return `${address} (${peer.uid === null ? 'gone at once' : `user ${peer.uid}`})`;
   }
 
   readonly register: Handler = (request, reply) => {
@@ -121,7 +146,7 @@ class RegistryRoutes {
     const isWhole = reference.id !== undefined && reference.url !== undefined;
     if (!settings().isEnabled) throw switchedOff();
     const report = { reference, announcement: isWhole ? readAnnouncement(body) : null };
-    const { verdict, server } = await servers.heartbeat(report, this.callerOf(request));
+    const { verdict, server } = await servers.heartbeat(report, () => this.announcerOf(request));
     if (verdict === 'exists' && reference.id !== undefined && server.record.id !== reference.id) {
       return reply.code(400).send(takenAnswer(reference.url ?? server.record.url, server));
     }
@@ -165,7 +190,7 @@ class RegistryRoutes {
     const { servers, settings } = this.options.registry;
     if (!settings().isEnabled) throw switchedOff();
     const announcement = readAnnouncement(body);
-    const registered = await servers.register(announcement, this.callerOf(request));
+    const registered = await servers.register(announcement, await this.announcerOf(request));
     if (registered.verdict === 'exists' && !prefersExisting(request)) {
       return reply.code(400).send(takenAnswer(announcement.url.url, registered.server));
     }
