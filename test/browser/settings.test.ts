@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectionBook } from '../../src/main/core/clients/connection-book.ts';
+import { expectAccessible } from '../support/axe.ts';
 import { builtPage } from '../support/built-page.ts';
 import type { BuiltPage } from '../support/built-page.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -134,6 +135,7 @@ describe('config.json in its editor', () => {
     const versions = page.getByRole('complementary', { name: 'Earlier versions' });
     await versions.getByText('mcpServers.new, pinTools').waitFor();
     await look(page, 'versions');
+    await expectAccessible(page);
     await versions
       .getByRole('button', { name: /^Restore the version of/ })
       .first()
@@ -193,6 +195,7 @@ describe('the forms', () => {
     await page.getByText('Your system can start “patchbay serve” itself.').waitFor();
     await page.getByText(`${patchbay.url}/metrics`).waitFor();
     await look(page, 'general');
+    await expectAccessible(page);
 
     await port.fill('70000');
     await page.getByText('Give a number from 0 to 65,535.').waitFor();

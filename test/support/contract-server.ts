@@ -10,6 +10,7 @@ import { AppError } from '../../src/shared/errors.ts';
 import type { PlaygroundNews } from '../../src/shared/playground.ts';
 import type { AppState, LogLevel, LogLine, ServerView } from '../../src/shared/state.ts';
 import { noCalls } from './sample-numbers.ts';
+import { sampleConfiguration } from './sample-configuration.ts';
 import { sampleServer, sampleState } from './scripted-host.ts';
 
 /** Commands that a test wants to answer itself. */
@@ -82,6 +83,7 @@ export async function startBackend({ pageDir, servers = [] }: BackendOptions): P
       .slice(-limit);
 
   const usual: Script = {
+    ...sampleConfiguration(),
     // A playground whose servers never answer.
     openPlayground: () => ({ session: 'hand', leaseMs: 180_000 }),
     closePlayground: ({ session }) => ({ closed: session }),

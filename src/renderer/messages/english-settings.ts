@@ -13,6 +13,7 @@ export interface FieldWords {
 
 const groups: Record<SettingGroup, string> = {
   gateway: 'Gateway',
+  desktop: 'App',
   access: 'Access',
   tls: 'TLS',
   tools: 'Tools',
@@ -30,6 +31,11 @@ const choices: Readonly<Record<string, string>> = {
   mtls: 'TLS, clients need a certificate',
   always: 'Always',
   'on-conflict': 'Only where two have the same',
+  open: 'Opens',
+  hidden: 'Stays closed',
+  system: 'As the system',
+  en: 'English',
+  ru: 'Русский',
   error: 'Errors',
   warn: 'Warnings',
   info: 'Info',
@@ -39,6 +45,9 @@ const choices: Readonly<Record<string, string>> = {
 const fields: Record<SettingKey, FieldWords> = {
   'gateway.port': { label: 'Port', hint: 'Where clients reach all servers; 0 takes any free port.' },
   'gateway.host': { label: 'Address', hint: 'What is listened on. 127.0.0.1 is for this machine alone.' },
+  'desktop.window': { label: 'Window at the start', hint: 'Where there is no tray it always opens.' },
+  'desktop.notifications': { label: 'Notifications', hint: 'Of what needs a person.' },
+  'desktop.language': { label: 'Language', hint: 'Of tray, window and notifications.' },
   'auth.mode': { label: 'Calls', hint: 'Without a token only on this machine, or with certificates.' },
   'registration.enabled': { label: 'Servers may announce themselves' },
   'registration.approval': { label: 'Approval', hint: 'Which announced servers join without your yes.' },

@@ -9,6 +9,7 @@ export const settings: typeof english = {
   reading: 'Читаем настройки',
   groups: {
     gateway: 'Шлюз',
+    desktop: 'Приложение',
     access: 'Доступ',
     tls: 'TLS',
     tools: 'Инструменты',
@@ -25,6 +26,11 @@ export const settings: typeof english = {
     mtls: 'TLS, клиентам нужен сертификат',
     always: 'Всегда',
     'on-conflict': 'Только при совпадении имён',
+    open: 'Открывается',
+    hidden: 'Не открывается',
+    system: 'Как в системе',
+    en: 'English',
+    ru: 'Русский',
     error: 'Ошибки',
     warn: 'Предупреждения',
     info: 'Сведения',
@@ -33,6 +39,12 @@ export const settings: typeof english = {
   fields: {
     'gateway.port': { label: 'Порт', hint: 'По нему клиентам доступны все серверы; 0 — любой свободный.' },
     'gateway.host': { label: 'Адрес', hint: 'Где слушает шлюз. 127.0.0.1 — только для этой машины.' },
+    'desktop.window': {
+      label: 'Окно при запуске',
+      hint: 'Если области уведомлений нет, открывается всегда.',
+    },
+    'desktop.notifications': { label: 'Уведомления', hint: 'О том, что требует вашего внимания.' },
+    'desktop.language': { label: 'Язык', hint: 'Значка, окна и уведомлений.' },
     'auth.mode': { label: 'Вызовы', hint: 'Без токена — только на этой машине или с сертификатами.' },
     'registration.enabled': { label: 'Серверы могут регистрироваться сами' },
     'registration.approval': { label: 'Одобрение', hint: 'Какие серверы подключаются без вашего согласия.' },

@@ -7,6 +7,8 @@ export interface ConfigDraft {
   readonly base: ConfigText;
   /** What the editor holds, with \n as its line ends. */
   readonly text: string;
+  /** The last text that came from elsewhere than the editor; another object for each. */
+  readonly given: { readonly text: string };
 }
 
 const drafts = new WeakMap<Bridge, ConfigDraft>();
@@ -25,6 +27,11 @@ export function asEdited(text: string | null): string {
   return (text ?? '').replaceAll(/\r\n?/g, '\n');
 }
 
-export function isChanged({ base, text }: ConfigDraft): boolean {
+/** A draft whose text the editor is to show. */
+export function begun(base: ConfigText, text: string): ConfigDraft {
+  return { base, text, given: { text } };
+}
+
+export function isChanged({ base, text }: Pick<ConfigDraft, 'base' | 'text'>): boolean {
   return text !== asEdited(base.text);
 }

@@ -23,7 +23,7 @@ const editor = lazyPart(async () => (await import('../editor/code-editor.tsx')).
 export function ConfigurationPart({ state }: { readonly state: AppState }): ReactElement {
   const words = useMessages().configuration;
   const { bridge, announcement } = usePage();
-  const { draft, isChanged, theirs, problem, type, discard, keepMine, saved } = useConfigText();
+  const { draft, isChanged, theirs, problem, type, restore, discard, keepMine, saved } = useConfigText();
   const schema = useSchema();
   const [faults, setFaults] = useState<readonly ConfigFault[]>([]);
   const [reviewing, setReviewing] = useState<string | null>(null);
@@ -111,6 +111,7 @@ export function ConfigurationPart({ state }: { readonly state: AppState }): Reac
               <Suspense fallback={<p className={styles.nothing}>{words.reading}</p>}>
                 <editor.Component
                   value={draft.text}
+                  given={draft.given}
                   onChange={type}
                   onSave={review}
                   check={check}
@@ -126,8 +127,7 @@ export function ConfigurationPart({ state }: { readonly state: AppState }): Reac
           <Versions
             onRestore={(text) => {
               // By the way that every change takes, over what the file holds now.
-              if (theirs !== null) keepMine();
-              type(asEdited(text));
+              restore(text);
               setFaults([]);
               setReviewing(asEdited(text));
             }}

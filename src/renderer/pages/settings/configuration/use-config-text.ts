@@ -4,7 +4,7 @@ import type { ConfigText } from '../../../../shared/configuration.ts';
 import { toErrorView } from '../../../../shared/errors.ts';
 import type { ErrorView } from '../../../../shared/errors.ts';
 import { usePage } from '../../../page.ts';
-import { asEdited, draftOf, isChanged, keepDraft } from './config-drafts.ts';
+import { asEdited, begun, draftOf, isChanged, keepDraft } from './config-drafts.ts';
 import type { ConfigDraft } from './config-drafts.ts';
 import { useFreshReading } from '../use-fresh-reading.ts';
 
@@ -16,6 +16,8 @@ export interface EditedConfig {
   readonly theirs: ConfigText | null;
   readonly problem: ErrorView | null;
   readonly type: (text: string) => void;
+  /** Puts another text in, over what the file holds now. */
+  readonly restore: (text: string) => void;
   /** Back to what the file holds. */
   readonly discard: () => void;
   /** Goes on with what was typed, over what the file holds now. */
@@ -45,7 +47,7 @@ export function useConfigText(): EditedConfig {
       setProblem(null);
       const isSame = mine?.base.digest === read.digest;
       setTheirs(mine !== null && isChanged(mine) && !isSame ? read : null);
-      if (mine === null || !isChanged(mine)) take({ base: read, text: asEdited(read.text) });
+      if (mine === null || !isChanged(mine)) take(begun(read, asEdited(read.text)));
       else if (isSame) take({ ...mine, base: read });
     },
     [take],
@@ -58,7 +60,7 @@ export function useConfigText(): EditedConfig {
 
   const over = theirs ?? draft?.base ?? null;
   const begin = (base: ConfigText | null, text: string): void => {
-    if (base !== null) take({ base, text });
+    if (base !== null) take(begun(base, text));
     setTheirs(null);
   };
   return {
@@ -66,6 +68,7 @@ export function useConfigText(): EditedConfig {
     isChanged: draft !== null && isChanged(draft),
     theirs,
     problem,
+    restore: (text) => begin(over, asEdited(text)),
     type: (text) => {
       if (current.current !== null) take({ ...current.current, text });
     },

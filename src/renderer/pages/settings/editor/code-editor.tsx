@@ -41,7 +41,10 @@ export interface EditorWords extends AssistWords {
 }
 
 export interface CodeEditorProps {
+  /** What is in it at first. */
   readonly value: string;
+  /** A text from elsewhere; each new object takes the place of what is in the editor. */
+  readonly given: { readonly text: string };
   readonly onChange: (text: string) => void;
   /** Ctrl+S, Cmd+S. */
   readonly onSave: () => void;
@@ -55,7 +58,7 @@ export interface CodeEditorProps {
 const checkDelayMs = 300;
 
 export function CodeEditor(props: CodeEditorProps): ReactElement {
-  const { value, schema, words, handle } = props;
+  const { given, schema, words, handle } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const assist = useRef(new Compartment());
@@ -115,11 +118,15 @@ export function CodeEditor(props: CodeEditorProps): ReactElement {
     });
   }, [schema, words]);
 
+  // What is typed comes back as `value` a moment later, when more may have been typed: only what was given replaces it.
+  const shown = useRef(given);
   useEffect(() => {
     const doc = view.current?.state.doc;
-    if (doc === undefined || doc.toString() === value) return;
-    view.current?.dispatch({ changes: { from: 0, to: doc.length, insert: value } });
-  }, [value]);
+    if (doc === undefined || given === shown.current) return;
+    shown.current = given;
+    if (doc.toString() !== given.text)
+      view.current?.dispatch({ changes: { from: 0, to: doc.length, insert: given.text } });
+  }, [given]);
 
   useImperativeHandle(handle, () => ({
     goTo: (line, column) => {

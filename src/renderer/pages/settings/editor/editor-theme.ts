@@ -110,5 +110,5 @@ export const editorTheme = EditorView.theme({
     fontFamily: 'var(--font)',
     fontSize: 'var(--size-small)',
   },
-  '.cm-collapsedLines:before, .cm-collapsedLines:after': { color: 'var(--text-faint)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"…"', color: 'var(--text-faint)' },
 });

@@ -116,8 +116,11 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
       )}
       <Group title={words.groups.gateway}>
         {rows('gateway')}
-        <LaunchAtLoginRow />
         <MetricsRow url={state.gateway.url} needsToken={settings.values.auth.mode === 'token'} />
+      </Group>
+      <Group title={words.groups.desktop}>
+        <LaunchAtLoginRow />
+        {rows('desktop')}
       </Group>
       <Group title={words.groups.access}>{rows('access')}</Group>
       <Group title={words.groups.tls}>{rows('tls')}</Group>
@@ -165,10 +168,11 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
 
 function Group({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
   return (
-    <section className={styles.group} aria-label={title}>
+    // No landmark: there are many, and the page's header has one of the same name.
+    <div className={styles.group} role="group" aria-label={title}>
       <h2 className={styles.title}>{title}</h2>
       <div className={styles.card}>{children}</div>
-    </section>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 // The settings that have a form: which key each is, and what kind of thing is typed or chosen. What keys may hold is the
 // schema's to say; words are messages' part.
 
-export type SettingGroup = 'gateway' | 'access' | 'tls' | 'tools' | 'log' | 'advanced';
+export type SettingGroup = 'gateway' | 'desktop' | 'access' | 'tls' | 'tools' | 'log' | 'advanced';
 export type FieldKind = 'number' | 'text' | 'choice' | 'switch' | 'list';
 
 interface FieldShape {
@@ -47,6 +47,9 @@ const numbers = [
 export const settingFields = [
   { key: 'gateway.port', group: 'gateway', kind: 'number' },
   { key: 'gateway.host', group: 'gateway', kind: 'text' },
+  { key: 'desktop.window', group: 'desktop', kind: 'choice', choices: ['open', 'hidden'] },
+  { key: 'desktop.notifications', group: 'desktop', kind: 'switch' },
+  { key: 'desktop.language', group: 'desktop', kind: 'choice', choices: ['system', 'en', 'ru'] },
   { key: 'auth.mode', group: 'access', kind: 'choice', choices: ['token', 'none'] },
   { key: 'registration.enabled', group: 'access', kind: 'switch' },
   { key: 'registration.approval', group: 'access', kind: 'choice', choices: ['auto', 'manual'] },
