@@ -26,6 +26,7 @@ import { serveContract } from './shell/contract-ipc.ts';
 import { openDesk } from './shell/desk.ts';
 import { quitOnMistake, quitOnRequest, quitOnShutdown } from './shell/endings.ts';
 import { electronSecretBox } from './shell/electron-secret-box.ts';
+import { followDeepLinks } from './shell/deep-links.ts';
 import { createEventPush } from './shell/event-push.ts';
 import { sayCannotStart, sayMistake } from './shell/failures.ts';
 import { lastingWords, readLaunchWords } from './shell/launch-options.ts';
@@ -141,7 +142,7 @@ async function run(core: Core, quitter: Quitter, hidden: boolean, dataDir: strin
         .catch((error: unknown) => dialog.showErrorBox('Patchbay', describeError(error)));
     },
   });
-  app.on('second-instance', () => window.show());
+  const links = followDeepLinks({ app, words: process.argv, show: window.show });
   app.on('activate', () => window.show());
 
   await app.whenReady();
@@ -163,7 +164,8 @@ async function run(core: Core, quitter: Quitter, hidden: boolean, dataDir: strin
 
   await started;
   process.stdout.write(`Patchbay ready on ${core.state.get().gateway.url}\n`);
-  if (!hidden && core.state.get().desktop.window === 'open') window.show();
+  const isLinked = links.begin();
+  if (!isLinked && !hidden && core.state.get().desktop.window === 'open') window.show();
   const run = promisify(execFile);
   reachable = await hasTray({
     platform,

@@ -42,6 +42,11 @@ export function attentionRoute(attention: Attention): string {
   }
 }
 
+/** The place of the page that shows what a `patchbay://` link asks for. No longer than any link that is read. */
+export function linkRoute(link: string): string {
+  return `/clients/add/${encodeURIComponent(link.slice(0, 8193))}`;
+}
+
 /** The page's address at a place; places live in the fragment, so that one file serves all of them. `language` is what it is to speak. */
 export function addressOf(url: string, language: string, route: string | undefined): string {
   const address = new URL(url);

@@ -9,6 +9,7 @@ import { logs } from './english-logs.ts';
 import { playground } from './english-playground.ts';
 import { overview } from './english-overview.ts';
 import { manage } from './english-manage.ts';
+import { offers } from './english-offers.ts';
 import { registrations } from './english-registrations.ts';
 import { settings } from './english-settings.ts';
 import { tokens } from './english-tokens.ts';
@@ -242,6 +243,7 @@ export const english = {
   },
 
   clients,
+  offers,
 
   announcements: {
     manyChanged: (servers: number) => `${count(servers, 'server', 'servers')} changed state`,

@@ -11,6 +11,7 @@ import { logs } from './russian-logs.ts';
 import { playground } from './russian-playground.ts';
 import { overview } from './russian-overview.ts';
 import { manage } from './russian-manage.ts';
+import { offers } from './russian-offers.ts';
 import { registrations } from './russian-registrations.ts';
 import { settings } from './russian-settings.ts';
 import { tokens } from './russian-tokens.ts';
@@ -231,6 +232,7 @@ export const russian: typeof english = {
   },
 
   clients,
+  offers,
 
   announcements: {
     manyChanged: (servers) => `Изменилось состояние ${count(servers, 'сервера', 'серверов', 'серверов')}`,

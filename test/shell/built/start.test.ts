@@ -86,9 +86,19 @@ describe('a second start', () => {
   it('brings the window of the first to the front', async () => {
     const shell = await startBuiltShell({ words: ['--hidden'] });
     await listening(shell);
-    await shell.emit('app', 'second-instance');
+    await shell.emit('app', 'second-instance', []);
     const world = await shell.until(({ windows }) => windows[0]?.visible === true);
     expect(world.windows).toHaveLength(1);
+  });
+
+  it('with a link has it shown there, and nothing added', async () => {
+    const shell = await startBuiltShell({ words: ['--hidden'] });
+    await listening(shell);
+    const link = 'patchbay://add?name=a&command=x';
+    await shell.emit('app', 'second-instance', ['patchbay', link]);
+    const world = await shell.until(({ windows }) => windows[0]?.visible === true);
+    expect(world.windows[0]?.url).toBe(`app://patchbay/index.html#/clients/add/${encodeURIComponent(link)}`);
+    expect(readFileSync(path.join(shell.dataDir, 'config.json'), 'utf8')).not.toContain('"a"');
   });
 });
 

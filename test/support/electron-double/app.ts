@@ -15,6 +15,7 @@ type Covered =
   | 'quit'
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
+  | 'setAsDefaultProtocolClient'
   | 'setName'
   | 'setPath'
   | 'whenReady';
@@ -69,6 +70,10 @@ class AppDouble extends EventEmitter implements Pick<App, Covered> {
   setPath(name: string, path: string): void {
     this.#onlyBeforeReady('setPath');
     world.paths = { ...world.paths, [name]: path };
+  }
+
+  setAsDefaultProtocolClient(): boolean {
+    throw new Error('A program that is not packaged registers no links');
   }
 
   requestSingleInstanceLock(): boolean {

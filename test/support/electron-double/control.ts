@@ -37,9 +37,9 @@ const orders: Orders = {
       [input],
     );
   },
-  emit: (source, event) => {
+  emit: (source, event, ...values) => {
     const emitter = source === 'window' ? openWindow() : { app, nativeTheme, powerMonitor }[source];
-    emitter.emit(event, { preventDefault: () => undefined });
+    emitter.emit(event, { preventDefault: () => undefined }, ...values);
   },
   clickNotification: (title) => {
     const found = Notification.all.findLast((one) => one.title === title);

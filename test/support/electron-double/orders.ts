@@ -23,7 +23,11 @@ export interface Orders {
   toggleListening(name: ListenerName): void;
   /** An IPC call past the preload script; `null` for a frame that is gone. */
   invoke(channel: string, input: unknown, sender: Sender | null): Promise<unknown>;
-  emit(source: 'app' | 'nativeTheme' | 'powerMonitor' | 'window', event: string): void;
+  emit(
+    source: 'app' | 'nativeTheme' | 'powerMonitor' | 'window',
+    event: string,
+    ...values: readonly unknown[]
+  ): void;
   /** A click on the notification of this title. */
   clickNotification(title: string): void;
   closeWindow(): void;

@@ -9,6 +9,7 @@ import { routeHash } from '../../state/routes.ts';
 import { FirstSteps } from '../first-steps/first-steps.tsx';
 import { useProgress } from '../first-steps/use-progress.ts';
 import type { PageProps } from '../sections.ts';
+import { AddOffer } from './add-offer.tsx';
 import { useClientDialogs } from './client-dialogs.tsx';
 import { ClientEntry } from './client-entry.tsx';
 import styles from './clients-page.module.css';
@@ -17,6 +18,8 @@ import { useClients } from './use-clients.ts';
 
 export function ClientsPage({ state, rest }: PageProps): ReactElement {
   const [, setProgress] = useProgress();
+  // Another link is another offer, with nothing left of the one before.
+  if (rest[0] === 'add') return <AddOffer key={rest[1]} link={rest[1]} />;
   if (rest[0] !== 'first-steps') return <Clients state={state} />;
   const follow = (progress: Progress): void => {
     setProgress(progress);
@@ -38,9 +41,14 @@ function Clients({ state }: Pick<PageProps, 'state'>): ReactElement {
         title={words.title}
         lead={words.lead}
         actions={
-          <a className={styles.link} href={routeHash('clients', 'first-steps')}>
-            {words.firstSteps}
-          </a>
+          <>
+            <a className={styles.link} href={routeHash('clients', 'add')}>
+              {messages.offers.title}
+            </a>
+            <a className={styles.link} href={routeHash('clients', 'first-steps')}>
+              {words.firstSteps}
+            </a>
+          </>
         }
       />
       {problem !== null && <FaultLine text={messages.server.problem(problem).message} />}

@@ -1,0 +1,31 @@
+// The words of adding a server from a file or a link, in Russian.
+import type { offers as english } from './english-offers.ts';
+
+export const offers: typeof english = {
+  title: 'Добавить из файла или по ссылке',
+  lead: 'Пакет .mcpb, файл server.json из реестра или ссылка patchbay://. Содержимое читается и показывается; без вашего согласия ничего не добавится.',
+  source: 'Файл, адрес или ссылка',
+  sourceHint: 'Путь на этом компьютере, например /home/ada/Downloads/notes.mcpb, или адрес https.',
+  read: 'Прочитать',
+  asks: (address) => `Ссылка просит загрузить этот адрес; пока ничего не загружено: ${address}`,
+  fetch: 'Загрузить и прочитать',
+  by: (author) => `автор: ${author}`,
+  from: (source) => `Источник: ${source}`,
+  ways: 'Какой вариант выбрать',
+  name: 'Имя здесь',
+  settings: 'Что нужно указать',
+  required: 'Обязательно.',
+  secret: 'Хранится как секрет.',
+  several: 'По одному в строке.',
+  fetchBundle: 'Загрузить пакет',
+  review: 'Проверить',
+  reviewTitle: (name) => `Добавить ${name}?`,
+  runs: 'Это будет выполняться на этом компьютере со всеми вашими правами:',
+  reaches: 'Этот адрес получит то, что получают ваши инструменты:',
+  keptAs: (names) => `Станут секретами: ${names}`,
+  unpacked: (folder) => `Файлы будут распакованы в ${folder}`,
+  back: 'Назад',
+  add: 'Добавить сервер',
+  added: (name) => `Сервер ${name} добавлен.`,
+  open: 'Открыть',
+};
