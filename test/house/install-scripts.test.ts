@@ -1,6 +1,6 @@
 // Packages that run something when they are installed, and the files that the page on security names.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -64,7 +64,24 @@ it('every file that the page names is there', () => {
   const named = [...page.matchAll(/`([a-z-]+\/[a-z/-]*(?:[a-z0-9-]+(?:\.test)?\.ts)?)`/g)].map(
     ([, path]) => path ?? '',
   );
-  const places = ['src/main/core', '', 'test', 'test/integration'];
+  const places = ['src/main/core', 'src/renderer', '', 'test', 'test/integration'];
   expect(named.length).toBeGreaterThan(40);
   expect(named.filter((path) => !places.some((place) => existsSync(join(root, place, path))))).toEqual([]);
+});
+
+it('every file that the page names without its folder is somewhere', () => {
+  const there = new Set(globSync('src/**/*.ts', { cwd: root }).map((path) => basename(path)));
+  const named = [...page.matchAll(/`([a-z0-9-]+\.ts)`/g)].map(([, name]) => name ?? '');
+  expect(named.filter((name) => !there.has(name))).toEqual([]);
+});
+
+it('every row of the specification names the file that holds it, or says why there is none', () => {
+  const start = page.indexOf('## The specification, row by row');
+  const part = page.slice(start, page.indexOf('\n## ', start + 1));
+  const rows = part
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !/^\| (?:-|it says|section)/.test(line));
+  expect(rows.length).toBeGreaterThan(15);
+  const excused = /Does not arise|Not done/;
+  expect(rows.filter((row) => !/`[a-z/-]+(?:\.ts|\/)`/.test(row) && !excused.test(row))).toEqual([]);
 });
