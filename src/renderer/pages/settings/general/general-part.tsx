@@ -78,10 +78,17 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
       await write(settings);
       return;
     }
-    let isMove = false;
+    let isMove = true;
     await attempt(async () => {
       const told = await bridge.client.reviewSettings({ changes });
-      isMove = told.faults.length > 0 || told.move !== null;
+      const [fault] = told.faults;
+      if (fault !== undefined) {
+        const { message, expected, key } = fault;
+        const advice = messages.configuration.expected(expected);
+        setRefused({ code: 'CONFIG_INVALID', message, expected: advice, details: { key } });
+        return;
+      }
+      isMove = told.move !== null;
       setReview(isMove ? told : null);
     });
     if (!isMove && !busy) await write(settings);

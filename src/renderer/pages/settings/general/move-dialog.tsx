@@ -15,22 +15,15 @@ export interface MoveDialogProps {
 }
 
 export function MoveDialog({ review, busy, onConfirm, onClose }: MoveDialogProps): ReactElement {
-  const messages = useMessages();
-  const words = messages.settings;
-  const [fault] = review.faults;
+  const words = useMessages().settings;
   return (
     <Dialog title={words.move.title} onEscape={onClose} alert>
-      {fault !== undefined && (
-        <p className={styles.problem} role="alert">
-          {fault.message} {messages.configuration.expected(fault.expected)}
-        </p>
-      )}
       {review.move !== null && <AddressMoveNotice move={review.move} />}
       <div className={styles.buttons}>
         <Button size="xs" variant="default" onClick={onClose}>
           {words.cancel}
         </Button>
-        <Button size="xs" disabled={fault !== undefined} aria-busy={busy} onClick={onConfirm}>
+        <Button size="xs" aria-busy={busy} onClick={onConfirm}>
           {words.move.confirm}
         </Button>
       </div>
