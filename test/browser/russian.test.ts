@@ -11,6 +11,17 @@ import { useScenes } from './scenes.ts';
 const open = useScenes();
 const pictures = fileURLToPath(new URL('../../test-results/page', import.meta.url));
 
+const places = [
+  'overview',
+  'servers',
+  'servers/postgres',
+  'registrations',
+  'clients',
+  'activity',
+  'logs',
+  'settings/tokens',
+];
+
 describe('the page for somebody whose browser prefers Russian', () => {
   test('says what servers are and what is wrong with them in Russian, and leaves what they printed', async () => {
     const broken = readyServer('db', {

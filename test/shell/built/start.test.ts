@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { inProject } from '../../../scripts/project.ts';
 import { callNames } from '../../../src/shared/contract.ts';
-import { listening, startBuiltShell } from '../../support/built-shell.ts';
+import { listening, menuWith, startBuiltShell } from '../../support/built-shell.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { until } from '../../support/until.ts';
 
@@ -64,6 +65,18 @@ describe('the app, started', () => {
     expect(shell.world()?.windows).toEqual([]);
     await shell.clickTray();
     await shell.until(({ windows }) => windows[0]?.visible === true);
+  });
+
+  it('stays in the tray where the configuration says so, and speaks its language, the page included', async () => {
+    const dataDir = await tempFolder();
+    const desktop = { window: 'hidden', language: 'ru' };
+    await writeFile(path.join(dataDir, 'config.json'), JSON.stringify({ desktop }));
+    const shell = await startBuiltShell({ dataDir });
+    await until('the ready line', () => shell.output().stdout.includes('Patchbay ready on '));
+    await menuWith(shell, 'Открыть Patchbay');
+    expect(shell.world()?.windows).toEqual([]);
+    await shell.clickEntry(['Открыть Patchbay']);
+    await shell.until(({ windows }) => windows[0]?.url === 'app://patchbay/index.html?lang=ru');
   });
 
   it('shows itself where no tray would', async () => {

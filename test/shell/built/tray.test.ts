@@ -88,6 +88,41 @@ describe('what needs a person', () => {
     expect(world.notifications[0]?.body).toContain('patchbay-no-such-command');
   });
 
+  it('is told of once, by a notification that leads to it, and not again by the next start', async () => {
+    const servers = { broken: { ...missing, start: 'eager' } };
+    const first = await startBuiltShell({ servers, words: ['--hidden'] });
+    await first.until(({ notifications }) => notifications.length > 0);
+    await first.clickEntry(['broken: ', 'Start']);
+    await first.until(({ notifications }) => notifications.length > 1);
+    await first.clickNotification('broken does not work');
+    await first.until(({ windows }) => windows[0]?.url.endsWith('#/servers/broken') === true);
+    await first.clickEntry(['Quit Patchbay']);
+    expect(await first.ended).toBe(0);
+    expect(first.world()?.notifications.map(({ title }) => title)).toEqual([
+      'broken does not work',
+      'Patchbay',
+    ]);
+    const second = await startBuiltShell({ dataDir: first.dataDir, words: ['--hidden'] });
+    await menuWith(second, '⚠ broken: ');
+    await second.clickEntry(['Pause all servers']);
+    await second.until(({ trays }) => trays[0]?.image.endsWith('paused.png') === true);
+    await second.clickEntry(['Resume all servers']);
+    await menuWith(second, 'Pause all servers');
+    expect(second.world()?.notifications).toEqual([]);
+  });
+
+  it('puts the configuration for a client, with a token, on the clipboard, and says where it belongs', async () => {
+    const shell = await startBuiltShell({ words: ['--hidden'] });
+    await listening(shell);
+    await shell.clickEntry(['Copy configuration for', 'Cursor']);
+    const world = await shell.until(({ notifications }) => notifications.length > 0);
+    expect(JSON.parse(world.clipboard)).toMatchObject({
+      mcpServers: { patchbay: { headers: { Authorization: expect.stringMatching(/^Bearer /) as string } } },
+    });
+    expect(world.notifications[0]?.title).toBe('Copied for Cursor');
+    expect(world.notifications[0]?.body).toContain('mcp.json');
+  });
+
   it('is a fault of the file, with its line, until it is mended', async () => {
     const { entry } = mockServer();
     const shell = await startBuiltShell({ servers: { mock: entry }, words: ['--hidden'] });
