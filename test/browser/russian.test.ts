@@ -61,15 +61,7 @@ describe('the page for somebody whose browser prefers Russian', () => {
     const { page, backend } = await open({ servers: mixedServers(Date.now()), width, locale: 'ru-RU' });
     backend.script = { listTokens: () => mixedTokens() };
     await mkdir(pictures, { recursive: true });
-    for (const place of [
-      'overview',
-      'servers',
-      'servers/postgres',
-      'registrations',
-      'activity',
-      'logs',
-      'settings/tokens',
-    ]) {
+    for (const place of places) {
       await page.evaluate((hash) => location.assign(hash), `#/${place}`);
       await page.locator('main :is(h1, h2):visible').first().waitFor();
       await page.screenshot({ path: join(pictures, `russian-${place.replace('/', '-')}-${width}.png`) });
