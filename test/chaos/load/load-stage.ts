@@ -52,7 +52,8 @@ export async function openLoadStage(random: Random, isShort: boolean): Promise<L
     },
     registration: { leaseSeconds, forgetAfterHours },
     // What is logged is kept as well, up to a limit that a short run does not reach.
-    logging: { level: isShort ? 'warn' : 'info' },
+    // Recorded calls fill their room soon, so that it is not taken for growth.
+    logging: { level: isShort ? 'warn' : 'info', maxCalls: 10, maxCallBytes: 4_194_304 },
     mcpServers: {
       echo: child(place),
       hasty: { ...child(place), toolTimeoutSeconds: hastySeconds },
