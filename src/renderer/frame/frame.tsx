@@ -7,7 +7,6 @@ import { Banners } from '../components/banners.tsx';
 import { ConnectionBanner } from '../components/connection-banner.tsx';
 import { ExpiredNotice } from '../components/expired-notice.tsx';
 import { Header } from '../components/header.tsx';
-import { PausedNotice } from '../components/paused-notice.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { useAppState, usePage, useValue } from '../page.ts';
 import { sectionAt, sections, shownSections } from '../pages/sections.ts';
@@ -67,7 +66,6 @@ function Content({ route }: { readonly route: Route }): ReactElement {
   if (state === null || page === null) return waiting;
   return (
     <div className={styles.content}>
-      <PausedNotice pausedAt={state.pausedAt} />
       {sectionAt(shown) !== 'overview' && <Banners state={state} />}
       <Suspense fallback={waiting}>
         <main id="main" className={styles.main} tabIndex={-1}>
