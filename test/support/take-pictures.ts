@@ -10,6 +10,7 @@ export async function takePictures(page: Page, name: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
     await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
   }
 }
