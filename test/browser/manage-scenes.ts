@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { EntryCheck } from '../../src/shared/server-detail.ts';
+import { expectNoViolation } from '../support/axe.ts';
 import { stickingOut } from '../support/sticking-out.ts';
 
 const pictures = fileURLToPath(new URL('../../test-results/page', import.meta.url));
 
-/** Pictures in both themes, to be looked at; what sticks out of its place is told. */
+/** Pictures in both themes, to be looked at; what sticks out of its place, or what axe finds in the dark, is told. */
 export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(pictures, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -17,6 +18,7 @@ export async function picture(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: join(pictures, `manage-${name}-${colorScheme}.png`) });
   }
   expect(await stickingOut(page)).toEqual([]);
+  await expectNoViolation(page);
 }
 
 export const command = 'npx -y @modelcontextprotocol/server-filesystem /home/me/notes';

@@ -104,7 +104,7 @@ function Change({ change }: { readonly change: ToolChange }): ReactElement {
         {before === null && <span className={styles.mark}>{words.isNew}</span>}
         {isHeld && <span className={styles.mark}>{words.isHeld}</span>}
       </h3>
-      <div className={styles.scroll} {...scrollable} aria-label={tool} role="region">
+      <div className={styles.scroll} {...scrollable}>
         <table className={styles.diff} data-new={before === null}>
           <thead>
             <tr>

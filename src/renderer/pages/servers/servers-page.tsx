@@ -1,6 +1,7 @@
 // The two panes of the servers: the list, and what belongs to the open one. In a narrow window one at a time.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
+import { VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { builtInServerName } from '../../../shared/names.ts';
 import type { AppState } from '../../../shared/state.ts';
@@ -20,6 +21,7 @@ import styles from './servers-page.module.css';
 const narrowQuery = '(max-width: 1099px)';
 
 export function ServersPage({ state, rest }: PageProps): ReactElement {
+  const messages = useMessages();
   const { name, select } = useSelection();
   const narrow = useMediaQuery(narrowQuery, window.matchMedia(narrowQuery).matches);
   const panes = useRef<HTMLDivElement>(null);
@@ -41,6 +43,8 @@ export function ServersPage({ state, rest }: PageProps): ReactElement {
     <div ref={panes} className={styles.panes} data-open={name !== null} data-empty={empty}>
       <ServerList servers={state.servers} selected={shown} onOpen={select} onAdd={() => setWriting(null)} />
       <div className={styles.detail}>
+        {/* That of the list is not shown beside an open server. */}
+        {narrow && name !== null && <VisuallyHidden component="h1">{messages.servers.title}</VisuallyHidden>}
         <Detail
           state={state}
           name={shown}

@@ -123,7 +123,7 @@ function ToolSchemas({ tool }: { readonly tool: ToolDetail }): ReactElement {
   const output = argumentsOf(outputSchema);
   return (
     <>
-      <h4 className={styles.title}>{words.input}</h4>
+      <h3 className={styles.title}>{words.input}</h3>
       {input.length === 0 ? (
         <p className={detail.faint}>{words.noInput}</p>
       ) : (
@@ -131,11 +131,11 @@ function ToolSchemas({ tool }: { readonly tool: ToolDetail }): ReactElement {
       )}
       {output.length > 0 && (
         <>
-          <h4 className={styles.title}>{words.output}</h4>
+          <h3 className={styles.title}>{words.output}</h3>
           <Arguments title={words.output} list={output} />
         </>
       )}
-      <h4 className={styles.title}>{words.schema}</h4>
+      <h3 className={styles.title}>{words.schema}</h3>
       <Snippet
         text={JSON.stringify(outputSchema === null ? inputSchema : { inputSchema, outputSchema }, null, 2)}
         copyLabel={words.copySchema(name)}
