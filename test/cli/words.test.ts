@@ -26,6 +26,7 @@ const commands = [
   'connect',
   'import',
   'disconnect',
+  'uninstall-clients',
   'unregister',
   'tools',
   'call',
@@ -40,7 +41,7 @@ it('lists every command it has, and no other', async () => {
   const { status, stdout, stderr } = await say(['--help']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const listed = stdout.split('\nCommands:\n')[1]?.split('\n\n')[0] ?? '';
-  const words = [...listed.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1]);
+  const words = [...listed.matchAll(/^ {2}([a-z-]+)/gm)].map((match) => match[1]);
   expect(words).toEqual(['serve', 'status', 'doctor', 'servers', ...words.slice(4)]);
   expect([...words].sort()).toEqual([...commands, ...groups, 'help'].sort());
 });

@@ -18,6 +18,7 @@ import { registerServers } from './commands/servers.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerToken } from './commands/token.ts';
 import { registerTools } from './commands/tools.ts';
+import { registerUninstallClients } from './commands/uninstall-clients.ts';
 import { createCommandContext, ReportedFailure } from './command-context.ts';
 import type { CommonOptions } from './command-context.ts';
 import { createOutput, printFailure } from './output/output.ts';
@@ -68,6 +69,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerLogs(program, context);
   registerClients(program, context);
   registerImport(program, context);
+  registerUninstallClients(program, context);
   registerBridge(program, context);
   registerToken(program, context);
   try {

@@ -1,7 +1,7 @@
 // Clients of a home folder, connected and disconnected by the command line: what their files then say works as they would
 // use it (C5).
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
 import { startProgram } from '../../support/program.ts';
@@ -50,4 +50,22 @@ it('connects a client with a token of its own, shows what it changes, and takes 
   expect(again).toMatchObject({ status: 0, stdout: 'cursor: was not connected; nothing changed.\n' });
   const unknown = await home.run('connect', 'emacs');
   expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no client "emacs"') });
+});
+
+it('takes Patchbay out of every client, and revokes their tokens', async () => {
+  const { home } = await startProgram({
+    config: configWith({ box: mockEntry() }),
+    words: ['--port', '0', '--console-port', '0', '--auth', 'token'],
+  });
+  const files = ['.cursor', '.lmstudio'].map((folder) => join(home.userHome, folder, 'mcp.json'));
+  for (const file of files) {
+    await mkdir(dirname(file));
+    await writeFile(file, '{ }');
+  }
+  await home.run('connect', 'cursor');
+  await home.run('connect', 'lm-studio');
+  const { status, stderr } = await home.run('uninstall-clients');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  for (const file of files) expect(await readFile(file, 'utf8')).toBe('{ }');
+  expect((await home.run('token', 'list')).stdout).not.toMatch(/Cursor|LM Studio/);
 });

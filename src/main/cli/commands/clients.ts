@@ -1,21 +1,15 @@
 // `patchbay clients`, `connect` and `disconnect`: other programs on this machine that are MCP clients. The change to a
 // client's file is shown before it is made.
-import { readdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ClientState, FileChange } from '../../../shared/clients.ts';
-import { AppError, describeError } from '../../../shared/errors.ts';
-import { connectionBook } from '../../core/clients/connection-book.ts';
-import { Connections, type FoundClient } from '../../core/clients/connections.ts';
-import { fileChange } from '../../core/clients/file-change.ts';
+import { describeError } from '../../../shared/errors.ts';
+import type { Connections, FoundClient } from '../../core/clients/connections.ts';
 import { clientKinds } from '../../core/clients/kinds.ts';
 import { declare } from '../command-context.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
 import { printChange } from '../output/file-change.ts';
 import { table } from '../output/table.ts';
-
-interface ChangeOptions extends CommonOptions {
-  readonly dryRun?: true;
-}
+import { connectionsOf, disconnect, type ChangeOptions } from './disconnecting.ts';
 
 export function registerClients(program: Command, context: CommandContext): void {
   const { output } = context;
@@ -55,49 +49,6 @@ export function registerClients(program: Command, context: CommandContext): void
       if (options.json === true) output.json({ client: id, changed: false });
       else output.line(`${id}: was not connected; nothing changed.`);
     });
-}
-
-/** By the running Patchbay, whose token it is; without one only the file is put right. null: nothing to do. */
-async function disconnect(
-  context: CommandContext,
-  id: string,
-  options: ChangeOptions,
-): Promise<FileChange | null> {
-  const isDone = options.dryRun !== true;
-  try {
-    const { client } = context.connect(options);
-    const proposed = await client.proposeDisconnection({ client: id });
-    if (proposed !== null && isDone) await client.disconnectClient({ consent: proposed.consent });
-    return proposed?.change ?? null;
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'NOT_RUNNING') throw error;
-  }
-  const connections = connectionsOf(context, options);
-  const plan = await connections.planDisconnect(connections.find(id));
-  if (plan === null) return null;
-  const tokenId = isDone ? await connections.disconnect(plan) : null;
-  if (tokenId !== null)
-    context.output.problem(
-      `patchbay: its token ${tokenId} counts until it is revoked: patchbay token revoke ${tokenId}`,
-    );
-  return fileChange(plan);
-}
-
-function connectionsOf(context: CommandContext, options: CommonOptions): Connections {
-  const { platform, homeDir, env } = context.surroundings;
-  return new Connections({
-    surroundings: { platform, homeDir, env, list: namesIn },
-    book: connectionBook(context.dataDir(options), platform),
-    now: () => Date.now(),
-  });
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 interface ClientRow {

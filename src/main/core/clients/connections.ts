@@ -172,6 +172,15 @@ export class Connections {
     return (await this.recordOf(client))?.tokenId ?? null;
   }
 
+  /** The clients of the notes, with the files that were written then. */
+  async recorded(): Promise<readonly FoundClient[]> {
+    const records = await this.options.book.all();
+    return records.flatMap(({ client, path }) => {
+      const kind = clientKinds.find(({ id }) => id === client);
+      return kind === undefined ? [] : [{ kind, path, isInstalled: true }];
+    });
+  }
+
   private async recordOf({ kind, path }: FoundClient): Promise<ConnectionRecord | undefined> {
     const records = await this.options.book.all();
     return records.find((record) => record.client === kind.id && record.path === path);
