@@ -1,6 +1,6 @@
-// Programs that tests run and that are not among the packages of this repository, because they have install scripts: each
-// has a folder in test/programs with a lock file of its own, is installed when it is needed first, and none of its scripts
-// is run.
+// Programs that tests run and that are not among the packages of this repository, because they have install scripts or
+// bring many packages: each has a folder in test/programs with a lock file of its own, is installed when it is needed
+// first, and none of its scripts is run.
 import spawn from 'cross-spawn';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';

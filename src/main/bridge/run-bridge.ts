@@ -16,6 +16,8 @@ export interface BridgeWords {
   readonly url?: string | undefined;
   readonly token?: string | undefined;
   readonly dataDir?: string | undefined;
+  /** Whether a gateway that does not run is started. Default: true. */
+  readonly start?: boolean | undefined;
 }
 
 export interface BridgeSurroundings extends Surroundings {
@@ -30,19 +32,21 @@ export interface BridgeSurroundings extends Surroundings {
 export async function runBridge(words: BridgeWords, surroundings: BridgeSurroundings): Promise<void> {
   const { env, process, cliFile } = surroundings;
   const dataDir = dataDirOf(words, surroundings);
-  const url = words.url ?? null;
+  const url = words.url ?? given(env['PATCHBAY_URL']);
   const clock = systemClock();
   const logger = stderrLogger(process.stderr, env['PATCHBAY_LOG_LEVEL'] === 'debug');
   const find = gatewayFinder({
     server: words.server ?? null,
     url,
-    token: words.token ?? env['PATCHBAY_TOKEN'] ?? null,
+    token: words.token ?? given(env['PATCHBAY_TOKEN']),
     dataDir,
     ownToken: () => readOwnToken(dataDir),
   });
   const start = (): Promise<void> => startGateway({ execPath: process.execPath, cliFile, dataDir, env });
   const isStartable =
-    url === null && canStartGateway({ cliFile, isElectron: process.versions.electron !== undefined });
+    words.start !== false &&
+    url === null &&
+    canStartGateway({ cliFile, isElectron: process.versions.electron !== undefined });
   const wait = new GatewayWait({
     find,
     start: isStartable ? start : null,
@@ -62,21 +66,32 @@ export async function runBridge(words: BridgeWords, surroundings: BridgeSurround
   await bridge.ended;
 }
 
-/** `[SERVER] [--url URL] [--token TOKEN] [--data-dir FOLDER]`. Throws BAD_REQUEST for other words. */
+/** `[SERVER] [--url URL] [--token TOKEN] [--data-dir FOLDER] [--no-start]`. Throws BAD_REQUEST for other words. */
 export function readBridgeWords(args: readonly string[]): BridgeWords {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { url: { type: 'string' }, token: { type: 'string' }, 'data-dir': { type: 'string' } },
+      options: {
+        url: { type: 'string' },
+        token: { type: 'string' },
+        'data-dir': { type: 'string' },
+        'no-start': { type: 'boolean' },
+      },
     });
     if (positionals.length > 1) throw new Error(`"${positionals[1] ?? ''}" is one word too many`);
-    return { server: positionals[0], url: values.url, token: values.token, dataDir: values['data-dir'] };
+    const { url, token, 'data-dir': dataDir, 'no-start': noStart } = values;
+    return { server: positionals[0], url, token, dataDir, start: noStart !== true };
   } catch (error) {
     throw new AppError('BAD_REQUEST', `${describeError(error)}.`, {
-      expected: 'Usage: bridge [SERVER] [--url URL] [--token TOKEN] [--data-dir FOLDER].',
+      expected: 'Usage: bridge [SERVER] [--url URL] [--token TOKEN] [--data-dir FOLDER] [--no-start].',
     });
   }
+}
+
+/** A setting of a bundle that was left out comes as an empty text, or as the text that stands for it. */
+function given(value: string | undefined): string | null {
+  return value === undefined || value === '' || value.startsWith('${user_config.') ? null : value;
 }
 
 function stderrLogger(stderr: NodeJS.WritableStream, isDetailed: boolean): Logger {

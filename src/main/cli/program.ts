@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { registerAccept } from './commands/accept.ts';
 import { registerAdd } from './commands/add.ts';
 import { registerBridge } from './commands/bridge.ts';
+import { registerBundle } from './commands/bundle.ts';
 import { registerCall } from './commands/call.ts';
 import { registerClients } from './commands/clients.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -71,6 +72,7 @@ export async function runCli(words: readonly string[], surroundings: CliSurround
   registerImport(program, context);
   registerUninstallClients(program, context);
   registerBridge(program, context);
+  registerBundle(program, context);
   registerToken(program, context);
   try {
     await program.parseAsync(words, { from: 'user' });

@@ -19,6 +19,8 @@ export interface BridgeWords {
   readonly url?: string | undefined;
   readonly token?: string | undefined;
   readonly dataDir?: string | undefined;
+  /** Default: true. */
+  readonly start?: boolean | undefined;
 }
 
 export interface CliSurroundings extends Surroundings {

@@ -81,13 +81,18 @@ export function bridgeStart(
   surroundings: Surroundings,
   runtime: Pick<NodeJS.Process, 'execPath' | 'versions'> = process,
 ): BridgeStart {
-  const isUsual = dataDir === defaultDataDir(surroundings);
+  const isUsual = isUsualDataDir(dataDir, surroundings);
   return {
     command: runtime.execPath,
     args: [path.join(programDir, 'out', 'main', 'bridge.js'), ...(isUsual ? [] : ['--data-dir', dataDir])],
     // The app's own runtime is Node only when it is told to be.
     ...(runtime.versions['electron'] === undefined ? {} : { env: { ELECTRON_RUN_AS_NODE: '1' } }),
   };
+}
+
+/** Whether a program that is told of no folder would come to this one. */
+export function isUsualDataDir(dataDir: string, surroundings: Surroundings): boolean {
+  return dataDir === defaultDataDir(surroundings);
 }
 
 function defaultDataDir({ env, platform, homeDir }: Surroundings): string {

@@ -15,6 +15,7 @@ interface BridgeFlags {
   readonly url?: string;
   readonly token?: string;
   readonly dataDir?: string;
+  readonly start: boolean;
 }
 
 export function registerBridge(program: Command, context: CommandContext): void {
@@ -22,9 +23,10 @@ export function registerBridge(program: Command, context: CommandContext): void 
     .command('bridge')
     .description('connect a client that speaks stdio with the gateway')
     .argument('[server]', 'one server by its name; without it all of them')
-    .addOption(new Option('--url <url>', 'a gateway elsewhere, such as http://127.0.0.1:3004'))
+    .addOption(new Option('--url <url>', 'a gateway elsewhere, such as http://127.0.0.1:3004 (PATCHBAY_URL)'))
     .addOption(new Option('--token <token>', 'access token (PATCHBAY_TOKEN)'))
     .addOption(new Option('--data-dir <folder>', 'data folder (PATCHBAY_DATA_DIR)'))
+    .option('--no-start', 'wait for the gateway, never start it')
     .addHelpText('after', help)
     .action(async (server: string | undefined, flags: BridgeFlags) => {
       await context.surroundings.runBridge({ server, ...flags });
