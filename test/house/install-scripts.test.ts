@@ -48,7 +48,7 @@ it('nothing in node_modules ships, and all of it has a hash', () => {
 
 it('the programs that tests install by themselves run no scripts, and have hashes', () => {
   const programs = readdirSync(join(root, 'test', 'programs'));
-  expect(programs).toEqual(['inspector']);
+  expect(programs).toEqual(['inspector', 'mcpb']);
   expect(read('test/support/installed-program.ts')).toContain("['ci', '--ignore-scripts',");
   for (const name of programs)
     for (const [path, { integrity }] of locked(`test/programs/${name}/package-lock.json`))
