@@ -26,7 +26,7 @@ export function ConnectionBanner(): ReactElement | null {
         <strong>{messages.connection.lostBanner}</strong>{' '}
         <span className={styles.detail}>{messages.connection.lostDetail}</span>
       </p>
-      <Button size="compact-xs" variant="default" className={styles.button} onClick={bridge.retry}>
+      <Button size="compact-sm" variant="default" className={styles.button} onClick={bridge.retry}>
         {messages.connection.tryNow}
       </Button>
     </div>

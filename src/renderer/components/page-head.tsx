@@ -15,10 +15,8 @@ export interface PageHeadProps {
 export function PageHead({ title, id, lead, actions }: PageHeadProps): ReactElement {
   return (
     <div className={styles.head}>
-      <div className={styles.words}>
-        <PageHeading {...(id === undefined ? {} : { id })}>{title}</PageHeading>
-        {lead !== undefined && <p className={styles.lead}>{lead}</p>}
-      </div>
+      <PageHeading {...(id === undefined ? {} : { id })}>{title}</PageHeading>
+      {lead !== undefined && <p className={styles.lead}>{lead}</p>}
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}
     </div>
   );

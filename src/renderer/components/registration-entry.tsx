@@ -79,7 +79,7 @@ function Decision({ server, action, label }: DecisionProps): ReactElement {
   const isOff = useValue(bridge.connection) !== 'live' || isBusy;
   return (
     <Button
-      size="compact-xs"
+      size="compact-sm"
       variant={action === 'approve' ? 'filled' : 'default'}
       aria-label={`${label} ${server}`}
       aria-busy={isBusy}

@@ -26,7 +26,7 @@ export function TokenEntry({ token, now, onRevoke }: TokenEntryProps): ReactElem
           <span className={styles.status}>{words.status[status]}</span>
         </div>
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="default"
           className={styles.revoke}
           aria-label={words.revokeToken(name)}

@@ -3,7 +3,6 @@ import type { overview as english } from './english-overview.ts';
 import { count, locale, numbers } from './russian-numbers.ts';
 
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hour12: false });
-const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
 const few = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
 
 const calls = (value: number): string => count(value, 'вызов', 'вызова', 'вызовов');
@@ -19,11 +18,11 @@ export const overview: typeof english = {
   well: 'Всё в порядке',
   waiting: (things) => `Требует внимания: ${numbers.format(things)}`,
   counts: ({ ready, idle, disabled }) =>
-    list.format([
+    [
       count(ready, 'сервер готов', 'сервера готовы', 'серверов готово'),
       ...(idle === 0 ? [] : [count(idle, 'простаивает', 'простаивают', 'простаивают')]),
       ...(disabled === 0 ? [] : [count(disabled, 'отключён', 'отключены', 'отключено')]),
-    ]),
+    ].join(', '),
 
   attention: {
     title: 'Требует внимания',

@@ -52,7 +52,7 @@ export function ActivityPage({ rest }: PageProps): ReactElement {
               onChange={(event) => void recording.set(event.currentTarget.checked)}
             />
             <Button
-              size="compact-xs"
+              size="compact-sm"
               variant="default"
               disabled={calls.length === 0}
               onClick={() => {

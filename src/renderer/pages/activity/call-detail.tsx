@@ -46,7 +46,7 @@ export function CallDetailView({
         <h2 className={styles.title}>{detail === null ? words.label(id) : <Title detail={detail} />}</h2>
         {detail !== null && (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="default"
             leftSection={<IconRepeat size={14} stroke={1.8} aria-hidden="true" />}
             loading={repeating}

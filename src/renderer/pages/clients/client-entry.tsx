@@ -36,7 +36,7 @@ export function ClientEntry({ client, onAction }: ClientEntryProps): ReactElemen
       <div className={styles.actions}>
         {hasImport && (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="subtle"
             color="gray"
             aria-label={words.undoFrom(name)}
@@ -47,7 +47,7 @@ export function ClientEntry({ client, onAction }: ClientEntryProps): ReactElemen
         )}
         {servers > 0 && (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant="default"
             aria-label={words.importFrom(name)}
             onClick={() => onAction('import', client)}
@@ -57,7 +57,7 @@ export function ClientEntry({ client, onAction }: ClientEntryProps): ReactElemen
         )}
         {state !== 'unusable' && (
           <Button
-            size="compact-xs"
+            size="compact-sm"
             variant={isConnected ? 'default' : 'filled'}
             aria-label={isConnected ? words.disconnectClient(name) : words.connectClient(name)}
             onClick={() => onAction(isConnected ? 'disconnect' : 'connect', client)}

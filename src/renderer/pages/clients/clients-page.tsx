@@ -1,5 +1,6 @@
 // The programs of this machine that are MCP clients: connected, disconnected, their servers brought here. `first-steps`
 // below it is the way for somebody new.
+import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { FaultLine } from '../../components/fault-line.tsx';
 import { PageHead } from '../../components/page-head.tsx';
@@ -42,12 +43,17 @@ function Clients({ state }: Pick<PageProps, 'state'>): ReactElement {
         lead={words.lead}
         actions={
           <>
-            <a className={styles.link} href={routeHash('clients', 'add')}>
+            <Button component="a" href={routeHash('clients', 'add')} size="compact-sm" variant="default">
               {messages.offers.title}
-            </a>
-            <a className={styles.link} href={routeHash('clients', 'first-steps')}>
+            </Button>
+            <Button
+              component="a"
+              href={routeHash('clients', 'first-steps')}
+              size="compact-sm"
+              variant="default"
+            >
               {words.firstSteps}
-            </a>
+            </Button>
           </>
         }
       />

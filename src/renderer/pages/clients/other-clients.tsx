@@ -33,7 +33,7 @@ export function OtherClients({ state }: { readonly state: AppState }): ReactElem
         <h2 id="others-title" className={styles.subtitle}>
           {words.title}
         </h2>
-        <Button size="compact-xs" variant="default" onClick={() => setMaking(true)}>
+        <Button size="compact-sm" variant="default" onClick={() => setMaking(true)}>
           {words.newToken}
         </Button>
       </div>

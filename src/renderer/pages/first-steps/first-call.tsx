@@ -41,7 +41,7 @@ export function FirstCall(): ReactElement {
     <Step title={words.call} isDone={answer !== null && !answer.isError}>
       <p>{words.callText}</p>
       <Button
-        size="compact-xs"
+        size="compact-sm"
         variant="default"
         className={styles.call}
         aria-busy={busy}

@@ -46,7 +46,7 @@ export function FirstSteps({ state, onProgress }: FirstStepsProps): ReactElement
           </PageHeading>
           <p className={styles.lead}>{words.lead}</p>
         </div>
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={end}>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={end}>
           {words.skip}
         </Button>
       </div>
@@ -60,7 +60,7 @@ export function FirstSteps({ state, onProgress }: FirstStepsProps): ReactElement
         <FirstCall />
       </ol>
       {said !== null && <p className={styles.said}>{said}</p>}
-      <Button size="sm" className={styles.end} onClick={end}>
+      <Button size="xs" className={styles.end} onClick={end}>
         {words.done}
       </Button>
       {dialog}
@@ -97,7 +97,7 @@ function Bring({
               <span className={styles.name}>{client.name}</span>
               <span className={styles.note}>{ownServers(client.servers)}</span>
               <Button
-                size="compact-xs"
+                size="compact-sm"
                 variant="default"
                 aria-label={importFrom(client.name)}
                 onClick={() => onAction('import', client)}
@@ -146,7 +146,7 @@ function Connect({ clients, installed, onAction }: PartProps): ReactElement {
                 <>
                   <span className={styles.note} />
                   <Button
-                    size="compact-xs"
+                    size="compact-sm"
                     variant="default"
                     aria-label={words.connectClient(client.name)}
                     onClick={() => onAction('connect', client)}

@@ -32,7 +32,7 @@ export function DetailFrame({ loaded, canAsk, isKnown, children }: DetailFramePr
           <span>
             {fault.message} {fault.expected}
           </span>
-          <Button size="compact-xs" variant="default" onClick={reload}>
+          <Button size="compact-sm" variant="default" onClick={reload}>
             {words.tryAgain}
           </Button>
         </div>

@@ -93,10 +93,10 @@ export function ConfigurationPart({ state }: { readonly state: AppState }): Reac
         <div className={styles.theirs} role="alert">
           <p>{words.changedOutside}</p>
           <div className={styles.buttons}>
-            <Button size="compact-xs" variant="default" onClick={discard}>
+            <Button size="compact-sm" variant="default" onClick={discard}>
               {words.takeTheirs}
             </Button>
-            <Button size="compact-xs" variant="default" onClick={keepMine}>
+            <Button size="compact-sm" variant="default" onClick={keepMine}>
               {words.keepMine}
             </Button>
           </div>

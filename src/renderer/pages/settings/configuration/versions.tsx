@@ -53,7 +53,7 @@ export function Versions({ onRestore }: VersionsProps): ReactElement {
               <time dateTime={new Date(version.savedAt).toISOString()}>{words.moment(version.savedAt)}</time>
               {!version.isCurrent && (
                 <Button
-                  size="compact-xs"
+                  size="compact-sm"
                   variant="default"
                   aria-label={words.restoreVersion(words.moment(version.savedAt))}
                   onClick={() => void restore(version.id)}
