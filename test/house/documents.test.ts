@@ -1,5 +1,5 @@
 // The documents lead where they say, and show commands that exist.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { say } from '../cli/in-process.ts';
@@ -81,4 +81,16 @@ it('show no command and no option that is not in the help', async () => {
   }
   expect(wrong).toEqual([]);
   expect(count).toBeGreaterThan(60);
+});
+
+it('has every picture of the README in light and dark, small, and no other', () => {
+  const folder = join(root, 'docs/pictures');
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const shown = [...readme.matchAll(/"docs\/pictures\/([^"]+)"/g)].map((match) => match[1] ?? '');
+  const names = [...new Set(shown.map((file) => file.replace(/-(?:light|dark)\.png$/, '')))];
+  expect(names.length).toBeGreaterThan(2);
+  const wanted = names.flatMap((name) => [`${name}-dark.png`, `${name}-light.png`]);
+  expect(shown.sort()).toEqual(wanted.sort());
+  expect(readdirSync(folder).sort()).toEqual(wanted);
+  expect(wanted.filter((file) => statSync(join(folder, file)).size >= 150_000)).toEqual([]);
 });
