@@ -41,6 +41,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   },
   runBridge: async (words) => {
     const { runBridge } = await import('./bridge/run-bridge.ts');
-    await runBridge(words, { ...surroundings, process, cliFile: here });
+    // The app's own runtime starts the app, not this file.
+    const cliFile = process.env['ELECTRON_RUN_AS_NODE'] === undefined ? here : null;
+    await runBridge(words, { ...surroundings, process, cliFile });
   },
 });

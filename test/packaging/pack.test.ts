@@ -1,45 +1,41 @@
-// What electron-builder makes of out/, offline: the runtime is a stand-in that holds Electron's fuse wire.
-import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// What `npm run pack` makes of out/, offline: the runtime is a stand-in that holds Electron's fuse wire.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { inProject, projectRoot } from '../../scripts/project.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(path.join(tmpdir(), 'patchbay-pack-'));
 const packed = path.join(folder, 'release', 'linux-unpacked');
 const archive = path.join(packed, 'resources', 'app.asar');
 
-/** A program that is none, with the mark by which fuses are found, version 1, and nine of them. */
-function makeRuntime(): string {
-  const runtime = path.join(folder, 'runtime');
-  mkdirSync(path.join(runtime, 'resources'), { recursive: true });
-  const program = path.join(runtime, 'electron');
-  writeFileSync(
-    program,
-    `dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\x01\x09${'1'.repeat(9)}${'\0'.repeat(100)}`,
-    'latin1',
-  );
-  chmodSync(program, 0o755);
-  for (const name of ['LICENSE', 'version']) writeFileSync(path.join(runtime, name), '');
-  return runtime;
-}
-
 beforeAll(async () => {
   const words = [
-    inProject('node_modules', 'electron-builder', 'cli.js'),
-    '--dir',
+    inProject('scripts', 'pack.ts'),
+    `-c.directories.output=${path.join(folder, 'release')}`,
     '--linux',
     '--x64',
-    `-c.electronDist=${makeRuntime()}`,
-    `-c.directories.output=${path.join(folder, 'release')}`,
   ];
-  await run(process.execPath, words, { cwd: projectRoot });
-});
+  // Without the runtime of this machine, if it has one.
+  const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: path.join(folder, 'none') };
+  await run(process.execPath, words, { cwd: projectRoot, env });
+}, 90_000);
+/** A shell script in the stand-in's place, until the test ends. */
+function replaceProgram(script: string): void {
+  const program = path.join(packed, 'patchbay');
+  const runtime = readFileSync(program);
+  onTestFinished(() => writeFileSync(program, runtime));
+  writeFileSync(program, `#!/bin/sh\n${script}\n`);
+}
+
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the packed app', () => {
@@ -84,10 +80,42 @@ describe('the packed app', () => {
     });
   });
 
-  it('runs its command line far from any node_modules', async () => {
+  it('serves under plain Node from what is in the archive, far from any node_modules', async () => {
     const elsewhere = path.join(folder, 'extracted');
     extractAll(archive, elsewhere);
-    const { stdout } = await run(process.execPath, [path.join(elsewhere, 'out', 'main', 'cli.js'), '--help']);
-    expect(stdout).toContain('serve');
+    const cli = path.join(elsewhere, 'out', 'main', 'cli.js');
+    const dataDir = await tempFolder();
+    const words = [cli, 'serve', '--data-dir', dataDir, '--port', '0', '--console-port', '0'];
+    const child = spawn(process.execPath, words, { cwd: dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+    await until('the ready line', () => said.includes('Patchbay ready on '));
+    const { url } = JSON.parse(readFileSync(path.join(dataDir, 'run.json'), 'utf8')) as { url: string };
+    expect((await fetch(new URL('/health', url))).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'close')).toEqual([0, null]);
+  });
+
+  it('passes the smoke test of releases, and one that does not start fails it', async () => {
+    const cli = path.join(folder, 'extracted', 'out', 'main', 'cli.js');
+    // Node in the runtime's place: as the app it serves, as Node it is the command line.
+    replaceProgram(
+      `[ "$ELECTRON_RUN_AS_NODE" = 1 ] && mode= || mode=serve; shift; [ -n "$mode" ] && set -- "$1" "$2" "$3" "$4" "$5" "$6"; exec '${process.execPath}' '${cli}' $mode "$@"`,
+    );
+    const smoke = () => run(process.execPath, [inProject('scripts', 'smoke.ts'), packed]);
+    expect((await smoke()).stdout).toMatch(/The gateway answers\.[^]*The command line finds it\./);
+    replaceProgram('exit 3');
+    await expect(smoke()).rejects.toThrow('The app ended with 3.');
+  });
+
+  it('has its command line for PATH, which runs its own runtime as Node through any link', async () => {
+    replaceProgram('echo "$ELECTRON_RUN_AS_NODE"; for word; do echo "$word"; done');
+    const link = path.join(await tempFolder(), 'patchbay');
+    symlinkSync(path.join(packed, 'resources', 'bin', 'patchbay'), link);
+    const { stdout } = await run(link, ['add', 'two words']);
+    const cli = path.join(packed, 'resources', 'app.asar', 'out', 'main', 'cli.js');
+    expect(stdout.split('\n')).toEqual(['1', cli, 'add', 'two words', '']);
   });
 });

@@ -46,6 +46,18 @@ describe('a link', () => {
     expect([shown, prevented.length]).toEqual([[route, route], 3]);
   });
 
+  it('may be a bundle instead, as a path or as an address of a file', () => {
+    const { app, links, shown } = stage(['patchbay', '/home/ada/my notes.mcpb']);
+    const event = { preventDefault: () => undefined };
+    links.begin();
+    app.emit('second-instance', {}, ['patchbay', 'file:///home/ada/my%20notes.mcpb']);
+    app.emit('open-file', event, '/home/ada/my notes.mcpb');
+    const bundle = `/clients/add/${encodeURIComponent('/home/ada/my notes.mcpb')}`;
+    expect(shown).toEqual([bundle, bundle, bundle]);
+    app.emit('second-instance', {}, ['patchbay', 'notes.mcpb', '/etc/passwd', 'file://elsewhere/x.mcpb']);
+    expect(shown.at(-1)).toBeUndefined();
+  });
+
   it('is registered for by the installed program alone', () => {
     expect(stage().app.registered).toEqual(['patchbay']);
     expect(stage([], false).app.registered).toEqual([]);

@@ -1,7 +1,10 @@
-// `patchbay://` links that the system hands us: by an event on macOS, as a word of a second start elsewhere, or of the
-// first. Only ever shows them: what a link asks for is read by the core, and nothing happens without a yes in the page.
+// `patchbay://` links and bundles (`.mcpb`) that the system hands us: by an event on macOS, as a word of a second start
+// elsewhere, or of the first. Only ever shows them: what they ask for is read by the core, and nothing happens without a
+// yes in the page.
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import type { App } from 'electron';
-import { linkAmong, linkScheme } from '../core/offers/add-link.ts';
+import { isLink, linkScheme } from '../core/offers/add-link.ts';
 import { linkRoute } from './page-address.ts';
 
 export interface DeepLinksOptions {
@@ -19,9 +22,10 @@ export interface DeepLinks {
 
 /** To be called before the app is ready: macOS hands over the link of a start at once. */
 export function followDeepLinks({ app, words, show }: DeepLinksOptions): DeepLinks {
-  let waiting = linkAmong(words);
+  let waiting = offerAmong(words);
   let hasBegun = false;
-  const open = (link: string): void => {
+  const open = (link: string | null): void => {
+    if (link === null) return;
     if (hasBegun) show(linkRoute(link));
     else waiting = link;
   };
@@ -29,14 +33,17 @@ export function followDeepLinks({ app, words, show }: DeepLinksOptions): DeepLin
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    const link = linkAmong([url]);
-    if (link !== null) open(link);
+    open(offerAmong([url]));
   });
-  // The words of another start come from whoever made it: nothing but a link is taken from them.
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    open(offerAmong([file]));
+  });
+  // The words of another start come from whoever made it: nothing but a link or a bundle is taken from them.
   app.on('second-instance', (_event, others) => {
-    const link = linkAmong(others);
-    if (link !== null) open(link);
-    else show();
+    const offer = offerAmong(others);
+    if (offer === null) show();
+    else open(offer);
   });
   return {
     begin: () => {
@@ -47,4 +54,23 @@ export function followDeepLinks({ app, words, show }: DeepLinksOptions): DeepLin
       return true;
     },
   };
+}
+
+/** The link or bundle among words that a program was started with; the last one where there are several. */
+function offerAmong(words: readonly string[]): string | null {
+  return (
+    words.map((word) => (isLink(word) ? word : bundleFile(word))).findLast((word) => word !== null) ?? null
+  );
+}
+
+/** Desktops hand files over as paths or as addresses. */
+function bundleFile(word: string): string | null {
+  if (!/\.(?:mcpb|dxt)$/i.test(word)) return null;
+  if (!/^file:/i.test(word)) return path.isAbsolute(word) ? word : null;
+  try {
+    return fileURLToPath(word);
+  } catch {
+    // Of another machine.
+    return null;
+  }
 }

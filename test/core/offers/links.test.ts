@@ -1,6 +1,6 @@
 // Links and addresses of strangers: what is read, and what is refused.
 import { describe, expect, it } from 'vitest';
-import { linkAmong, parseAddLink } from '../../../src/main/core/offers/add-link.ts';
+import { parseAddLink } from '../../../src/main/core/offers/add-link.ts';
 import { checkedUrl } from '../../../src/main/core/offers/fetch-file.ts';
 
 describe('a link', () => {
@@ -35,11 +35,6 @@ describe('a link', () => {
     ['other://add?name=a', 'is none of Patchbay'],
   ])('%s is refused', (link, reason) => {
     expect(() => parseAddLink(link)).toThrow(reason);
-  });
-
-  it('is found among the words of a second start', () => {
-    expect(linkAmong(['patchbay', '--hidden', 'patchbay://add?x'])).toBe('patchbay://add?x');
-    expect(linkAmong(['/opt/patchbay', '--hidden'])).toBeNull();
   });
 });
 

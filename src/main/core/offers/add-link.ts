@@ -21,11 +21,6 @@ export function isLink(text: string): boolean {
   return text.toLowerCase().startsWith(`${linkScheme}:`);
 }
 
-/** The link among words that the program was started with; the last one where there are several. */
-export function linkAmong(words: readonly string[]): string | null {
-  return words.findLast(isLink) ?? null;
-}
-
 /** Throws OFFER_UNUSABLE saying what is wrong and what is accepted. */
 export function parseAddLink(text: string): AddLink {
   const fault = (what: string): Error => unusableOffer('The link', what, accepted);
