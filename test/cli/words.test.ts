@@ -22,6 +22,7 @@ const commands = [
   'accept',
   'approve',
   'bridge',
+  'bundle',
   'clients',
   'connect',
   'import',
