@@ -82,7 +82,7 @@ describe('the overview', () => {
       .filter({ hasText: 'files' })
       .getByText('ready, 13 tools, 4 sessions')
       .waitFor();
-    await main.getByText('No calls in the last 10 minutes').waitFor();
+    await main.getByText('No calls of clients in the last 10 minutes').waitFor();
     backend.script = { readRecentCalls: () => sampleNumbers(Date.now(), busy, ['files', 'notes']) };
     // Asked for again at once when somebody looks again.
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
@@ -168,7 +168,7 @@ describe('the overview', () => {
     const { page, backend } = await open({ servers: manyServers(200), hash });
     const list = page.getByRole('list', { name: /^Servers/ });
     await expect.poll(() => list.getByRole('listitem').count()).toBe(201);
-    await page.getByText('No calls in the last 10 minutes').waitFor();
+    await page.getByText('No calls of clients in the last 10 minutes').waitFor();
     await list.evaluate((element) => {
       const touched = new Set<Element | null>();
       const shifts: (string | undefined)[] = [];

@@ -57,7 +57,7 @@ export const clients = {
     lines: 'The change',
     removed: 'removed',
     added: 'added',
-    token: 'A token of its own is made when you agree; it comes where … stands.',
+    token: 'A token of its own is made when you agree; it comes where a value is hidden here.',
     confirm: 'Make this change',
     again: 'Show it again',
     working: 'Working out the change',
@@ -102,7 +102,7 @@ export const clients = {
     switched: (name: string) => `${name} uses them through Patchbay from its next start.`,
     missing: (names: readonly string[]) =>
       `Still without a value: ${list.format(names)}. Give it with patchbay secret set.`,
-    undoable: 'All of it can be undone on this page, as one.',
+    undoable: 'All of it can be undone as one, under Clients.',
   },
 
   others: {

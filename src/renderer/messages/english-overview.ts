@@ -85,7 +85,7 @@ export const overview = {
     duration,
     axisStart: '10 min ago',
     axisEnd: 'now',
-    noCalls: 'No calls in the last 10 minutes',
+    noCalls: 'No calls of clients in the last 10 minutes',
     noAnswers: 'No answers in the last 10 minutes',
     throughputText: ({ lastMinute, most, calls: all, errors }: ThroughputNumbers) =>
       `Calls of the last 10 minutes: ${calls(all)}, ${numbers.format(errors)} failed; ${calls(lastMinute)} in the last minute, ${numbers.format(most)} in the busiest.`,

@@ -66,7 +66,7 @@ export const overview: typeof english = {
     duration,
     axisStart: '10 мин назад',
     axisEnd: 'сейчас',
-    noCalls: 'За последние 10 минут вызовов не было',
+    noCalls: 'За последние 10 минут клиенты не делали вызовов',
     noAnswers: 'За последние 10 минут ответов не было',
     throughputText: ({ lastMinute, most, calls: all, errors }) =>
       `Вызовы за последние 10 минут: ${calls(all)}, ${withErrors(errors)}; за последнюю минуту ${numbers.format(lastMinute)}, за самую загруженную ${numbers.format(most)}.`,

@@ -24,7 +24,7 @@ export const registrations: typeof english = {
   lease: 'Аренда',
   from: 'Откуда объявлен',
   copy: 'Копия',
-  onlyCopy: 'единственная',
+  onlyCopy: 'одна',
   ofCopies: (copy, copies) => `${numbers.format(copy)} (всего ${numbers.format(copies)})`,
   since: 'Зарегистрирован',
   filter: 'Найти регистрацию',
