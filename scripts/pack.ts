@@ -18,6 +18,11 @@ try {
     console.log(
       'There is no Electron runtime here: packing for Linux with a stand-in, which cannot be started.',
     );
+  } else {
+    // Otherwise electron-builder would fetch it once more.
+    const override = env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '';
+    const own = inProject('node_modules', 'electron', 'dist');
+    words.push(`-c.electronDist=${override === '' ? own : override}`);
   }
   const builder = inProject('node_modules', 'electron-builder', 'cli.js');
   process.exitCode = await runInForeground(execPath, [builder, ...words], env);
