@@ -160,7 +160,7 @@ describe('the overview', () => {
       ]);
     // What was mended is gone, and whoever mended it by keyboard is still there.
     await attention.getByRole('button', { name: 'Restart postgres' }).press('Enter');
-    await attention.getByText('postgres').waitFor({ state: 'detached' });
+    await attention.getByText('postgres', { exact: true }).waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Needs attention');
   });
 

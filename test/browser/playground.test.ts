@@ -169,9 +169,14 @@ describe('tools in the playground', () => {
         .get()
         .servers.filter(({ name }) => name === 'everything')
         .flatMap(({ inFlight, sessions }) => [inFlight, sessions]);
-    expect(load()).toEqual([1, 1]);
+    // Sessions of pages that went without a word, as those of other tests may have, end later.
+    const [inFlight, sessions = 0] = load();
+    expect(inFlight).toBe(1);
     await page.goto('about:blank');
-    await until('the end of the call and of its session', () => load().every((count) => count === 0));
+    await until('the end of the call and of its session', () => {
+      const [calls, left = 0] = load();
+      return calls === 0 && left < sessions;
+    });
     await close();
   });
 });

@@ -1,6 +1,7 @@
 // Calls and logs against the product itself: real clients, a server that crashes, floods its log and recovers.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LogLine } from '../../src/shared/state.ts';
 import { builtPage } from '../support/built-page.ts';
 import type { BuiltPage } from '../support/built-page.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -44,6 +45,10 @@ test('calls show up live, with the failure of a crashing server, are called agai
   await detail.getByText('Patchbay itself').waitFor();
 
   await post(url, call(2, 'noise', { lines: 1000 }), headers);
+  // What a child prints comes by another way than its answers.
+  const { readLogs } = patchbay.core.commands;
+  const lastLines = (): Promise<readonly LogLine[]> => readLogs({ source: 'mock', after: -1, limit: 10 });
+  await expect.poll(async () => (await lastLines()).map(({ text }) => text).join()).toContain('noise 1000');
   await post(url, call(3, 'crash', { code: 3 }), headers);
   const crashed = rows.getByRole('option', { name: /failed raw mock tools\/call crash .*mock/ });
   await crashed.click();

@@ -116,7 +116,7 @@ export const clients: typeof english = {
     url: 'По адресу',
     command: 'Как команда',
     toml: 'В формате TOML',
-    token: 'ТОКЕН',
+    token: 'TOKEN',
     copyUrl: 'запись с адресом',
     copyCommand: 'запись с командой',
     copyToml: 'запись в формате TOML',
