@@ -20,7 +20,7 @@ test('the overview tells of crashes, strangers and calls, and its buttons mend w
   const { args = [] } = mock;
   const flaky = { ...mock, args: ['--import', guard, ...args], start: 'eager' as const, maxRestarts: 1 };
   const { patchbay, page } = await open(
-    { registration: { approval: 'manual' }, mcpServers: { mock, flaky } },
+    { registration: { approval: 'manual' }, mcpServers: { mock, flaky, shy: { ...flaky, start: 'lazy' } } },
     '#/',
   );
   const headers = await openSession(patchbay.endpoint('mock'));
@@ -30,8 +30,12 @@ test('the overview tells of crashes, strangers and calls, and its buttons mend w
   const attention = page.getByRole('region', { name: 'Needs attention' });
   await attention.getByText(/the disk is gone/).waitFor();
   await attention.getByRole('button', { name: 'Start flaky' }).waitFor();
+  // This one is started when it is called, ends at once, and rests.
+  await expect(patchbay.core.commands.listTools({ server: 'shy' })).rejects.toThrow('the disk is gone');
+  await attention.getByRole('button', { name: 'Start shy' }).waitFor();
   await rm(broken);
   await attention.getByRole('button', { name: 'Start flaky' }).click();
+  await attention.getByRole('button', { name: 'Start shy' }).click();
   const servers = page.getByRole('list', { name: /^Servers/ });
   await servers
     .getByRole('listitem')

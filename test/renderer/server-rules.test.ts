@@ -38,10 +38,17 @@ describe('the actions offered for a server', () => {
   });
 });
 
-test('attention is asked for by servers that failed or wait to restart, unless they are disabled', () => {
+test('attention is asked for by servers that failed, wait to restart, or rest since they ended badly', () => {
+  const crash = { code: 'SERVER_EXITED', message: '"a" ended with exit code 1 while starting.' } as const;
+  expect(needsAttention(sampleServer('a', { status: 'stopped', problem: crash }))).toBe(true);
+  expect(needsAttention(sampleServer('a', { status: 'stopped' }))).toBe(false);
+});
+
+test('attention is asked for by no server that is disabled, paused or gone', () => {
   expect(needsAttention(sampleServer('a', { status: 'failed' }))).toBe(true);
   expect(needsAttention(sampleServer('a', { status: 'backing-off' }))).toBe(true);
   expect(needsAttention(sampleServer('a', { status: 'failed', enabled: false }))).toBe(false);
+  expect(needsAttention(sampleServer('a', { status: 'failed', paused: true }))).toBe(false);
   expect(needsAttention(sampleServer('a', { status: 'ready' }))).toBe(false);
   const problem = { code: 'SERVER_OFFLINE', message: '"a_1" is offline.' } as const;
   expect(needsAttention(sampleServer('a_1', { status: 'failed', problem }))).toBe(false);

@@ -1,4 +1,5 @@
 // What in the state needs a person, as data: menu, icon and notifications are made from the same list.
+import { isConcern } from '../../shared/attention.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ConfigFault, ServerView } from '../../shared/state.ts';
@@ -32,9 +33,9 @@ export function attentionIn(state: AppState): readonly Attention[] {
   ];
 }
 
-/** Whether a person should look at it: a registered server that left comes back by itself, or is forgotten. */
-export function hasFailed({ enabled, status, problem, paused }: ServerView): boolean {
-  return enabled && paused !== true && status === 'failed' && problem?.code !== 'SERVER_OFFLINE';
+/** Whether it stays out of work until a person looks at it. */
+export function hasFailed(server: ServerView): boolean {
+  return server.status === 'failed' && isConcern(server);
 }
 
 /** Names one thing, however its numbers and words change meanwhile. */

@@ -1,4 +1,5 @@
 // Which actions make sense for a server as it stands, and which servers ask for a person. No painting here.
+import { isConcern } from '../../shared/attention.ts';
 import type { ServerStatus, ServerView } from '../../shared/state.ts';
 
 export interface AvailableActions {
@@ -27,10 +28,13 @@ export function availableActions(server: ServerView): AvailableActions {
   };
 }
 
-/** Whether something is wrong with it that people should look at: a registered server that left is not. */
+/** Whether something is wrong with it that people should look at. */
 export function needsAttention(server: ServerView): boolean {
-  if (server.problem?.code === 'SERVER_OFFLINE') return false;
-  return server.enabled && (server.status === 'failed' || server.status === 'backing-off');
+  const { status, problem } = server;
+  // One that ended badly rests until it is wanted again; nobody has stopped it, or its problem would be forgotten.
+  const isInTrouble =
+    status === 'failed' || status === 'backing-off' || (status === 'stopped' && problem !== null);
+  return isInTrouble && isConcern(server);
 }
 
 /** Whether there is anything but Patchbay's own server. */
