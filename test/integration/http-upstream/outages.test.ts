@@ -127,6 +127,18 @@ describe.each(['legacy', 'modern'] as const)('a server behind a URL, %s,', (era)
     expect(await tool()).toContain(era);
   });
 
+  it.each(['0', '-1', 'Wed, 15 Nov 2023 00:00:00 GMT'])(
+    'that answers 429 with Retry-After %s wants no pause, and is asked on',
+    async (retryAfter) => {
+      const { server, tool, patchbay } = await stage(era);
+      server.answer = onCall(busy(429, retryAfter));
+      expect(await tool()).toContain('HTTP 429');
+      expect(viewOf(patchbay)).toMatchObject({ status: 'ready', circuit: 'closed' });
+      server.answer = () => false;
+      expect(await tool()).toContain(era);
+    },
+  );
+
   it('that hangs before it answers, or within its answer, is given up in time', async () => {
     const { server, tool, patchbay } = await stage(era);
     server.answer = onCall(() => true);

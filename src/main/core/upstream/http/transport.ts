@@ -215,7 +215,8 @@ export class HttpTransport {
         bodyTimeout: 0,
       });
       const pauseMs = breaker === undefined ? null : wantedPauseMs(answer, breaker.now());
-      if (pauseMs === null) passage?.answered();
+      // A moment that has gone by, or none, is about this request only.
+      if (pauseMs === null || pauseMs === 0) passage?.answered();
       else
         passage?.paused(this.refusal(answer.statusCode, ' and wants to be left alone for a while'), pauseMs);
       return this.requirePlain(answer);
