@@ -54,13 +54,47 @@ describe('a breaker', () => {
 
   it('refuses at once while it is open, with the cause and when it is tried next', async () => {
     const { enter, open, clock } = stage();
-    await open();
+    await open('dear');
     clock.advance(400);
     await expect(enter()).rejects.toMatchObject({
       message: '"far" cannot be reached: nothing listens there.',
       expected: 'It is tried again in 1 s. Start it.',
       details: { undelivered: true, retryInSeconds: 1 },
     });
+  });
+
+  it('lets whoever wants something find out at any time where that costs nothing, one for all', async () => {
+    const { breaker, enter, open } = stage();
+    await open();
+    const probe = await enter();
+    const others = [enter(), enter()];
+    probe.failed(refused(), 'cheap');
+    for (const other of others)
+      await expect(other).rejects.toMatchObject({ details: { undelivered: true, retryInSeconds: 2 } });
+    const next = await enter();
+    const another = enter();
+    next.answered();
+    (await another).answered();
+    expect(breaker.circuit).toBe('closed');
+  });
+
+  it('lets another find out where the first gave up', async () => {
+    const { enter, open, breaker } = stage();
+    await open();
+    const first = await enter();
+    const second = enter();
+    first.dropped();
+    (await second).answered();
+    expect(breaker.circuit).toBe('closed');
+  });
+
+  it('takes a refusal that was long in coming for one that costs time', async () => {
+    const { enter, open, clock } = stage();
+    await open();
+    const slow = await enter();
+    clock.advance(300);
+    slow.failed(refused(), 'cheap');
+    await expect(enter()).rejects.toMatchObject({ details: { undelivered: true } });
   });
 
   it('then lets one find out, for which the others wait, and closes when that is answered', async () => {

@@ -1,6 +1,6 @@
-// Whether a server behind a URL may be asked now: not while it is sure to fail, nor while it wants a pause. What is refused
-// is refused at once, with the cause and when it is tried next; then a single request finds out for all (decision 18).
-// Knows nothing of HTTP.
+// Whether a server behind a URL may be asked now: not while it is sure to fail and finding that out takes time, nor while
+// it wants a pause. What is refused is refused at once, with the cause and when it is tried next; then a single request
+// finds out for all (decision 18). Knows nothing of HTTP.
 import { AppError } from '../../../shared/errors.ts';
 import type { Circuit } from '../../../shared/state.ts';
 import { deferred, type Deferred } from '../deferred.ts';
@@ -39,6 +39,8 @@ const firstPauseMs = 1000;
 const longestPauseMs = { cheap: 5000, dear: 30_000 };
 /** How long others wait for the one that finds out, in milliseconds: one that is slow is not one that fails. */
 const patienceMs = 3000;
+/** A failure is cheap only if it came within this, in milliseconds: some systems try a refused connection for seconds. */
+const cheapMs = 250;
 /** Waits before what was not delivered is sent again, in milliseconds, for as long as it is closed. */
 const again = { firstMs: 100, longestMs: 500 };
 /** Pauses that a server wants are kept to within these, in milliseconds. */
@@ -51,6 +53,8 @@ interface Opened {
   readonly until: number;
   /** The server itself wants it: then it takes everything again. */
   readonly isWanted: boolean;
+  /** Whoever wants something meanwhile may find out: it costs nothing, and the server may have come this moment. */
+  readonly isFreeToTry: boolean;
 }
 
 export class Breaker {
@@ -94,10 +98,13 @@ export class Breaker {
     const { opened } = this;
     if (opened === null) return this.passage(false);
     if (this.probe !== null) {
-      if (await this.outwait(this.probe, signal)) return this.enter(signal);
-      return this.passage(false);
+      if (!(await this.outwait(this.probe, signal))) return this.passage(false);
+      // What was found out just now holds for all who waited for it.
+      const found = this.opened;
+      if (found !== null && found !== opened && this.leftMs(found) > 0) throw this.refusal(found);
+      return this.enter(signal);
     }
-    if (this.leftMs(opened) > 0) throw this.refusal(opened);
+    if (this.leftMs(opened) > 0 && !opened.isFreeToTry) throw this.refusal(opened);
     this.probe = deferred<void>();
     this.options.onChange();
     return this.passage(true);
@@ -117,6 +124,7 @@ export class Breaker {
   }
 
   private passage(isProbe: boolean): Passage {
+    const begun = this.options.clock.monotonic();
     return {
       answered: () => {
         this.hasWorked = true;
@@ -127,7 +135,10 @@ export class Breaker {
         this.hasWorked = true;
         this.pause(reason, Math.min(Math.max(forMs, shortestWantedMs), longestWantedMs));
       },
-      failed: (error, cost) => this.failed(error, cost, isProbe),
+      failed: (error, cost) => {
+        const isQuick = this.options.clock.monotonic() - begun <= cheapMs;
+        return this.failed(error, isQuick ? cost : 'dear', isProbe);
+      },
       dropped: () => {
         if (isProbe && this.opened !== null) this.become(this.opened);
       },
@@ -137,7 +148,7 @@ export class Breaker {
   private pause(reason: AppError, forMs: number): void {
     const until = this.options.clock.monotonic() + forMs;
     const isLonger = this.opened === null || this.probe !== null || until > this.opened.until;
-    if (isLonger) this.become({ reason, until, isWanted: true });
+    if (isLonger) this.become({ reason, until, isWanted: true, isFreeToTry: false });
   }
 
   private failed(error: AppError, cost: Cost, isProbe: boolean): AppError {
@@ -156,7 +167,7 @@ export class Breaker {
     }
     const range = { firstMs: firstPauseMs, longestMs: longestPauseMs[cost] };
     const until = now + backoffMs(++this.openings, range, random());
-    const opened = { reason: error, until, isWanted: false };
+    const opened = { reason: error, until, isWanted: false, isFreeToTry: cost === 'cheap' };
     this.become(opened);
     return this.refusal(opened);
   }
