@@ -21,9 +21,10 @@ const withElectron = findElectron(import.meta.dirname, { platform, env }) !== nu
 export default defineConfig({
   test: {
     // More than the processors of a small machine: most tests wait for children, timers and sockets.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    maxWorkers: Math.max(4, availableParallelism() - 1),
     projects: [
-      project('unit', ['test/{shared,core,bridge,cli,renderer,scripts,house}/**/*.test.ts']),
+      // They keep nothing in modules, so that one process does for many files.
+      project('unit', ['test/{shared,core,bridge,cli,renderer,scripts,house}/**/*.test.ts'], { isolate: false }),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000 }),
       project('conformance', ['test/conformance/**/*.test.ts'], {
         testTimeout: 120_000,

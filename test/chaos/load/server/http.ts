@@ -10,7 +10,8 @@ const sessions = new Set<string>();
 const server = createServer((request, response) => {
   answer(request, response).catch(() => response.destroy());
 });
-server.keepAliveTimeout = 60_000;
+// Idle connections are to be gone soon after the load.
+server.keepAliveTimeout = 10_000;
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${(server.address() as AddressInfo).port}\n`);
 });
