@@ -24,7 +24,9 @@ export default defineConfig({
     maxWorkers: Math.max(4, availableParallelism() - 1),
     projects: [
       // They keep nothing in modules, so that one process does for many files.
-      project('unit', ['test/{shared,core,bridge,cli,renderer,scripts,house}/**/*.test.ts'], { isolate: false }),
+      project('unit', ['test/{shared,core,bridge,cli,renderer,scripts,house}/**/*.test.ts'], {
+        isolate: false,
+      }),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 90_000 }),
       project('conformance', ['test/conformance/**/*.test.ts'], {
         testTimeout: 120_000,
