@@ -27,6 +27,12 @@ export interface FuzzStage {
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
 /** Small, so that what is too large is cheap. */
 const maxMessageBytes = 1024 * 1024;
 /** Long enough for a machine that is busy otherwise. */
@@ -47,11 +53,12 @@ export async function openFuzzStage(seed: number): Promise<FuzzStage> {
     path: string,
     body: string | null,
     headers: Headers,
-  ): Promise<Headers> => {
+  ): Promise<Answer> => {
     const answer = await request(`${gateway.url}${path}`, { method, dispatcher, headers, body });
-    await answer.body.dump();
-    return answer.headers;
+    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
   };
+  const postJson = (path: string, body: unknown, headers: Headers = {}): Promise<Answer> =>
+    send('POST', path, JSON.stringify(body), { ...types, ...headers });
   const stage: FuzzStage = {
     seed,
     place,
@@ -59,13 +66,14 @@ export async function openFuzzStage(seed: number): Promise<FuzzStage> {
     consolePort,
     consoleToken: (await readFile(join(place.dataDir, 'console-token'), 'utf8')).trim(),
     bad,
-    post: (path, body, headers = {}) => send('POST', path, JSON.stringify(body), { ...types, ...headers }),
+    post: async (path, body, headers) => (await postJson(path, body, headers)).headers,
     openSession: async (path, protocolVersion) => {
       const clientInfo = { name: 'fuzz', version: '1' };
       const params = { protocolVersion, capabilities: { sampling: {}, elicitation: {} }, clientInfo };
-      const found = await stage.post(path, { jsonrpc: '2.0', id: 1, method: 'initialize', params });
-      const id = found['mcp-session-id'];
-      if (typeof id !== 'string') throw new Error(`${path} opens no session.`);
+      const found = await postJson(path, { jsonrpc: '2.0', id: 1, method: 'initialize', params });
+      const id = found.headers['mcp-session-id'];
+      if (typeof id !== 'string')
+        throw new Error(`${path} opens no session, but answers ${found.status}: ${found.text.slice(0, 400)}`);
       await stage.post(
         path,
         { jsonrpc: '2.0', method: 'notifications/initialized' },
