@@ -31,6 +31,11 @@ describe('a link', () => {
     ['patchbay://add?name=a&name=b&command=x', 'holds "name" twice'],
     ['patchbay://add?name=a&command=x&env=K', 'holds a "env" that is no NAME=VALUE'],
     ['patchbay://add?from=https://x&name=a', 'holds more than "from"'],
+    ['patchbay://add?from=/home/ada/Downloads/x.mcpb', 'is no address'],
+    ['patchbay://add?from=%5C%5Cevil%5Cshare%5Cx.mcpb', 'is no address'],
+    ['patchbay://add?from=C:%5Cx.mcpb', 'is not https'],
+    ['patchbay://add?from=file:///etc/passwd', 'is not https'],
+    ['patchbay://add?from=patchbay://add?name=a', 'is not https'],
     [`patchbay://add?name=${'a'.repeat(9000)}`, 'characters'],
     ['other://add?name=a', 'is none of Patchbay'],
   ])('%s is refused', (link, reason) => {

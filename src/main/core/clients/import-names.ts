@@ -14,11 +14,25 @@ export function freeServerName(wanted: string, taken: readonly string[], separat
     .replaceAll(/^[.-]+|-+$/g, '')
     .slice(0, longest);
   const base = plain === '' ? 'server' : plain;
+  const joined = base.replaceAll(separator, '-').replaceAll(/^[.-]+|-+$/g, '');
+  // No number would help a name that holds the separator behind another's name; here nothing of it is left.
+  const bare = Array.from(base)
+    .filter((character) => !separator.includes(character))
+    .join('')
+    .replace(/^[.-]+/, '');
+  const isFree = (name: string): boolean =>
+    serverNameFault(name) === null &&
+    imitationFault(name, taken, separator) === null &&
+    !taken.includes(name);
   for (let number = 1; ; number += 1) {
-    const name = number === 1 ? base : `${base.slice(0, longest - 5)}-${number}`;
-    const isUsable = serverNameFault(name) === null && imitationFault(name, taken, separator) === null;
-    if (isUsable && !taken.includes(name)) return name;
+    const names = [base, joined, bare].map((name) => numbered(name, number, '-'));
+    const name = [...names, numbered(bare, number, '')].find(isFree);
+    if (name !== undefined) return name;
   }
+}
+
+function numbered(base: string, number: number, joint: string): string {
+  return number === 1 ? base : `${base.slice(0, longest - 5)}${joint}${number}`;
 }
 
 /** `github_API_KEY`: of the server's name and the variable's. */

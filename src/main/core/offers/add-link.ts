@@ -1,7 +1,9 @@
 // `patchbay://add?…`: what a link on a page or in a mail asks to be added. Reads it and nothing more: links come from
 // strangers, so nothing is fetched, run or written for one before a person has seen it and said yes.
 import { serverEntrySchema, type ServerEntryInput } from '../../../shared/server-entry-schema.ts';
+import { entryText } from './entry-text.ts';
 import { unusableOffer } from './faults.ts';
+import { checkedUrl } from './fetch-file.ts';
 
 /** The scheme that the system hands us links of. */
 export const linkScheme = 'patchbay';
@@ -37,7 +39,8 @@ export function parseAddLink(text: string): AddLink {
   const from = words.get('from');
   if (from !== null) {
     if ([...words.keys()].length > 1) throw fault('holds more than "from"');
-    return { fetches: from };
+    // An address, never a file: a link must not have one of this machine, or of a network, opened.
+    return { fetches: checkedUrl(from, null).href };
   }
   const name = words.get('name') ?? '';
   if (name === '') throw fault('holds no name');
@@ -68,5 +71,5 @@ export function parseAddLink(text: string): AddLink {
 }
 
 function literal(text: string): string {
-  return text.replaceAll('${', () => '$${');
+  return entryText([text]);
 }

@@ -2,6 +2,7 @@
 // the entry that it becomes. https://github.com/modelcontextprotocol/mcpb/blob/main/MANIFEST.md. Pure.
 import path from 'node:path';
 import { z } from 'zod';
+import { entryText, type Part } from './entry-text.ts';
 import { describeIssues } from './describe-issues.ts';
 import { unusableOffer } from './faults.ts';
 import { setting } from './settings.ts';
@@ -9,9 +10,11 @@ import type { Filled, OfferFacts } from './types.ts';
 import type { OfferSetting } from '../../../shared/offers.ts';
 import type { ServerEntryInput } from '../../../shared/server-entry-schema.ts';
 
+/** Of a command: what is looked at for a person has to end in a moment. */
+const mostWords = 500;
 const commandSchema = z.looseObject({
   command: z.string().min(1),
-  args: z.array(z.string()).default([]),
+  args: z.array(z.string()).max(mostWords).default([]),
   env: z.record(z.string(), z.string()).default({}),
 });
 const userSettingSchema = z.looseObject({
@@ -148,37 +151,41 @@ function entryOf(
   folder: string,
   context: ManifestContext,
 ): ServerEntryInput {
+  const { platform } = context;
   const config = commandOf(server, context);
-  const write = (text: string): string => {
-    const parts = text.split(/(\$\{user_config\.[^}]+\})/);
-    return parts
-      .map((part) => {
-        const key = /^\$\{user_config\.([^}]+)\}$/.exec(part)?.[1];
-        if (key !== undefined) return (filled.get(key) ?? []).join(',');
-        const placed = placesIn(part, context).replaceAll('${__dirname}', () => folder);
-        return placed.replaceAll('${', () => '$${');
-      })
-      .join('');
-  };
+  const rules = platform === 'win32' ? path.win32 : path.posix;
+  const partsOf = (text: string): readonly Part[] =>
+    text.split(/(\$\{user_config\.[^{}]+\})/).flatMap((piece): readonly Part[] => {
+      const key = settingKey(piece);
+      if (key === undefined) return [placesIn(piece, context).replaceAll('${__dirname}', () => folder)];
+      return (filled.get(key) ?? []).flatMap((part, index) => (index === 0 ? [part] : [',', part]));
+    });
   /** An argument that is one setting becomes as many as that has values. */
   const args = config.args.flatMap((arg) => {
-    const key = /^\$\{user_config\.([^}]+)\}$/.exec(arg)?.[1];
-    return key === undefined ? [write(arg)] : (filled.get(key) ?? []);
+    const key = settingKey(arg);
+    if (key === undefined) return [entryText(partsOf(arg))];
+    return (filled.get(key) ?? []).map((part) => entryText([part]));
   });
   const env = Object.fromEntries(
     Object.entries(config.env)
-      .map(([name, text]): [string, string] => [name, write(text)])
+      .map(([name, text]): [string, string] => [name, entryText(partsOf(text))])
       // A setting that was left out leaves out its variable.
       .filter(([, text]) => text !== ''),
   );
-  const command = write(config.command);
-  const isInside = /^(?:\.[/\\])?[^/\\]+[/\\]/.test(command) && !path.isAbsolute(command);
+  const [program = '', ...rest] = partsOf(config.command);
+  const isInside =
+    typeof program === 'string' && /^(?:\.[/\\])?[^/\\]+[/\\]/.test(program) && !rules.isAbsolute(program);
   return {
-    command: isInside ? path.join(folder, command) : command,
+    command: entryText([isInside ? rules.join(folder, program) : program, ...rest]),
     args,
     ...(Object.keys(env).length === 0 ? {} : { env }),
-    cwd: folder,
+    cwd: entryText([folder]),
   };
+}
+
+/** Of a text that stands for one setting as a whole. */
+function settingKey(text: string): string | undefined {
+  return /^\$\{user_config\.([^{}]+)\}$/.exec(text)?.[1];
 }
 
 function commandOf(

@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { OfferSetting, SettingValue } from '../../../shared/offers.ts';
 import { freeSecretName } from '../clients/import-names.ts';
+import type { Part } from './entry-text.ts';
 import type { Filled } from './types.ts';
 
 export interface FilledSettings {
@@ -42,19 +43,21 @@ export function fillSettings(
         settings.length === 0 ? 'It has none.' : `It has: ${settings.map(({ key }) => key).join(', ')}.`,
     });
   }
-  const filled = new Map<string, readonly string[]>();
+  const filled = new Map<string, readonly Part[]>();
   const secrets = new Map<string, string>();
   for (const one of settings) {
-    const values = valuesOf(one, given[one.key] ?? one.default);
+    // A stranger's key may be the name of something that every object has.
+    const own = Object.hasOwn(given, one.key) ? given[one.key] : undefined;
+    const values = valuesOf(one, own ?? one.default);
     const isKept = one.isSensitive && values.length > 0;
-    const texts = values.map((text, index) => {
-      if (!isKept) return text.replaceAll('${', () => '$${');
+    const parts = values.map((text, index): Part => {
+      if (!isKept) return text;
       const suffix = values.length > 1 ? `${one.key}_${index + 1}` : one.key;
       const name = freeSecretName(server, suffix, [...taken, ...secrets.keys()]);
       secrets.set(name, text);
-      return `\${secret:${name}}`;
+      return { secret: name };
     });
-    filled.set(one.key, texts);
+    filled.set(one.key, parts);
   }
   return { filled, secrets };
 }

@@ -1,9 +1,10 @@
 // What a file or link offers, as it was read and as it is kept until somebody agrees.
 import type { OfferSetting, ServerOffer } from '../../../shared/offers.ts';
 import type { ServerEntryInput } from '../../../shared/server-entry-schema.ts';
+import type { Part } from './entry-text.ts';
 
-/** A setting's value as it stands in the entry: `${secret:NAME}` for one that is kept apart. */
-export type Filled = ReadonlyMap<string, readonly string[]>;
+/** The values of each setting, by its key: a secret for one that is kept apart. */
+export type Filled = ReadonlyMap<string, readonly Part[]>;
 
 /** One way, and the entry that comes of it. */
 export interface ReadWay {
