@@ -1,16 +1,14 @@
 // Consents that were asked for: each good once, for a while, and for exactly the name and entry that were shown. In memory
 // only: what was agreed to before a restart is shown again.
-import { randomBytes } from 'node:crypto';
 import type { ServerEntryInput } from '../../../shared/config-schema.ts';
 import type { ConsentView } from '../../../shared/consent.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
+import { ShortLived } from '../short-lived.ts';
+import { waitingForYes } from './agreements.ts';
 import { consentView } from './consent-view.ts';
 import { digestOf } from './digest.ts';
 import type { PlaceContext } from './risky-places.ts';
-
-const lifetimeMs = 10 * 60_000;
-const most = 64;
 
 export type NamedEntry = readonly [name: string, entry: ServerEntryInput];
 
@@ -37,18 +35,10 @@ export interface Consents {
 }
 
 export function createConsents(clock: Clock, context: PlaceContext): Consents {
-  const asked = new Map<string, { readonly digest: string; readonly endsAt: number }>();
-  const remember = (digest: string): string => {
-    const id = randomBytes(24).toString('base64url');
-    asked.set(id, { digest, endsAt: clock.monotonic() + lifetimeMs });
-    for (const key of asked.keys()) if (asked.size > most) asked.delete(key);
-    return id;
-  };
+  /** Digests of what was shown. */
+  const asked = new ShortLived<string>({ clock, ...waitingForYes });
   const take = (consent: string | undefined, digest: string, names: readonly string[]): void => {
-    const given = asked.get(consent ?? '');
-    asked.delete(consent ?? '');
-    const isGood = given !== undefined && clock.monotonic() < given.endsAt;
-    if (isGood && given.digest === digest) return;
+    if (asked.take(consent ?? '') === digest) return;
     throw names.length === 1 ? notThisCommand(names[0] ?? '') : notTheseCommands(names);
   };
   const show: Consents['show'] = (name, entry, shown = entry) => ({
@@ -58,7 +48,7 @@ export function createConsents(clock: Clock, context: PlaceContext): Consents {
   return {
     show,
     ask: (name, entry, shown) => {
-      const consent = entry.command === undefined ? null : remember(digestOf([name, entry]));
+      const consent = entry.command === undefined ? null : asked.keep(digestOf([name, entry]));
       return { ...show(name, entry, shown), consent };
     },
     require: (consent, name, entry) => {
@@ -67,7 +57,7 @@ export function createConsents(clock: Clock, context: PlaceContext): Consents {
     askAll: (entries) => {
       const commands = withCommand(entries);
       return {
-        consent: commands.length === 0 ? null : remember(digestOf(commands)),
+        consent: commands.length === 0 ? null : asked.keep(digestOf(commands)),
         views: commands.map(([name, entry]) => consentView(name, entry, null, context)),
       };
     },

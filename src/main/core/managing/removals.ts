@@ -1,38 +1,31 @@
 // Servers that were taken out of config.json a moment ago, so that a person can change their mind. In memory only.
-import { randomBytes } from 'node:crypto';
 import { AppError } from '../../../shared/errors.ts';
 import type { Removal } from '../config/undo-removal.ts';
 import type { Clock } from '../ports.ts';
-
-const lifetimeMs = 10 * 60_000;
-const most = 32;
+import { ShortLived } from '../short-lived.ts';
 
 export class Removals {
-  private readonly clock: Clock;
-  private readonly kept = new Map<string, { readonly removal: Removal; readonly endsAt: number }>();
+  private readonly kept: ShortLived<Removal>;
 
   constructor(clock: Clock) {
-    this.clock = clock;
+    this.kept = new ShortLived({ clock, lifeMs: 10 * 60_000, most: 32 });
   }
 
-  /** Answers with the word that `take` wants. */
+  /** Answers with the word that `find` wants. */
   keep(removal: Removal): string {
-    const undo = randomBytes(18).toString('base64url');
-    this.kept.set(undo, { removal, endsAt: this.clock.monotonic() + lifetimeMs });
-    for (const key of this.kept.keys()) if (this.kept.size > most) this.kept.delete(key);
-    return undo;
+    return this.kept.keep(removal);
   }
 
   /** Throws NOT_FOUND where that is over. */
   find(undo: string): Removal {
-    const found = this.kept.get(undo);
-    if (found !== undefined && this.clock.monotonic() < found.endsAt) return found.removal;
+    const found = this.kept.find(undo);
+    if (found !== undefined) return found;
     throw new AppError('NOT_FOUND', 'What was removed there can no longer be put back.', {
       expected: 'Add the server anew.',
     });
   }
 
   forget(undo: string): void {
-    this.kept.delete(undo);
+    this.kept.take(undo);
   }
 }
