@@ -1,38 +1,48 @@
 // Fetching a file that a person named by address: https, or http from this machine itself; every step of a redirect is
-// judged anew, and what comes is bounded in size and time. Addresses that nothing is ever connected to are refused when
-// the connection is made.
+// judged anew, and what comes is bounded in size and in how long nothing comes. Addresses that nothing is ever connected
+// to are refused when the connection is made.
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { request, type Dispatcher } from 'undici';
 import { AppError } from '../../../shared/errors.ts';
 import { isLoopbackHost, parseAuthority } from '../http-guards/authority.ts';
 import { isForbiddenAddress } from '../http-guards/forbidden-addresses.ts';
+import { writeFailed } from '../store/write-failed.ts';
+import { systemErrorCode } from '../system-error.ts';
 import { unusableOffer } from './faults.ts';
 
 const mostRedirects = 5;
-const timeoutMs = 60_000;
+const usualIdleMs = 30_000;
+/** Against a sender that never ends; the largest bundle comes within it over a slow line. */
+const mostMs = 60 * 60_000;
 
 export interface FetchOptions {
   readonly dispatcher: Dispatcher;
   readonly maxBytes: number;
+  /** What named the address; null: a person. */
+  readonly from?: URL | null;
+  /** For so long nothing may come, before the answer and within it; default 30 seconds. */
+  readonly idleMs?: number;
 }
 
-/** Into the file, which must not be there. Resolves with its digest. Rejects with OFFER_UNUSABLE. */
+/** Into the file, which must not be there. Resolves with its digest. Rejects with OFFER_UNUSABLE, STORE_WRITE_FAILED. */
 export async function fetchFile(
   address: string,
   file: string,
-  { dispatcher, maxBytes }: FetchOptions,
+  { dispatcher, maxBytes, from = null, idleMs = usualIdleMs }: FetchOptions,
 ): Promise<{ readonly sha256: string }> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  let url = checkedUrl(address, null);
+  const signal = AbortSignal.timeout(mostMs);
+  let url = checkedUrl(address, from);
   for (let step = 0; step <= mostRedirects; step += 1) {
     const answer = await request(url, {
       dispatcher,
       signal,
       method: 'GET',
       headers: { accept: '*/*', 'user-agent': 'patchbay' },
+      headersTimeout: idleMs,
+      bodyTimeout: idleMs,
     }).catch((error: unknown) => {
-      throw unreachable(url, error);
+      throw unreachable(url, error, idleMs);
     });
     const { statusCode, headers, body } = answer;
     const location = headers.location;
@@ -45,29 +55,42 @@ export async function fetchFile(
       await body.dump({ limit: 65_536 }).catch(() => undefined);
       throw unusableOffer(url.href, `answered with HTTP ${statusCode}`, 'Check the address.');
     }
-    const hash = createHash('sha256');
-    const target = await open(file, 'wx', 0o600);
     try {
-      let bytes = 0;
-      for await (const part of body) {
-        const chunk = part as Buffer;
-        bytes += chunk.length;
-        if (bytes > maxBytes)
-          throw unusableOffer(url.href, `is larger than ${maxBytes} bytes`, 'It is not fetched.');
-        hash.update(chunk);
-        await target.write(chunk);
-      }
+      return { sha256: await kept(body, file, { url, maxBytes }) };
     } catch (error) {
-      throw error instanceof AppError ? error : unreachable(url, error);
-    } finally {
-      await target.close();
+      throw error instanceof AppError ? error : unreachable(url, error, idleMs);
     }
-    return { sha256: hash.digest('hex') };
   }
   throw unusableOffer(address, `redirects more than ${mostRedirects} times`, 'Check the address.');
 }
 
-/** `from` is what redirected to it. A redirect never leads back to this machine. Throws OFFER_UNUSABLE. */
+/** Resolves with the digest. What the disk refuses is told as that: nothing is wrong with the address then. */
+async function kept(
+  body: AsyncIterable<Buffer>,
+  file: string,
+  { url, maxBytes }: { readonly url: URL; readonly maxBytes: number },
+): Promise<string> {
+  const refused = (error: unknown): never => {
+    throw writeFailed(file, error);
+  };
+  const hash = createHash('sha256');
+  const target = await open(file, 'wx', 0o600).catch(refused);
+  try {
+    let bytes = 0;
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > maxBytes)
+        throw unusableOffer(url.href, `is larger than ${maxBytes} bytes`, 'It is not fetched.');
+      hash.update(chunk);
+      await target.appendFile(chunk).catch(refused);
+    }
+  } finally {
+    await target.close().catch(refused);
+  }
+  return hash.digest('hex');
+}
+
+/** `from` is what redirected to it or named it: neither ever leads back to this machine. Throws OFFER_UNUSABLE. */
 export function checkedUrl(text: string, from: URL | null): URL {
   const base = from ?? undefined;
   if (text.length > 8192 || !URL.canParse(text, base?.href))
@@ -85,7 +108,11 @@ export function checkedUrl(text: string, from: URL | null): URL {
   return url;
 }
 
-function unreachable(url: URL, error: unknown): AppError {
+const idleCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+function unreachable(url: URL, error: unknown, idleMs: number): AppError {
+  if (idleCodes.has(systemErrorCode(error) ?? ''))
+    return unusableOffer(url.href, `sent nothing for ${idleMs / 1000} seconds`, 'Try again later.', error);
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return unusableOffer(url.href, `could not be fetched: ${reason}`, 'Check the address.', error);
