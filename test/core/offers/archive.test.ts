@@ -44,6 +44,10 @@ describe('an archive', () => {
     [{ name: 'a\nb' }, 'has characters'],
     [{ name: 'nul.txt' }, 'is no name on Windows'],
     [{ name: 'a. ' }, 'is no name on Windows'],
+    [{ name: 'bin/com¹' }, 'is no name on Windows'],
+    [{ name: 'CONIN$' }, 'is no name on Windows'],
+    [{ name: 'con .txt' }, 'is no name on Windows'],
+    [{ name: 'é'.repeat(128) }, 'is too long'],
     [{ name: 'x'.repeat(500) }, 'is too long'],
     [{ name: 'link', data: '/etc/passwd', mode: 0o120777 }, 'is a link'],
     [{ name: 'pipe', mode: 0o010644 }, 'is no plain file'],
@@ -54,6 +58,25 @@ describe('an archive', () => {
 
   it('is refused that holds one name twice, also in another case', async () => {
     await expect(opened([{ name: 'A/b' }, { name: 'a/B' }])).rejects.toThrow('twice');
+  });
+
+  it.each([[['a', 'A/b']], [['a/b', 'A']], [['a/', 'a']], [['a', 'a/']]])(
+    'is refused that has one name for a file and a folder: %j',
+    async (names) => {
+      await expect(opened(names.map((name) => ({ name })))).rejects.toThrow('twice');
+    },
+  );
+
+  it('may name a folder before or after what is in it', async () => {
+    const { archive } = await opened(['a/', 'a/b', 'c/d', 'c/'].map((name) => ({ name })));
+    expect(archive.names).toHaveLength(4);
+    archive.close();
+  });
+
+  it('is refused that would become more folders than files are allowed', async () => {
+    const bounds = { maxEntries: 10, maxFileBytes: 1000, maxBytes: 1500 };
+    const deep = [1, 2, 3].map((number) => ({ name: `${number}/b/c/d/e` }));
+    await expect(opened(deep, bounds)).rejects.toThrow('too many entries');
   });
 
   it('is refused that is larger than its bounds, or than it says', async () => {

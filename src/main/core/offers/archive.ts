@@ -10,6 +10,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { unusableOffer } from './faults.ts';
 
 export interface ArchiveBounds {
+  /** Files and folders, also such as only stand in the names of others. */
   readonly maxEntries: number;
   /** Of one file, unpacked. */
   readonly maxFileBytes: number;
@@ -35,7 +36,7 @@ export interface Archive {
 
 const plain = 'Only plain files and folders with relative names are unpacked.';
 /** Names that Windows keeps for devices, with any extension. */
-const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+const devices = /^(?:con|conin\$|conout\$|prn|aux|nul|(?:com|lpt)[\d¹²³]) *(?:\.|$)/i;
 const symlink = 0o120000;
 const kinds = 0o170000;
 
@@ -100,7 +101,7 @@ async function listed(
       `At most ${bounds.maxEntries} are unpacked.`,
     );
   const entries = new Map<string, Entry>();
-  const folded = new Set<string>();
+  const names = new NameBook();
   let bytes = 0;
   try {
     for await (const entry of zip.eachEntry()) {
@@ -114,12 +115,9 @@ async function listed(
           'is too large when it is unpacked',
           `At most ${bounds.maxBytes} bytes are.`,
         );
-      // One name must not stand for two files, also where case says nothing.
-      const key = name.normalize('NFC').toLowerCase().replace(/\/$/, '');
-      if (folded.has(key)) throw unusableOffer(file, `holds ${JSON.stringify(name)} twice`, plain);
-      folded.add(key);
+      if (!names.add(name)) throw unusableOffer(file, `holds ${JSON.stringify(name)} twice`, plain);
       entries.set(name, entry);
-      if (entries.size > bounds.maxEntries)
+      if (names.size > bounds.maxEntries)
         throw unusableOffer(file, 'holds too many entries', `At most ${bounds.maxEntries} are unpacked.`);
     }
   } catch (error) {
@@ -127,6 +125,31 @@ async function listed(
     throw unusableOffer(file, `is damaged: ${reasonOf(error)}`, 'Get it anew.', error);
   }
   return entries;
+}
+
+/** One name must not stand for two things, also where case says nothing. */
+class NameBook {
+  private readonly files = new Set<string>();
+  private readonly folders = new Set<string>();
+  private readonly written = new Set<string>();
+
+  get size(): number {
+    return this.files.size + this.folders.size;
+  }
+
+  /** False where it clashes with one that is there. */
+  add(name: string): boolean {
+    const isFolder = name.endsWith('/');
+    const key = name.normalize('NFC').toLowerCase().replace(/\/$/, '');
+    const parts = key.split('/');
+    const around = parts.slice(1).map((_part, index) => parts.slice(0, index + 1).join('/'));
+    if (this.written.has(key) || around.some((folder) => this.files.has(folder))) return false;
+    if (!isFolder && this.folders.has(key)) return false;
+    this.written.add(key);
+    for (const folder of around) this.folders.add(folder);
+    (isFolder ? this.folders : this.files).add(key);
+    return true;
+  }
 }
 
 function faultOf(name: string, entry: Entry): string | null {
@@ -139,7 +162,9 @@ function faultOf(name: string, entry: Entry): string | null {
   if (parts.some((part) => part === '..' || part === '.' || part === '')) return 'leads out of its folder';
   if (/[\p{Cc}\\:*?"<>|]/u.test(name)) return 'has characters that are no part of names';
   if (parts.some((part) => devices.test(part) || /[. ]$/.test(part))) return 'is no name on Windows';
-  return name.length > 400 || parts.length > 40 ? 'is too long' : null;
+  const isLong =
+    name.length > 400 || parts.length > 40 || parts.some((part) => Buffer.byteLength(part) > 255);
+  return isLong ? 'is too long' : null;
 }
 
 /** Of Unix; 0 where the archive says none. */

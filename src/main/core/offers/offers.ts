@@ -1,46 +1,33 @@
 // Servers that come as a file or a link: read, settled, added. What was read stays here until it is added, so that the
 // yes can only be to that; a bundle whose file has changed since is not added.
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
-import type { Dispatcher } from 'undici';
 import { AppError } from '../../../shared/errors.ts';
+import { serverNameFault } from '../../../shared/names.ts';
 import type { OfferPlan, ServerOffer, SettingValue } from '../../../shared/offers.ts';
-import type { ServerEntryInput } from '../../../shared/server-entry-schema.ts';
+import { serverNameExpected, type ServerEntryInput } from '../../../shared/server-entry-schema.ts';
 import { freeServerName } from '../clients/import-names.ts';
 import type { ConfigStore } from '../config/types.ts';
 import { createAgreements, type Agreements } from '../consent/agreements.ts';
+import { visibleText } from '../consent/visible-text.ts';
 import type { Consents } from '../consent/consents.ts';
 import type { Clock } from '../ports.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
-import { describeFileTrouble } from '../system-error.ts';
-import { openArchive } from './archive.ts';
+import { ShortLived } from '../short-lived.ts';
 import { isLink, parseAddLink } from './add-link.ts';
 import type { BundleFolders } from './bundle-folders.ts';
-import { readManifest } from './bundle-manifest.ts';
 import { unusableOffer } from './faults.ts';
-import { fetchFile } from './fetch-file.ts';
-import { readRegistryFile } from './registry-file.ts';
+import { OfferFiles, type FetchedAs, type HeldFile, type OfferFilesOptions } from './offer-files.ts';
 import { fillSettings } from './settings.ts';
+import { showable } from './shown-offer.ts';
 import type { OfferFacts, ReadWay } from './types.ts';
 
-export interface OffersOptions {
+export interface OffersOptions extends OfferFilesOptions {
   readonly folders: BundleFolders;
   readonly config: ConfigStore;
   readonly secrets: SecretStore;
   readonly consents: Consents;
-  readonly dispatcher: Dispatcher;
   readonly clock: Clock;
-  readonly platform: NodeJS.Platform;
-  readonly homeDir: string;
   /** Hears of new secrets, before a server comes that uses them. */
   readonly onSecrets: () => Promise<void>;
-}
-
-interface HeldFile {
-  readonly path: string;
-  readonly sha256: string;
 }
 
 interface HeldOffer {
@@ -49,7 +36,6 @@ interface HeldOffer {
   readonly source: string;
   /** The bundle; null where there is none. */
   readonly file: HeldFile | null;
-  readonly endsAt: number;
 }
 
 interface HeldPlan {
@@ -58,34 +44,46 @@ interface HeldPlan {
   readonly secrets: ReadonlyMap<string, string>;
   readonly source: string;
   readonly bundle: { readonly file: HeldFile; readonly folder: string } | null;
+  /** What it is a plan of. */
+  readonly offer: string;
 }
-
-const maxJsonBytes = 1024 * 1024;
-const maxBundleBytes = 256 * 1024 * 1024;
-const offerLifeMs = 60 * 60_000;
-const mostOffers = 32;
 
 export class Offers {
   private readonly options: OffersOptions;
-  private readonly offers = new Map<string, HeldOffer>();
+  private readonly files: OfferFiles;
+  private readonly offers: ShortLived<HeldOffer>;
   private readonly plans: Agreements<HeldPlan>;
 
   constructor(options: OffersOptions) {
     this.options = options;
+    this.files = new OfferFiles(options);
+    this.offers = new ShortLived({
+      clock: options.clock,
+      lifeMs: 60 * 60_000,
+      most: 32,
+      onGone: ({ file }) => void this.release(file),
+    });
     this.plans = createAgreements(options.clock, 'this server');
   }
 
-  /** Rejects with OFFER_UNUSABLE. For a link nothing is fetched. */
+  /** Rejects with OFFER_UNUSABLE, STORE_WRITE_FAILED. For a link nothing is fetched. */
   async read(source: string): Promise<ServerOffer> {
     if (isLink(source)) return this.readLink(source);
     const isAddress = /^[a-z][a-z0-9+.-]+:\/\//i.test(source);
-    if (!isAddress && !path.isAbsolute(source))
-      throw unusableOffer(source, 'is neither an address nor an absolute path', 'Give one of them.');
-    const file = isAddress ? await this.fetched(source, null) : await this.local(source);
-    return this.hold(await this.factsIn(file, source), source, file);
+    if (isAddress) return this.readFetched(source, { from: null, sha256: null });
+    return this.readFile(await this.files.local(source), source);
   }
 
-  /** Rejects with NOT_FOUND, BAD_REQUEST, OFFER_UNUSABLE. */
+  /** The bundle that a way of a server.json leads to, read as an offer of its own. */
+  async readBundleOf(id: string, wayId: string): Promise<ServerOffer> {
+    const { facts, source } = this.heldOffer(id);
+    const bundle = facts.ways.find((way) => way.id === wayId)?.bundle;
+    if (bundle === undefined) throw unusableOffer(source, `has no bundle "${wayId}"`, 'Choose another way.');
+    const from = /^https?:/i.test(source) ? new URL(source) : null;
+    return this.readFetched(bundle.url, { from, sha256: bundle.sha256 });
+  }
+
+  /** Rejects with NOT_FOUND, BAD_REQUEST, SERVER_EXISTS, OFFER_UNUSABLE. */
   async settle(
     id: string,
     wayId: string,
@@ -97,13 +95,14 @@ export class Offers {
     const way = facts.ways.find((one) => one.id === wayId);
     if (way === undefined || way.problem !== null || way.bundle !== undefined) throw notAWay(way, facts.ways);
     const name = wanted ?? proposed;
+    this.requireName(name);
     const taken = secrets.names().map((one) => one.name);
     const settled = fillSettings(name, way.settings, settings, taken);
     const folder = file === null ? null : folders.newFolder(name);
     const entry = way.entry(settled.filled, folder ?? '');
     const bundle = file === null || folder === null ? null : { file, folder };
     return {
-      consent: this.plans.offer({ name, entry, secrets: settled.secrets, source, bundle }),
+      consent: this.plans.offer({ name, entry, secrets: settled.secrets, source, bundle, offer: id }),
       view: consents.show(name, entry),
       secrets: [...settled.secrets.keys()],
       folder,
@@ -116,9 +115,9 @@ export class Offers {
     const plan = this.plans.take(consent);
     const { name, entry, bundle } = plan;
     const kept: string[] = [];
-    if (config.current.servers.has(name)) throw exists(name);
+    this.requireName(name);
     try {
-      if (bundle !== null) await this.unpack(bundle.file, bundle.folder);
+      if (bundle !== null) await this.files.unpack(bundle.file, bundle.folder);
       for (const [secret, value] of plan.secrets) {
         if (secrets.names().some((one) => one.name === secret))
           throw unusableOffer(`The secret "${secret}"`, 'was made meanwhile', 'Settle it anew.');
@@ -132,16 +131,26 @@ export class Offers {
       if (bundle !== null) await folders.discard(bundle.folder);
       throw error;
     }
+    // What was fetched for it has done its work.
+    await this.release(this.offers.take(plan.offer)?.file ?? null);
     return plan;
   }
 
-  /** The bundle that a way of a server.json leads to, read as an offer of its own. */
-  async readBundleOf(id: string, wayId: string): Promise<ServerOffer> {
-    const { facts, source } = this.heldOffer(id);
-    const bundle = facts.ways.find((way) => way.id === wayId)?.bundle;
-    if (bundle === undefined) throw unusableOffer(source, `has no bundle "${wayId}"`, 'Choose another way.');
-    const file = await this.fetched(bundle.url, bundle.sha256);
-    return this.hold(await this.factsIn(file, bundle.url), bundle.url, file);
+  private async readFetched(address: string, as: FetchedAs): Promise<ServerOffer> {
+    return this.readFile(await this.files.fetched(address, as), address);
+  }
+
+  /** Keeps the file where it is a bundle, and where it was fetched gets rid of all others. */
+  private async readFile(file: HeldFile, source: string): Promise<ServerOffer> {
+    let isKept = false;
+    try {
+      const facts = await this.files.factsIn(file, source);
+      const offer = this.hold(facts, source, facts.kind === 'bundle' ? file : null);
+      isKept = facts.kind === 'bundle';
+      return offer;
+    } finally {
+      if (!isKept) await this.release(file);
+    }
   }
 
   private readLink(source: string): ServerOffer {
@@ -155,25 +164,16 @@ export class Offers {
     return this.hold({ ...nothing, wantedName: name, title: name, ways: [way] }, source, null);
   }
 
-  private hold(facts: OfferFacts, source: string, file: HeldFile | null): ServerOffer {
-    const { config, clock } = this.options;
-    const { settings, servers } = config.current;
-    const name = freeServerName(facts.wantedName, [...servers.keys()], settings.aggregate.separator);
-    const isBundle = facts.kind === 'bundle';
-    const id = randomBytes(24).toString('base64url');
-    this.offers.set(id, {
-      facts,
-      name,
-      source,
-      file: isBundle ? file : null,
-      endsAt: clock.monotonic() + offerLifeMs,
-    });
-    for (const key of this.offers.keys()) if (this.offers.size > mostOffers) this.offers.delete(key);
+  private hold(read: OfferFacts, source: string, file: HeldFile | null): ServerOffer {
+    const { settings, servers } = this.options.config.current;
+    const name = freeServerName(read.wantedName, [...servers.keys()], settings.aggregate.separator);
+    const facts = showable(read, source);
+    const id = this.offers.keep({ facts, name, source, file });
     const { kind, title, description, version, author, ways } = facts;
     return {
       id,
       kind,
-      source,
+      source: visibleText(source),
       name,
       title,
       description,
@@ -191,70 +191,21 @@ export class Offers {
   }
 
   private heldOffer(id: string): HeldOffer {
-    const found = this.offers.get(id);
-    if (found !== undefined && this.options.clock.monotonic() < found.endsAt) return found;
+    const found = this.offers.find(id);
+    if (found !== undefined) return found;
     throw new AppError('NOT_FOUND', 'What was read is not kept any more.', { expected: 'Read it again.' });
   }
 
-  private async factsIn(file: HeldFile, source: string): Promise<OfferFacts> {
-    if (!(await beginsAsZip(file.path))) {
-      const { size } = await stat(file.path);
-      if (size > maxJsonBytes)
-        throw unusableOffer(
-          source,
-          `has ${size} bytes, and is no bundle`,
-          `A server.json has at most ${maxJsonBytes}.`,
-        );
-      return readRegistryFile(jsonOf(await readFile(file.path, 'utf8'), source), source);
-    }
-    const archive = await openArchive(file.path);
-    try {
-      const text = await archive.readText('manifest.json', maxJsonBytes);
-      if (text === null) throw unusableOffer(source, 'has no manifest.json', 'A bundle has one at its top.');
-      return readManifest(text, { ...this.options, source });
-    } finally {
-      archive.close();
-    }
+  /** Throws BAD_REQUEST for what is no name, SERVER_EXISTS for one that is taken. */
+  private requireName(name: string): void {
+    const fault = serverNameFault(name);
+    if (fault !== null)
+      throw new AppError('BAD_REQUEST', `The name ${fault}.`, { expected: `Take ${serverNameExpected}.` });
+    if (this.options.config.current.servers.has(name)) throw exists(name);
   }
 
-  private async unpack(file: HeldFile, folder: string): Promise<void> {
-    const now = await digestOfFile(file.path).catch(() => null);
-    if (now !== file.sha256)
-      throw unusableOffer(file.path, 'is not what was shown any more', 'Read it again; nothing was added.');
-    const archive = await openArchive(file.path);
-    try {
-      await this.options.folders.fill(folder, archive);
-    } finally {
-      archive.close();
-    }
-  }
-
-  private async fetched(address: string, sha256: string | null): Promise<HeldFile> {
-    const { folders, dispatcher } = this.options;
-    const file = await folders.newFile();
-    try {
-      const found = await fetchFile(address, file, { dispatcher, maxBytes: maxBundleBytes });
-      if (sha256 !== null && found.sha256 !== sha256.toLowerCase())
-        throw unusableOffer(address, 'is not the file that server.json means', 'Its SHA-256 is another.');
-      return { path: file, sha256: found.sha256 };
-    } catch (error) {
-      await folders.discard(file);
-      throw error;
-    }
-  }
-
-  private async local(file: string): Promise<HeldFile> {
-    try {
-      const facts = await stat(file);
-      if (!facts.isFile()) throw unusableOffer(file, 'is no file', 'Give an .mcpb or a server.json.');
-      if (facts.size > maxBundleBytes)
-        throw unusableOffer(file, `has ${facts.size} bytes`, `At most ${maxBundleBytes} are read.`);
-      return { path: file, sha256: await digestOfFile(file) };
-    } catch (error) {
-      if (error instanceof AppError) throw error;
-      const { reason, advice } = describeFileTrouble(error);
-      throw unusableOffer(file, `cannot be read: ${reason}`, advice, error);
-    }
+  private async release(file: HeldFile | null): Promise<void> {
+    if (file !== null) await this.files.release(file);
   }
 }
 
@@ -274,23 +225,4 @@ function exists(name: string): AppError {
     expected: 'Take another name, or remove that one first.',
     details: { server: name },
   });
-}
-
-function jsonOf(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw unusableOffer(source, 'is neither a bundle nor JSON', 'Give an .mcpb or a server.json.', error);
-  }
-}
-
-async function beginsAsZip(file: string): Promise<boolean> {
-  for await (const part of createReadStream(file, { start: 0, end: 1 })) return String(part) === 'PK';
-  return false;
-}
-
-async function digestOfFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const part of createReadStream(file)) hash.update(part as Buffer);
-  return hash.digest('hex');
 }
