@@ -86,6 +86,7 @@ describe('what was fetched', () => {
     const { offers, answer, incoming, clock } = await offersStage();
     answer('/x', bundleOf('1'));
     await offers.read(address);
+    expect(await incoming()).toHaveLength(1);
     clock.advance(60 * 60_000);
     await until('the file to go', async () => (await incoming()).length === 0);
   });
@@ -176,7 +177,7 @@ describe('what is shown', () => {
     };
     const mcp = (args: readonly string[]) => ({ type: 'node', mcp_config: { command: 'node', args } });
     await settled(mcp(['${user_config.'.repeat(70_000)]));
-    await expect(settled(mcp(new Array<string>(100_000).fill('sh')))).rejects.toThrow('not usable');
+    await expect(settled(mcp(Array.from({ length: 100_000 }, () => 'sh')))).rejects.toThrow('not usable');
     const deep = `{"name":"a","remotes":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
     await expect(offers.read(await write('server.json', deep))).rejects.toMatchObject({
       code: 'OFFER_UNUSABLE',
