@@ -77,7 +77,9 @@ it('adds a bundle with its settings, secrets apart, and only as it was shown', a
   const { result } = await client.callTool({ server: 'told', tool: 'told', arguments: {} });
   const told = JSON.parse((result as { content: { text: string }[] }).content[0]?.text ?? '') as unknown[];
   expect(told.slice(0, 2)).toEqual([['hello'], 'sk-0123456789']);
-  const [folder = ''] = await readdir(join(home.dataDir, 'bundles'));
+  const bundles = async () =>
+    (await readdir(join(home.dataDir, 'bundles'))).filter((name) => name !== 'incoming');
+  const [folder = ''] = await bundles();
   expect(told[2]).toBe(resolve(home.dataDir, 'bundles', folder));
   expect((await stat(join(home.dataDir, 'bundles'))).mode & 0o777).toBe(0o700);
   expect(await readFile(home.configFile, 'utf8')).not.toContain('sk-0123456789');
@@ -91,7 +93,8 @@ it('adds a bundle with its settings, secrets apart, and only as it was shown', a
   expect(plan.view.name).toBe('told-2');
   await writeFile(file, zipFile([{ name: 'manifest.json', data: '{}' }]));
   await expect(client.addOffer({ consent: plan.consent })).rejects.toMatchObject({ code: 'OFFER_UNUSABLE' });
-  expect(await readdir(join(home.dataDir, 'bundles'))).toEqual([folder]);
+  expect(await bundles()).toEqual([folder]);
+  expect(await readdir(join(home.dataDir, 'bundles', 'incoming'))).toEqual([]);
   const audited = await client.readAudit({ limit: 50 });
   expect(audited).toContainEqual(expect.objectContaining({ action: 'added', subject: 'told' }));
   expect(JSON.stringify(audited)).not.toContain('sk-0123');
