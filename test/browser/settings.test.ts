@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectionBook } from '../../src/main/core/clients/connection-book.ts';
+import { systemClock } from '../../src/main/core/ports.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { builtPage } from '../support/built-page.ts';
 import type { BuiltPage } from '../support/built-page.ts';
@@ -187,7 +188,7 @@ describe('the forms', () => {
       after,
       tokenId: null,
     };
-    await connectionBook(patchbay.dataDir, process.platform).put({ ...record, at: 1 });
+    await connectionBook(patchbay.dataDir, process.platform, systemClock()).put({ ...record, at: 1 });
 
     const port = page.getByRole('textbox', { name: 'Port' });
     await port.waitFor();

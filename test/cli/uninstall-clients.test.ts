@@ -5,6 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { connectionBook } from '../../src/main/core/clients/connection-book.ts';
 import { Connections } from '../../src/main/core/clients/connections.ts';
 import { clientKinds } from '../../src/main/core/clients/kinds.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { say, type Said } from './in-process.ts';
 
@@ -22,7 +23,7 @@ beforeEach(async () => {
 
 function connectionsOf(env: Readonly<Record<string, string>> = {}): Connections {
   const surroundings = { platform: 'linux' as const, homeDir, env, list: () => [] };
-  return new Connections({ surroundings, book: connectionBook(dataDir, 'linux'), now: () => 1 });
+  return new Connections({ surroundings, book: connectionBook(dataDir, 'linux', fakeClock()), now: () => 1 });
 }
 
 /** Connects it, and answers with the path of its file. */

@@ -20,7 +20,7 @@ export function createConfiguration(
   { dataDir, overrides = {}, loginItem = null }: CoreOptions,
   { ground, consents, gatewayUrl, sessions, applied }: ConfigurationParts,
 ): ConfigurationCommands {
-  const book = connectionBook(dataDir, process.platform);
+  const book = connectionBook(dataDir, process.platform, ground.clock);
   return configurationCommands({
     config: ground.config,
     history: ground.history,

@@ -6,6 +6,7 @@ import { connectionBook } from '../../../src/main/core/clients/connection-book.t
 import { Connections, type FoundClient } from '../../../src/main/core/clients/connections.ts';
 import { clientKinds } from '../../../src/main/core/clients/kinds.ts';
 import type { ClientSurroundings, EntryFacts } from '../../../src/main/core/clients/types.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const facts: EntryFacts = {
@@ -22,7 +23,7 @@ beforeEach(async () => {
 
 function connectionsOf(platform: NodeJS.Platform = 'linux'): Connections {
   const surroundings: ClientSurroundings = { platform, homeDir: home, env: {}, list: () => [] };
-  return new Connections({ surroundings, book: connectionBook(dataDir, 'linux'), now: () => 1 });
+  return new Connections({ surroundings, book: connectionBook(dataDir, 'linux', fakeClock()), now: () => 1 });
 }
 
 async function clientWith(text: string | null, id = 'cursor'): Promise<FoundClient> {
@@ -107,7 +108,7 @@ describe('a client', () => {
     const client = await clientWith('{ "a": 1 }');
     const connections = connectionsOf();
     const { text } = await connections.planConnect(client, facts);
-    await connectionBook(dataDir, 'linux').put({
+    await connectionBook(dataDir, 'linux', fakeClock()).put({
       client: 'cursor',
       path: client.path,
       name: 'patchbay',

@@ -1,6 +1,7 @@
 // Servers of other programs' files brought here and taken back, over real files: what is shown is what comes, and nothing
 // is left where it fails.
-import { chmod, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
+import { chmod, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -219,6 +220,30 @@ describe('an import', () => {
     await expect(client.applyImport({ consent })).rejects.toMatchObject({ code: 'NAME_IMITATES' });
     expect([await configText(), secrets.names()]).toEqual([before, []]);
     await expect(client.undoImport({ client: 'cursor' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('that fails and cannot be taken back either says so, and can be undone later', async () => {
+    const { client, write, configText, secrets, store, dataDir, logger } = await clientsStage(here);
+    const before = await configText();
+    await write(cursorFile, JSON.stringify({ mcpServers: { github, remote } }));
+    const servers = [{ key: 'github' }, { key: 'remote', name: 'fi1es' }];
+    const { consent } = await client.planImport({ client: 'cursor', servers });
+    const inTheWay = join(dataDir, 'secrets.json');
+    const stop = store.onChange(() => {
+      // The secrets are kept; from now on none can be removed.
+      rmSync(inTheWay);
+      mkdirSync(join(inTheWay, 'x'), { recursive: true });
+    });
+    await expect(client.applyImport({ consent })).rejects.toMatchObject({ code: 'NAME_IMITATES' });
+    stop();
+    expect(await configText()).toBe(before);
+    expect(secrets.names()).toHaveLength(2);
+    expect(logger.lines.map(({ text }) => text).join()).toContain(
+      'What an import from cursor has left could not be taken back',
+    );
+    await rm(inTheWay, { recursive: true });
+    expect(await client.undoImport({ client: 'cursor' })).toMatchObject({ removed: [], isRestored: false });
+    expect(secrets.names()).toEqual([]);
   });
 
   it('keeps a server that was changed since', async () => {

@@ -34,8 +34,8 @@ export const planes: readonly Defence[] = [
     off: [
       {
         file: 'consent/consents.ts',
-        text: 'if (isGood && given.digest === digest) return;',
-        by: 'if (isGood || names !== null) return;',
+        text: "if (asked.take(consent ?? '') === digest) return;",
+        by: "if (asked.take(consent ?? '') === digest || names !== null) return;",
       },
     ],
     tests: [

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectionBook } from '../../../src/main/core/clients/connection-book.ts';
+import { systemClock } from '../../../src/main/core/ports.ts';
 import { startPatchbay, type RunningPatchbay } from '../../support/patchbay.ts';
 import { freePort } from '../../support/ports.ts';
 import { mockServer } from '../../support/test-servers.ts';
@@ -28,7 +29,7 @@ async function connectedClient(patchbay: RunningPatchbay, url: string): Promise<
   const after = JSON.stringify({ mcpServers: { patchbay: { url } } });
   await writeFile(path, after);
   const record = { client: 'cursor', path, name: 'patchbay', before: null, after, tokenId: null, at: 1 };
-  await connectionBook(patchbay.dataDir, process.platform).put(record);
+  await connectionBook(patchbay.dataDir, process.platform, systemClock()).put(record);
   return path;
 }
 

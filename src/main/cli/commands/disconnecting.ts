@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { connectionBook } from '../../core/clients/connection-book.ts';
 import { Connections, type PlannedChange } from '../../core/clients/connections.ts';
 import { fileChange } from '../../core/clients/file-change.ts';
+import { systemClock } from '../../core/ports.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
 
 export interface ChangeOptions extends CommonOptions {
@@ -14,10 +15,11 @@ export interface ChangeOptions extends CommonOptions {
 /** The clients of this machine, with the notes of the data folder. */
 export function connectionsOf(context: CommandContext, options: CommonOptions): Connections {
   const { platform, homeDir, env } = context.surroundings;
+  const clock = systemClock();
   return new Connections({
     surroundings: { platform, homeDir, env, list: namesIn },
-    book: connectionBook(context.dataDir(options), platform),
-    now: () => Date.now(),
+    book: connectionBook(context.dataDir(options), platform, clock),
+    now: () => clock.now(),
   });
 }
 

@@ -2,7 +2,8 @@
 // those files may hold secrets.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { durableFile } from '../store/durable-file.ts';
+import type { Clock } from '../ports.ts';
+import { durableList } from '../store/durable-list.ts';
 
 const recordSchema = z.object({
   client: z.string(),
@@ -20,7 +21,6 @@ const recordSchema = z.object({
   /** Epoch milliseconds. */
   at: z.number(),
 });
-const bookSchema = z.object({ version: z.literal(1), connections: z.array(recordSchema) });
 
 export type ConnectionRecord = Readonly<z.output<typeof recordSchema>>;
 type NewRecord = Readonly<z.input<typeof recordSchema>>;
@@ -34,30 +34,16 @@ export interface ConnectionBook {
 }
 
 /** Nothing is touched before the first call. A file that makes no sense counts as none, and is kept aside. */
-export function connectionBook(dataDir: string, platform: NodeJS.Platform): ConnectionBook {
-  const file = durableFile(join(dataDir, 'connections.json'), { platform });
-  const read = async (): Promise<readonly ConnectionRecord[]> => {
-    const text = await file.read();
-    if (text === null) return [];
-    const result = bookSchema.safeParse(parsed(text));
-    if (result.success) return result.data.connections;
-    await file.setAside(`corrupt-${Date.now()}`);
-    return [];
-  };
-  const write = (connections: readonly NewRecord[]): Promise<void> =>
-    file.write(`${JSON.stringify({ version: 1, connections }, null, 2)}\n`);
+export function connectionBook(
+  dataDir: string,
+  platform: NodeJS.Platform,
+  clock: Pick<Clock, 'now'>,
+): ConnectionBook {
+  const path = join(dataDir, 'connections.json');
+  const list = durableList({ path, key: 'connections', record: recordSchema, platform, clock });
   return {
-    all: read,
-    put: async (record) =>
-      write([...(await read()).filter(({ client }) => client !== record.client), record]),
-    remove: async (id) => write((await read()).filter(({ client }) => client !== id)),
+    all: () => list.all(),
+    put: (record) => list.change((all) => [...all.filter(({ client }) => client !== record.client), record]),
+    remove: (id) => list.change((all) => all.filter(({ client }) => client !== id)),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,27 +1,21 @@
 // Bringing a client's servers here: what there is, a plan of it, the plan carried out, and taken back as a whole. A plan
 // holds the entries and the file as they were shown; nothing else can come of the yes to it.
-import type {
-  ImportEntry,
-  ImportOffer,
-  ImportOutcome,
-  ImportPlan,
-  ImportUndone,
-} from '../../../shared/clients.ts';
+import type { ImportOffer, ImportOutcome, ImportPlan, ImportUndone } from '../../../shared/clients.ts';
 import { AppError, describeError } from '../../../shared/errors.ts';
-import type { ServerEntryInput } from '../../../shared/server-entry-schema.ts';
 import { addingServer, removingServer } from '../config/edit-servers.ts';
 import type { ConfigStore, ServerConfig } from '../config/types.ts';
 import type { ResolveContext } from '../config/resolve-server.ts';
 import { createAgreements, type Agreements } from '../consent/agreements.ts';
 import { digestOf } from '../consent/digest.ts';
 import type { Consents } from '../consent/consents.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Logger } from '../ports.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
 import type { ClientLinks } from './client-links.ts';
 import type { ClientFile } from './client-file.ts';
 import type { FoundClient, PlannedChange } from './connections.ts';
-import { keepValues, withWhatMayRun } from './entry-values.ts';
+import { withWhatMayRun } from './entry-values.ts';
 import { fileChange } from './file-change.ts';
+import { heldServer, refused, type HeldServer, type ImportChoice } from './import-choice.ts';
 import { type ImportBook, type ImportRecord } from './import-book.ts';
 import { readImport, type ReadEntry } from './read-import.ts';
 
@@ -32,26 +26,12 @@ export interface ImportsOptions {
   readonly secrets: SecretStore;
   readonly consents: Consents;
   readonly clock: Clock;
+  readonly logger: Logger;
   /** How entries are read in this moment. */
   readonly resolve: () => ResolveContext;
   readonly isOurs: (server: ServerConfig) => boolean;
   /** Hears of secrets that are new or gone, before servers come that use them. */
   readonly onSecrets: () => Promise<void>;
-}
-
-export interface ImportChoice {
-  readonly key: string;
-  readonly name?: string | undefined;
-  /** Ids of the values to be kept as secrets. */
-  readonly secrets?: readonly string[] | undefined;
-  readonly inputs: Readonly<Record<string, string>>;
-}
-
-interface HeldServer {
-  readonly name: string;
-  readonly entry: ServerEntryInput;
-  readonly secrets: ReadonlyMap<string, string>;
-  readonly missing: readonly string[];
 }
 
 interface HeldPlan {
@@ -129,7 +109,7 @@ export class Imports {
       isSwitched: change !== null,
     };
     // Noted first, so that after a crash on the way it can be taken back.
-    await book.add(record);
+    await book.put(record);
     let isAdded = false;
     try {
       for (const [name, value] of secrets) await this.options.secrets.set(name, value);
@@ -140,8 +120,7 @@ export class Imports {
       isAdded = true;
       if (change !== null) await links.connect(change);
     } catch (error) {
-      await this.takeBack(isAdded ? record : { ...record, servers: [] }).catch(() => undefined);
-      await book.remove(record);
+      await this.rollBack({ ...record, servers: isAdded ? record.servers : [], isSwitched: false });
       throw error;
     }
     const missing = servers.flatMap((server) => server.missing);
@@ -150,6 +129,21 @@ export class Imports {
       outcome: { client: client.kind.id, added, missing, isSwitched: change !== null },
       servers,
     };
+  }
+
+  /** Takes back what an import that failed has left. What cannot be stays noted, to be undone later. Never rejects. */
+  private async rollBack(left: ImportRecord): Promise<void> {
+    const { book, logger } = this.options;
+    try {
+      await this.takeBack(left);
+      await book.remove(left);
+    } catch (error) {
+      logger.error(
+        `What an import from ${left.client} has left could not be taken back: ${describeError(error)} Undo the import when that is mended.`,
+      );
+      // The client's file was never changed.
+      await book.put(left).catch((trouble: unknown) => logger.error(describeError(trouble)));
+    }
   }
 
   /** Takes the newest import from the client back. Rejects with NOT_FOUND, CLIENT_FILE_UNUSABLE, CLIENT_FILE_CHANGED. */
@@ -218,27 +212,4 @@ export class Imports {
       isOurs,
     });
   }
-}
-
-function heldServer(choice: ImportChoice, entries: readonly ReadEntry[]): HeldServer {
-  const found = entries.find(({ shown }) => shown.key === choice.key);
-  if (found === undefined) throw refused(`The file has no server "${choice.key}"`);
-  const { shown, entry } = found;
-  if (entry === null) throw refused(`"${choice.key}" cannot be imported: ${reasonOf(shown)}`);
-  const wanted = shown.values.filter(({ id, kind, isSuggested }) =>
-    kind === 'input' ? true : (choice.secrets?.includes(id) ?? isSuggested),
-  );
-  const kept = keepValues(entry, wanted, choice.inputs);
-  return { name: choice.name ?? shown.name, ...kept };
-}
-
-function reasonOf({ status, name, problem }: ImportEntry): string {
-  if (problem !== null) return problem;
-  return status === 'ours' ? 'it leads to Patchbay itself.' : `it is here already, as "${name}".`;
-}
-
-function refused(what: string): AppError {
-  return new AppError('BAD_REQUEST', /[.!?]$/.test(what) ? what : `${what}.`, {
-    expected: 'Choose among the servers that can be imported.',
-  });
 }

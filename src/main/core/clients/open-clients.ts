@@ -48,7 +48,7 @@ export function openClients(options: ClientsOptions): ClientsCommands {
   const { dataDir, platform, homeDir, env, config, secrets, clock, gatewayUrl } = options;
   const connections = new Connections({
     surroundings: { platform, homeDir, env, list: namesIn },
-    book: connectionBook(dataDir, platform),
+    book: connectionBook(dataDir, platform, clock),
     now: () => clock.now(),
   });
   const links = new ClientLinks({
@@ -59,7 +59,7 @@ export function openClients(options: ClientsOptions): ClientsCommands {
   const imports = new Imports({
     ...options,
     links,
-    book: importBook(dataDir, platform),
+    book: importBook(dataDir, platform, clock),
     resolve: () => ({
       platform,
       homeDir,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ConfigVersion } from '../../../shared/configuration.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { OneByOne } from '../one-by-one.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { durableFile } from '../store/durable-file.ts';
 import { describeFileTrouble } from '../system-error.ts';
@@ -57,13 +58,8 @@ export function openConfigHistory(options: ConfigHistoryOptions): ConfigHistory 
   const { maxVersions = 20, maxBytes = 8 * 1024 * 1024 } = options;
   const file = durableFile(join(dataDir, 'config-history.json'), { platform });
   let versions: readonly Version[] | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  const steps = new OneByOne();
 
-  const inTurn = <Value>(step: () => Promise<Value>): Promise<Value> => {
-    const result = last.then(step);
-    last = result.catch(() => undefined);
-    return result;
-  };
   const load = async (): Promise<readonly Version[]> => {
     if (versions !== null) return versions;
     const text = await file.read();
@@ -94,14 +90,18 @@ export function openConfigHistory(options: ConfigHistoryOptions): ConfigHistory 
 
   return {
     note: (text, origin) => {
-      inTurn(() => add(text, origin)).catch((error: unknown) => {
-        const { reason, advice } = describeFileTrouble(error);
-        logger.warn(`The version of ${configPath} could not be kept in ${file.path}: ${reason}. ${advice}`);
-      });
+      steps
+        .run(() => add(text, origin))
+        .catch((error: unknown) => {
+          const { reason, advice } = describeFileTrouble(error);
+          logger.warn(`The version of ${configPath} could not be kept in ${file.path}: ${reason}. ${advice}`);
+        });
     },
-    list: () => inTurn(async () => views(ofThisFile(await load()))),
+    list: () => steps.run(async () => views(ofThisFile(await load()))),
     read: async (id) => {
-      const found = await inTurn(async () => ofThisFile(await load()).find((version) => version.id === id));
+      const found = await steps.run(async () =>
+        ofThisFile(await load()).find((version) => version.id === id),
+      );
       if (found !== undefined) return found.text;
       throw new AppError(
         'CONFIG_VERSION_UNKNOWN',
@@ -111,9 +111,7 @@ export function openConfigHistory(options: ConfigHistoryOptions): ConfigHistory 
         },
       );
     },
-    close: async () => {
-      await last;
-    },
+    close: () => steps.done(),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ServerEntryInput } from '../../../shared/config-schema.ts';
 import { AppError, describeError } from '../../../shared/errors.ts';
 import type { ConfigFault } from '../../../shared/state.ts';
 import { noAudit } from '../audit/audit.ts';
+import { OneByOne } from '../one-by-one.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
 import { describeFileTrouble, systemErrorCode } from '../system-error.ts';
 import { addingServer, removingServer, switchingServer } from './edit-servers.ts';
@@ -59,7 +60,8 @@ class FileConfigStore implements ConfigStore {
   /** What it means that there is no file. */
   private absence: ConfigFault;
   private watch: FileWatch | null = null;
-  private last: Promise<unknown> = Promise.resolve();
+  /** Readings and edits never see each other half done. */
+  private readonly steps = new OneByOne();
   private isClosed = false;
 
   constructor(options: ConfigStoreOptions) {
@@ -77,7 +79,7 @@ class FileConfigStore implements ConfigStore {
     if (content.kind === 'missing') this.takeOurs(await this.writeExample());
     else this.takeOurs(content, 'outside');
     const onHint = (): void => {
-      this.inTurn(() => this.reread()).catch((error: unknown) => logger.error(describeError(error)));
+      this.steps.run(() => this.reread()).catch((error: unknown) => logger.error(describeError(error)));
     };
     this.watch = watchFile({ path, clock, logger, onHint });
   }
@@ -108,7 +110,7 @@ class FileConfigStore implements ConfigStore {
   }
 
   async read(): Promise<ReadConfig> {
-    return this.inTurn(async () => {
+    return this.steps.run(async () => {
       await this.reread();
       const { seen } = this;
       const text = seen?.kind === 'text' ? withoutMark(seen.text) : seen?.kind === 'missing' ? '' : null;
@@ -117,7 +119,7 @@ class FileConfigStore implements ConfigStore {
   }
 
   async save(text: string, digest: string): Promise<void> {
-    await this.inTurn(async () => {
+    await this.steps.run(async () => {
       if (this.isClosed) throw new AppError('NOT_RUNNING', 'Patchbay is stopping.');
       await this.reread();
       const { seen } = this;
@@ -131,7 +133,7 @@ class FileConfigStore implements ConfigStore {
   }
 
   async reload(): Promise<void> {
-    await this.inTurn(async () => {
+    await this.steps.run(async () => {
       if (this.isClosed) return;
       this.takeTheirs(await readConfigFile(this.path));
       this.tell();
@@ -142,7 +144,7 @@ class FileConfigStore implements ConfigStore {
     this.isClosed = true;
     this.listeners.clear();
     await this.watch?.close();
-    await this.last;
+    await this.steps.done();
   }
 
   private async writeExample(): Promise<FileContent> {
@@ -204,14 +206,13 @@ class FileConfigStore implements ConfigStore {
       try {
         listener();
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.options.logger.error(`A new configuration was not taken up everywhere: ${reason}`);
+        this.options.logger.error(`A new configuration was not taken up everywhere: ${describeError(error)}`);
       }
     }
   }
 
   private edit(change: TextEdit): Promise<void> {
-    return this.inTurn(async () => {
+    return this.steps.run(async () => {
       for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
         if (this.isClosed) throw new AppError('NOT_RUNNING', 'Patchbay is stopping.');
         await this.reread();
@@ -225,9 +226,8 @@ class FileConfigStore implements ConfigStore {
 
   /** False where the file has changed since it was read. */
   private async editOnce(change: TextEdit): Promise<boolean> {
-    const { seen } = this;
-    if (seen?.kind !== 'text' || this.faults.length > 0) throw hasFaults(this.path, this.faults);
-    return this.put(change(seen.text), notValid);
+    if (this.seen?.kind !== 'text' || this.faults.length > 0) throw hasFaults(this.path, this.faults);
+    return this.put(change(this.seen.text), notValid);
   }
 
   /** The same for a whole text; what it holds is in force then. */
@@ -239,20 +239,11 @@ class FileConfigStore implements ConfigStore {
     if (faults.length > 0) throw refusal(faults);
     refuseImitation(this.current, config);
     if (!isDeepStrictEqual(await readConfigFile(this.path), seen)) return false;
-    try {
-      await this.file.write(text);
-    } catch (error) {
+    await this.file.write(text).catch((error: unknown) => {
       throw notWritten(this.path, error);
-    }
+    });
     this.takeOurs(content);
     this.tell();
     return true;
-  }
-
-  /** One after the other: readings and edits never see each other half done. */
-  private inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
-    const result = this.last.then(step);
-    this.last = result.catch(() => undefined);
-    return result;
   }
 }

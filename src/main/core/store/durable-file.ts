@@ -1,6 +1,7 @@
 // A file that is whole at every moment: written in one step, one write after the other, private to the user.
 // Content is text; what it means is the owner's business.
 import { setTimeout as wait } from 'node:timers/promises';
+import { OneByOne } from '../one-by-one.ts';
 import { systemErrorCode } from '../system-error.ts';
 import { systemFiles, type FileCalls } from './file-calls.ts';
 import { patiently, removeStaleDrafts, replaceFile, resolveLinks } from './replace-file.ts';
@@ -36,14 +37,8 @@ export function durableFile(path: string, options: DurableFileOptions): DurableF
   const { platform, mode = 0o600, files = systemFiles } = options;
   const calls = { platform, mode, files, wait: options.wait ?? ((ms: number) => wait(ms)) };
   const previous = options.keepPrevious === true ? `${path}.bak` : null;
-  let last: Promise<unknown> = Promise.resolve();
+  const steps = new OneByOne();
   let isTidy = false;
-
-  const inTurn = <Value>(step: () => Promise<Value>): Promise<Value> => {
-    const result = last.then(step);
-    last = result.catch(() => {});
-    return result;
-  };
 
   const tidy = async (): Promise<void> => {
     if (isTidy) return;
@@ -62,16 +57,16 @@ export function durableFile(path: string, options: DurableFileOptions): DurableF
       }
     },
     write: (text) =>
-      inTurn(async () => {
+      steps.run(async () => {
         await tidy();
         await replaceFile(path, text, previous, calls);
       }),
     setAside: (suffix) =>
-      inTurn(async () => {
+      steps.run(async () => {
         const target = await resolveLinks(path, files);
         await patiently(() => files.rename(target, `${target}.${suffix}`), calls);
         return `${target}.${suffix}`;
       }),
-    remove: () => inTurn(() => patiently(() => files.rm(path, { force: true }), calls)),
+    remove: () => steps.run(() => patiently(() => files.rm(path, { force: true }), calls)),
   };
 }
