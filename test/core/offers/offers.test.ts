@@ -169,6 +169,18 @@ describe('what is shown', () => {
     await expect(offers.read(await asking(Object.fromEntries(many)))).rejects.toThrow('5000 settings');
   });
 
+  it('asks once for what is named twice, and keeps one secret of it', async () => {
+    const { offers, write } = await offersStage();
+    const key = { name: 'KEY', isSecret: true };
+    const packages = [{ registryType: 'npm', identifier: 'x', environmentVariables: [key, key] }];
+    const { id, ways } = await offers.read(
+      await write('server.json', JSON.stringify({ name: 'a', packages })),
+    );
+    expect(ways[0]?.settings).toHaveLength(1);
+    const plan = await offers.settle(id, 'package-0', undefined, { 'env.KEY': 'abcdefg' });
+    expect([plan.secrets, plan.view.env]).toEqual([['a_env.KEY'], ['KEY=${secret:a_env.KEY}']]);
+  });
+
   it('is read in a moment, however it is made to be slow', async () => {
     const { offers, write } = await offersStage();
     const settled = async (server: unknown) => {

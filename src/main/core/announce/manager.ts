@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnnouncementState, AnnouncementView } from '../../../shared/announcement.ts';
 import { AppError, describeError } from '../../../shared/errors.ts';
+import { OneByOne } from '../one-by-one.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ServerUrl } from '../registry/server-url.ts';
 import { registrationBody } from './bodies.ts';
@@ -38,7 +39,8 @@ export class ProxyRegistrationManager {
   /** What was said of us under that uuid. */
   private described = '';
   private isClosed = false;
-  private turn: Promise<unknown> = Promise.resolve();
+  /** Each step finds what the one before has left. */
+  private readonly steps = new OneByOne();
 
   constructor(options: ManagerOptions) {
     this.options = options;
@@ -54,14 +56,14 @@ export class ProxyRegistrationManager {
    * success; where it is not, it is tried on in the background. Never rejects.
    */
   async registerServer(patience: Patience = 'all attempts'): Promise<boolean> {
-    const begun = await this.inTurn(() => this.begin());
+    const begun = await this.steps.run(() => this.begin());
     if (begun === null) return false;
     return patience === 'one attempt' ? begun.firstAttempt : begun.firstRound;
   }
 
   /** Withdraws, and stays away. Resolves with whether the proxy has forgotten us; true where it never knew us. */
   async unregisterServer(): Promise<boolean> {
-    return this.inTurn(async () => {
+    return this.steps.run(async () => {
       this.fault = null;
       const { enrolment } = this;
       const isGone = enrolment === null || (await this.leave(enrolment, enrolment.settings.timeoutMs, true));
@@ -115,7 +117,7 @@ export class ProxyRegistrationManager {
     this.isClosed = true;
     // What is on its way is not waited for.
     enrolment?.end();
-    await this.inTurn(async () => {
+    await this.steps.run(async () => {
       const { enrolment } = this;
       if (enrolment === null) return;
       const { withdrawsAtStop, timeoutMs } = enrolment.settings;
@@ -175,13 +177,6 @@ export class ProxyRegistrationManager {
 
   private changed(): void {
     this.options.onChange?.();
-  }
-
-  /** One after the other: each finds what the one before has left. */
-  private inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = this.turn.then(work);
-    this.turn = done.catch(() => undefined);
-    return done;
   }
 }
 

@@ -5,6 +5,7 @@ import { type AppError, describeError, toAppError } from '../../../shared/errors
 import type { GatewayTls } from '../../../shared/state.ts';
 import type { TlsConfig } from '../config/types.ts';
 import { isLoopbackAddress } from '../http-guards/authority.ts';
+import { OneByOne } from '../one-by-one.ts';
 import { stopping } from '../relay/sessions.ts';
 import type { CertificateFiles } from '../tls/certificate-files.ts';
 import { namesIn } from '../tls/credentials.ts';
@@ -30,14 +31,15 @@ export class GatewayListener {
   private readonly wantedFiles: WantedCertificates;
   /** Why the configured address is not in force. */
   private refusal: AppError | null = null;
-  private last: Promise<unknown> = Promise.resolve();
+  /** Certificates change at any time. */
+  private readonly steps = new OneByOne();
   private isOpen = false;
 
   constructor(options: ListenerOptions) {
     this.options = options;
     this.wantedFiles = new WantedCertificates({
       ...options,
-      onChange: (certificates) => void this.inTurn(() => this.filesChanged(certificates)),
+      onChange: (certificates) => void this.steps.run(() => this.filesChanged(certificates)),
     });
   }
 
@@ -80,7 +82,7 @@ export class GatewayListener {
 
   /** Rejects with AppError PORT_TAKEN, TLS_UNUSABLE, or FORBIDDEN_HOST for an address at which anybody could come in. */
   open(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.steps.run(async () => {
       const { place, tls } = this.wanted();
       await this.move(place, await this.usable(place, tls));
       this.isOpen = true;
@@ -89,7 +91,7 @@ export class GatewayListener {
 
   /** The configuration changed; nothing happens before `open`. Never rejects; what cannot be brought into force is told by `problem`. */
   reconfigure(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.steps.run(async () => {
       if (this.isOpen) await this.apply();
     });
   }
@@ -97,7 +99,7 @@ export class GatewayListener {
   /** Begins nothing new; resolves when calls under way have been answered, at the latest after five seconds. */
   async leave(): Promise<void> {
     this.isOpen = false;
-    await this.last;
+    await this.steps.done();
     await this.inForce?.gateway.leave(stopping());
   }
 
@@ -221,12 +223,5 @@ export class GatewayListener {
 
   private async tell(): Promise<void> {
     await this.options.onChange().catch((error: unknown) => this.options.logger.error(describeError(error)));
-  }
-
-  /** One after the other: certificates change at any time. */
-  private inTurn(step: () => Promise<void>): Promise<void> {
-    const result = this.last.then(step);
-    this.last = result.catch(() => undefined);
-    return result;
   }
 }

@@ -37,7 +37,8 @@ function showableWay(way: ReadWay, source: string): ReadWay {
     ...way,
     label: line(label),
     problem: problem === null ? null : line(problem),
-    settings: settings.map((one): OfferSetting => ({
+    // One that is named twice is asked for once.
+    settings: [...new Map(settings.map((one) => [one.key, one])).values()].map((one): OfferSetting => ({
       ...one,
       title: line(one.title),
       description: one.description === null ? null : shown(one.description),
