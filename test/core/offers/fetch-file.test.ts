@@ -4,8 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Agent } from 'undici';
+import { Agent, MockAgent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { FindAddresses } from '../../../src/main/core/http-guards/guarded-connector.ts';
 import { fetchFile, type FetchOptions } from '../../../src/main/core/offers/fetch-file.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -56,6 +57,48 @@ describe('a fetched file', () => {
       code: 'STORE_WRITE_FAILED',
       message: expect.stringMatching(/plain.x could not be written: a part of the path is a file\.$/),
     });
+  });
+
+  it.each([
+    ['https://inner.example/y', 'is in a private network, and was named by example.com'],
+    ['https://10.0.0.7/y', 'is in a private network'],
+    ['https://[fd00::1]/y', 'is in a private network'],
+    ['https://[::ffff:192.168.0.1]/y', 'is in a private network'],
+    ['https://outer.example/y', null],
+    ['/z', null],
+  ])('elsewhere may not redirect into a private network: %s', async (location, reason) => {
+    const network = new MockAgent();
+    network.disableNetConnect();
+    onTestFinished(() => network.close());
+    const known: Record<string, string> = { 'inner.example': '192.168.1.1', 'outer.example': '203.0.113.9' };
+    const find: FindAddresses = (host, _options, done) =>
+      done(null, [{ address: known[host] ?? '203.0.113.8', family: 4 }]);
+    const at = (origin: string, path: string) => network.get(origin).intercept({ path });
+    at('https://example.com', '/x').reply(302, '', { headers: { location } });
+    at('https://example.com', '/z').reply(200, 'hello');
+    at('https://outer.example', '/y').reply(200, 'hello');
+    const file = join(await tempFolder(), 'x');
+    const outcome = await fetchFile('https://example.com/x', file, {
+      dispatcher: network,
+      maxBytes: 9,
+      find,
+    }).then(
+      () => null,
+      (error: unknown) => String(error),
+    );
+    expect(outcome).toEqual(reason === null ? null : expect.stringContaining(reason));
+  });
+
+  it('of a private network may lead to another one of it', async () => {
+    const find: FindAddresses = (_host, _options, done) => done(null, [{ address: '10.1.1.1', family: 4 }]);
+    const network = new MockAgent();
+    network.disableNetConnect();
+    onTestFinished(() => network.close());
+    network.get('https://b.example').intercept({ path: '/' }).reply(200, 'hello');
+    const file = join(await tempFolder(), 'x');
+    const from = new URL('https://a.example');
+    const options = { dispatcher: network, maxBytes: 9, find, from };
+    expect(await fetchFile('https://b.example/', file, options)).toHaveProperty('sha256');
   });
 
   it('of this machine is not what an address elsewhere leads to', async () => {

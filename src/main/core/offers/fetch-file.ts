@@ -7,6 +7,8 @@ import { request, type Dispatcher } from 'undici';
 import { AppError } from '../../../shared/errors.ts';
 import { isLoopbackHost, parseAuthority } from '../http-guards/authority.ts';
 import { isForbiddenAddress } from '../http-guards/forbidden-addresses.ts';
+import type { FindAddresses } from '../http-guards/guarded-connector.ts';
+import { leadsInside } from '../http-guards/private-addresses.ts';
 import { writeFailed } from '../store/write-failed.ts';
 import { systemErrorCode } from '../system-error.ts';
 import { unusableOffer } from './faults.ts';
@@ -23,16 +25,19 @@ export interface FetchOptions {
   readonly from?: URL | null;
   /** For so long nothing may come, before the answer and within it; default 30 seconds. */
   readonly idleMs?: number;
+  /** The system's by default. */
+  readonly find?: FindAddresses;
 }
 
 /** Into the file, which must not be there. Resolves with its digest. Rejects with OFFER_UNUSABLE, STORE_WRITE_FAILED. */
 export async function fetchFile(
   address: string,
   file: string,
-  { dispatcher, maxBytes, from = null, idleMs = usualIdleMs }: FetchOptions,
+  { dispatcher, maxBytes, from = null, idleMs = usualIdleMs, find }: FetchOptions,
 ): Promise<{ readonly sha256: string }> {
   const signal = AbortSignal.timeout(mostMs);
   let url = checkedUrl(address, from);
+  await requireOutside(url, from, find);
   for (let step = 0; step <= mostRedirects; step += 1) {
     const answer = await request(url, {
       dispatcher,
@@ -48,7 +53,9 @@ export async function fetchFile(
     const location = headers.location;
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
       await body.dump({ limit: 65_536 }).catch(() => undefined);
-      url = checkedUrl(location, url);
+      const next = checkedUrl(location, url);
+      await requireOutside(next, url, find);
+      url = next;
       continue;
     }
     if (statusCode !== 200) {
@@ -62,6 +69,21 @@ export async function fetchFile(
     }
   }
   throw unusableOffer(address, `redirects more than ${mostRedirects} times`, 'Check the address.');
+}
+
+/**
+ * What is elsewhere does not send us into a network that it may not reach itself. That a name may lead elsewhere a moment
+ * later changes little: whoever is there has no certificate for it.
+ */
+async function requireOutside(url: URL, from: URL | null, find?: FindAddresses): Promise<void> {
+  if (from === null || from.hostname === url.hostname) return;
+  const [isInside, wasInside] = await Promise.all([
+    leadsInside(url.hostname, find),
+    leadsInside(from.hostname, find),
+  ]);
+  if (!isInside || wasInside) return;
+  const what = `is in a private network, and was named by ${from.host}`;
+  throw unusableOffer(url.href.slice(0, 200), what, 'If it is the right one, give this address itself.');
 }
 
 /** Resolves with the digest. What the disk refuses is told as that: nothing is wrong with the address then. */
