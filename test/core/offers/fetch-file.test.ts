@@ -64,8 +64,8 @@ describe('a fetched file', () => {
     ['https://10.0.0.7/y', 'is in a private network'],
     ['https://[fd00::1]/y', 'is in a private network'],
     ['https://[::ffff:192.168.0.1]/y', 'is in a private network'],
-    ['https://outer.example/y', null],
-    ['/z', null],
+    ['https://outer.example/y', 'fetched'],
+    ['/z', 'fetched'],
   ])('elsewhere may not redirect into a private network: %s', async (location, reason) => {
     const network = new MockAgent();
     network.disableNetConnect();
@@ -86,7 +86,7 @@ describe('a fetched file', () => {
       () => null,
       (error: unknown) => String(error),
     );
-    expect(outcome).toEqual(reason === null ? null : expect.stringContaining(reason));
+    expect(outcome ?? 'fetched').toContain(reason);
   });
 
   it('of a private network may lead to another one of it', async () => {
