@@ -169,6 +169,14 @@ describe('what is shown', () => {
     await expect(offers.read(await asking(Object.fromEntries(many)))).rejects.toThrow('5000 settings');
   });
 
+  it('tells what is wrong in words that can be read', async () => {
+    const { offers, write } = await offersStage();
+    const file = await write('a.mcpb', bundleOf('1', { manifest_version: `9\u202E${'x'.repeat(9000)}` }));
+    const error = await offers.read(file).catch((reason: unknown) => reason as Error);
+    expect(error).toMatchObject({ message: expect.stringContaining('version 9⟨U+202E⟩xxx') });
+    expect((error as Error).message.length).toBeLessThan(1000);
+  });
+
   it('asks once for what is named twice, and keeps one secret of it', async () => {
     const { offers, write } = await offersStage();
     const key = { name: 'KEY', isSecret: true };

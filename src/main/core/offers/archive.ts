@@ -107,7 +107,7 @@ async function listed(
     for await (const entry of zip.eachEntry()) {
       const name = entry.fileName;
       const fault = faultOf(name, entry);
-      if (fault !== null) throw unusableOffer(file, `holds ${JSON.stringify(name)}, which ${fault}`, plain);
+      if (fault !== null) throw unusableOffer(file, `holds ${quoted(name)}, which ${fault}`, plain);
       bytes += entry.uncompressedSize;
       if (entry.uncompressedSize > bounds.maxFileBytes || bytes > bounds.maxBytes)
         throw unusableOffer(
@@ -115,7 +115,7 @@ async function listed(
           'is too large when it is unpacked',
           `At most ${bounds.maxBytes} bytes are.`,
         );
-      if (!names.add(name)) throw unusableOffer(file, `holds ${JSON.stringify(name)} twice`, plain);
+      if (!names.add(name)) throw unusableOffer(file, `holds ${quoted(name)} twice`, plain);
       entries.set(name, entry);
       if (names.size > bounds.maxEntries)
         throw unusableOffer(file, 'holds too many entries', `At most ${bounds.maxEntries} are unpacked.`);
@@ -177,7 +177,7 @@ async function contents(zip: ZipFile, entry: Entry, file: string, maxBytes: numb
   if (entry.uncompressedSize > maxBytes)
     throw unusableOffer(
       file,
-      `holds ${JSON.stringify(entry.fileName)}, which is too large`,
+      `holds ${quoted(entry.fileName)}, which is too large`,
       `At most ${maxBytes} bytes are read.`,
     );
   const stream = await zip.openReadStreamPromise(entry).catch((error: unknown) => {
@@ -198,4 +198,8 @@ async function contents(zip: ZipFile, entry: Entry, file: string, maxBytes: numb
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function quoted(name: string): string {
+  return JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}…` : name);
 }
