@@ -1,7 +1,7 @@
 // Links and addresses of strangers: what is read, and what is refused.
 import { describe, expect, it } from 'vitest';
 import { parseAddLink } from '../../../src/main/core/offers/add-link.ts';
-import { checkedUrl } from '../../../src/main/core/offers/fetch-file.ts';
+import { checkedUrl } from '../../../src/main/core/offers/checked-url.ts';
 
 describe('a link', () => {
   it.each([

@@ -1,9 +1,9 @@
 // `patchbay://add?…`: what a link on a page or in a mail asks to be added. Reads it and nothing more: links come from
 // strangers, so nothing is fetched, run or written for one before a person has seen it and said yes.
 import { serverEntrySchema, type ServerEntryInput } from '../../../shared/server-entry-schema.ts';
+import { checkedUrl } from './checked-url.ts';
 import { entryText } from './entry-text.ts';
 import { unusableOffer } from './faults.ts';
-import { checkedUrl } from './fetch-file.ts';
 
 /** The scheme that the system hands us links of. */
 export const linkScheme = 'patchbay';
