@@ -1,5 +1,6 @@
 // Every attack that the tests hold off, with the defence that does it.
 import type { Defence } from './defence.ts';
+import { offers } from './table/offers.ts';
 import { output } from './table/output.ts';
 import { pages } from './table/pages.ts';
 import { planes } from './table/planes.ts';
@@ -13,5 +14,6 @@ export const defences: readonly Defence[] = [
   ...planes,
   ...requests,
   ...upstreams,
+  ...offers,
   ...output,
 ];
