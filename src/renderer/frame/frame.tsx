@@ -9,8 +9,9 @@ import { ExpiredNotice } from '../components/expired-notice.tsx';
 import { Header } from '../components/header.tsx';
 import { useMessages } from '../messages/messages.ts';
 import { useAppState, usePage, useValue } from '../page.ts';
-import { sectionAt, sections, shownSections } from '../pages/sections.ts';
+import { sections } from '../pages/sections.ts';
 import { badgesOf } from '../state/badges.ts';
+import { sectionIds } from '../state/routes.ts';
 import type { Route, SectionId } from '../state/routes.ts';
 import styles from './frame.module.css';
 import { Navigation } from './navigation.tsx';
@@ -19,7 +20,7 @@ import { useRoute } from './use-route.ts';
 
 export function Frame(): ReactElement {
   const route = useRoute();
-  const section = sectionAt(route);
+  const { section } = route;
   const { arrival } = usePage();
   const before = useRef(section);
   useLayoutEffect(() => {
@@ -56,17 +57,17 @@ function Content({ route }: { readonly route: Route }): ReactElement {
   const connection = useValue(usePage().bridge.connection);
   // What was open stays until what is opened has loaded: no flash of nothing between two sections.
   const shown = useDeferredValue(route);
-  const page = sections[sectionAt(shown)].page;
+  const { page } = sections[shown.section];
   if (connection === 'expired') return <ExpiredNotice />;
   const waiting = (
     <main className={styles.waiting} aria-busy="true">
       <p className={styles.waitingText}>{messages.connection.connecting}</p>
     </main>
   );
-  if (state === null || page === null) return waiting;
+  if (state === null) return waiting;
   return (
     <div className={styles.content}>
-      {sectionAt(shown) !== 'overview' && <Banners state={state} />}
+      {shown.section !== 'overview' && <Banners state={state} />}
       <Suspense fallback={waiting}>
         <main id="main" className={styles.main} tabIndex={-1}>
           <page.Component state={state} rest={shown.rest} />
@@ -80,7 +81,7 @@ function Content({ route }: { readonly route: Route }): ReactElement {
 function usePagesAhead(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const id of shownSections) void sections[id].page?.load().catch(() => {});
+      for (const id of sectionIds) void sections[id].page.load().catch(() => {});
     }, 1500);
     return () => clearTimeout(timer);
   }, []);

@@ -5,9 +5,9 @@ import type { ReactElement } from 'react';
 import markUrl from '../assets/mark.svg?no-inline';
 import { classes } from '../components/classes.ts';
 import { useMessages } from '../messages/messages.ts';
-import { sections, shownSections } from '../pages/sections.ts';
+import { sections } from '../pages/sections.ts';
 import type { Badge } from '../state/badges.ts';
-import { routeHash } from '../state/routes.ts';
+import { routeHash, sectionIds } from '../state/routes.ts';
 import type { SectionId } from '../state/routes.ts';
 import styles from './navigation.module.css';
 
@@ -28,7 +28,7 @@ export function Navigation({ current, badges, usable }: NavigationProps): ReactE
       </p>
       {usable && (
         <ul className={styles.list}>
-          {shownSections.map((id) => {
+          {sectionIds.map((id) => {
             const badge = badges[id];
             return (
               <li key={id} className={id === 'settings' ? styles.last : undefined}>

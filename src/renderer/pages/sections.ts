@@ -1,5 +1,4 @@
 // The sections of the page: their signs in the navigation and what fills them, loaded when first opened.
-// A section without a page is not in the navigation yet; filling it is one line here.
 import {
   IconActivity,
   IconApps,
@@ -12,8 +11,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { AppState } from '../../shared/state.ts';
-import type { Route, SectionId } from '../state/routes.ts';
-import { sectionIds } from '../state/routes.ts';
+import type { SectionId } from '../state/routes.ts';
 import { lazyPart } from './lazy-part.ts';
 import type { LazyPart } from './lazy-part.ts';
 
@@ -30,9 +28,7 @@ export interface Section {
     readonly stroke?: number;
     readonly 'aria-hidden'?: 'true';
   }>;
-  readonly page: LazyPart<PageProps> | null;
-  /** Where its addresses lead while it has no page. */
-  readonly instead?: SectionId;
+  readonly page: LazyPart<PageProps>;
 }
 
 export const sections: Readonly<Record<SectionId, Section>> = {
@@ -69,11 +65,3 @@ export const sections: Readonly<Record<SectionId, Section>> = {
     page: lazyPart(async () => (await import('./settings/settings-page.tsx')).SettingsPage),
   },
 };
-
-/** The sections that have a page, in the order of the navigation. */
-export const shownSections: readonly SectionId[] = sectionIds.filter((id) => sections[id].page !== null);
-
-/** The section that an address leads to. */
-export function sectionAt({ section }: Route): SectionId {
-  return sections[section].page === null ? (sections[section].instead ?? 'overview') : section;
-}

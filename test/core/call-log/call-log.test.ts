@@ -164,6 +164,19 @@ describe('the record of calls', () => {
     expect(all().map(({ subject }) => subject)).toEqual(['after']);
   });
 
+  it('forgets what was there when there is to be room for more or less of it, not when single messages may be longer', () => {
+    const { call, all, log } = stage();
+    const settings = { ...usual, maxBodyBytes: 16_384 };
+    call(tool('first'), { result: {} });
+    log.configure(settings);
+    expect(all()).toHaveLength(1);
+    log.configure({ ...settings, maxCalls: 200 });
+    expect(all()).toEqual([]);
+    call(tool('second'), { result: {} });
+    log.configure({ ...settings, maxCalls: 200, maxBytes: 2 * mebibyte });
+    expect(all()).toEqual([]);
+  });
+
   it('says what is wrong with a call that is not kept', () => {
     const { views, log } = stage();
     expect(() => views.detail(7)).toThrow(
