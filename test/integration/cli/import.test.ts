@@ -15,6 +15,10 @@ it('imports, switches over and takes back, each after it was shown', async () =>
   const box = { command, args, env: { API_TOKEN: 'tok-0123456789abcdef' } };
   const text = JSON.stringify({ mcpServers: { box, odd: {} }, theme: 'dark' }, null, 2);
   await mkdir(folder, { recursive: true });
+  await writeFile(file, JSON.stringify({ mcpServers: { box } }));
+  const all = await home.run('import', 'claude-desktop', '--dry-run');
+  expect(all.stdout).toContain('Server "box" will run on this machine');
+  expect(all.stdout).not.toContain('has no servers of its own');
   await writeFile(file, text);
   const before = await readFile(home.configFile, 'utf8');
 

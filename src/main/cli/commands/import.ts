@@ -110,13 +110,17 @@ const why: Readonly<Record<ImportEntry['status'], (entry: ImportEntry) => string
 
 function printOffer({ entries, name, path }: ImportOffer, { output }: CommandContext): void {
   if (entries.length === 0) output.line(`${name} has no servers of its own in ${path}.`);
+  printEntries(entries, output);
+}
+
+function printEntries(entries: readonly ImportEntry[], output: CommandContext['output']): void {
   for (const entry of entries) output.line(printableLine(`${entry.key}: ${why[entry.status](entry)}`));
 }
 
 function printPlan(offer: ImportOffer, { servers, change }: ImportPlan, context: CommandContext): void {
   const { output } = context;
   const left = offer.entries.filter(({ key }) => !servers.some((server) => server.key === key));
-  printOffer({ ...offer, entries: left }, context);
+  printEntries(left, output);
   for (const { key, view, secrets } of servers) {
     const entry = offer.entries.find((one) => one.key === key);
     output.line('');
