@@ -1,9 +1,11 @@
-// What the documents list is all there is, and nothing else: packages with their reasons, folders of the core, options.
+// What the documents list is all there is, and nothing else: packages with their reasons, folders of the core, options,
+// requests with what they need.
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { expect, it } from 'vitest';
+import { needOf } from '../../src/main/core/gateway/route-needs.ts';
 import { say } from '../cli/in-process.ts';
-import { codeBlocks } from './documents.ts';
+import { codeBlocks, documents } from './documents.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -66,4 +68,19 @@ it('the README has each command, and says of all of them which options they take
       expect([command, one.includes('--json')]).toEqual([command, !['serve', 'bridge'].includes(command)]);
     }
   }
+});
+
+it('each request that a document shows to copy has a token where its route wants one', () => {
+  const requests = documents().flatMap(({ path, text }) =>
+    codeBlocks(text)
+      .flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'))
+      .flatMap((line) => {
+        const route = /^curl .*?127\.0\.0\.1:3004(\/[^\s'"]*)/.exec(line)?.[1];
+        return route === undefined ? [] : [{ path, line, need: needOf('POST', route) }];
+      }),
+  );
+  expect(requests.map(({ need }) => need).sort()).toEqual(['mcp', 'registration', 'registry']);
+  const withToken = requests.filter(({ line }) => line.includes('Authorization: Bearer $TOKEN'));
+  expect(withToken).toEqual(requests.filter(({ need }) => need !== 'registration'));
+  expect(documents().find(({ path }) => path.endsWith('METRICS.md'))?.text).toContain('credentials_file:');
 });
