@@ -55,7 +55,8 @@ describe('a server at length', () => {
     await parts.getByRole('link', { name: 'Prompts' }).click();
     await page.getByText('As git prints it.').waitFor();
     await parts.getByRole('link', { name: 'Sessions and calls' }).click();
-    await page.getByRole('row', { name: /claude-code 2\.1\.0 all servers/ }).waitFor();
+    await page.getByRole('row', { name: /^claude-code 2\.1\.0 all servers \(\/mcp\) \d+ s ago/ }).waitFor();
+    await page.getByRole('row', { name: /^cursor 1\.9 this server alone 5 min ago/ }).waitFor();
     await page.getByRole('row', { name: 'tools/call 1,100 3 1 5 ms 130 ms' }).waitFor();
     await picture(page, 'calls');
     await page.goBack();

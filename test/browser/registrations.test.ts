@@ -33,7 +33,9 @@ describe('registrations', () => {
     for (const text of ['My notes', 'Healthy', 'http://127.0.0.1:8000/notes', 'JSON-RPC commands', '59 min'])
       await notes.getByText(text).waitFor();
     await page.getByText('Nothing listens there.').waitFor();
-    await page.getByText('editor 2.1').waitFor();
+    const client = page.getByRole('main').getByRole('listitem').filter({ hasText: 'editor 2.1' });
+    await client.getByText('2 sessions').waitFor();
+    await client.getByText(/^last active \d+ s ago$/).waitFor();
     await notes.getByText('the only one').waitFor();
     backend.change({
       registrations: {
@@ -43,6 +45,9 @@ describe('registrations', () => {
     });
     const second = page.getByRole('listitem', { name: 'notes_2' });
     await second.getByText('2 (2 in all)').waitFor();
+    const quiet = clients.map((one) => ({ ...one, lastActivityAt: Date.now() - 7_205_000 }));
+    backend.change({ registrations: { ...backend.state().registrations, clients: quiet } });
+    await client.getByText('last active 2 h ago').waitFor();
     expect(await second.getByRole('link', { name: 'notes_2' }).getAttribute('href')).toBe(
       '#/servers/notes_2',
     );

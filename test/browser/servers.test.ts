@@ -67,6 +67,30 @@ describe('a server’s details', () => {
     await expect(problem.getByText(/Next try in \d s/).waitFor()).resolves.toBeUndefined();
   });
 
+  test('have its facts, which follow what happens to it', async () => {
+    const servers = [readyServer('files', { restarts: 2 })];
+    const { page, backend } = await open({ servers, hash: '#/servers/files' });
+    const facts = page.getByRole('region', { name: 'Facts about files' });
+    // A term and what it says stand side by side.
+    const fact = (name: string) =>
+      facts.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd');
+    await fact('Restarts').getByText('2', { exact: true }).waitFor();
+    expect(await fact('Era').innerText()).toBe('with sessions');
+    backend.changeServer('files', {
+      restarts: 1003,
+      era: 'modern',
+      protocolVersion: '2026-07-28',
+      lastSeenAt: Date.now(),
+    });
+    await fact('Restarts').getByText('1,003', { exact: true }).waitFor();
+    expect(await fact('Era').innerText()).toBe('stateless');
+    expect(await fact('Protocol').innerText()).toBe('2026-07-28');
+    expect(await fact('Identifies as').innerText()).toBe('secure-files-server 1.4.0');
+    expect(await fact('Last heard').innerText()).toMatch(/\d/);
+    backend.changeServer('files', { era: null, status: 'stopped' });
+    await expect.poll(() => fact('Era').innerText()).toBe('–');
+  });
+
   test('say so when the server is gone', async () => {
     const { page, backend } = await open({ servers: [readyServer('files')], hash: '#/servers/files' });
     await page.getByRole('heading', { name: 'files' }).waitFor();
