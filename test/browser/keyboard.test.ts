@@ -1,32 +1,10 @@
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { focused, press } from '../support/focus.ts';
 import { readyServer } from '../support/sample-servers.ts';
 import { useScenes } from './scenes.ts';
 
 const open = useScenes();
 const servers = [readyServer('files'), readyServer('notes'), readyServer('web')];
-
-/** The accessible name of what has the focus, and whether its focus can be seen. */
-function focused(page: Page): Promise<{ readonly name: string; readonly visible: boolean }> {
-  return page.evaluate(() => {
-    const element = document.activeElement;
-    if (element === null || element === document.body) return { name: '', visible: true };
-    const label = element.getAttribute('aria-label') ?? element.textContent;
-    const drawn = [element, element.nextElementSibling ?? element].map((one) => getComputedStyle(one));
-    const visible = drawn.some(
-      (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-    );
-    return { name: label.trim(), visible };
-  });
-}
-
-/** Presses a key and gives the name of what has the focus then; it must be visible. */
-async function press(page: Page, key: string): Promise<string> {
-  await page.keyboard.press(key);
-  const { name, visible } = await focused(page);
-  expect(visible, `focus on "${name}" is visible`).toBe(true);
-  return name;
-}
 
 describe('by keyboard', () => {
   test('Tab walks from the sections through filter, list and details to the log, the list being one stop', async () => {
