@@ -7,7 +7,12 @@ import type { BuiltPage } from '../support/built-page.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { openPage } from '../support/open-page.ts';
 import { startPatchbay } from '../support/patchbay.ts';
-import type { ConfigInput, RunningPatchbay } from '../support/patchbay.ts';
+import type { ConfigInput, RunningPatchbay, StartOptions } from '../support/patchbay.ts';
+
+export interface RealSceneOptions extends StartOptions {
+  /** Complaints of the browser that belong to what is tested, such as a refused request. */
+  readonly expected?: RegExp;
+}
 
 export interface RealScene {
   readonly patchbay: RunningPatchbay;
@@ -15,7 +20,11 @@ export interface RealScene {
 }
 
 /** To be called once in a test file; what it returns opens a gateway and its page, which end with the test. */
-export function useRealScenes(): (content: ConfigInput, hash?: string) => Promise<RealScene> {
+export function useRealScenes(): (
+  content: ConfigInput,
+  hash?: string,
+  options?: RealSceneOptions,
+) => Promise<RealScene> {
   let built: BuiltPage;
   let browser: Browser;
 
@@ -29,8 +38,9 @@ export function useRealScenes(): (content: ConfigInput, hash?: string) => Promis
     await built.remove();
   });
 
-  return async (content, hash = '#/servers') => {
-    const patchbay = await startPatchbay(content, { console: { port: 0, pageDir: built.folder } });
+  return async (content, hash = '#/servers', { expected, ...options } = {}) => {
+    const console = { port: 0, pageDir: built.folder };
+    const patchbay = await startPatchbay(content, { ...options, console });
     const link = (): string => {
       const fresh = patchbay.core.consoleLink();
       if (fresh === null) throw new Error('The gateway has no console.');
@@ -38,7 +48,7 @@ export function useRealScenes(): (content: ConfigInput, hash?: string) => Promis
     };
     const opened = await openPage(browser, { link }, { hash });
     onTestFinished(async () => {
-      const complaints = [...opened.complaints];
+      const complaints = opened.complaints.filter((text) => expected?.test(text) !== true);
       await opened.close();
       if (complaints.length > 0) throw new Error(`The page complained: ${complaints.join('\n')}`);
     });

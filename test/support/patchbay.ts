@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly console?: CoreOptions['console'];
   /** Default: this user's. */
   readonly homeDir?: string;
+  /** What the shell knows of the start at login. Default: there is no shell. */
+  readonly loginItem?: CoreOptions['loginItem'];
   /** Besides the variables of the test run. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default: one of its own, which goes with it. This one stays, for another run. */
@@ -70,6 +72,7 @@ export async function openPatchbay(config: ConfigInput, options: StartOptions): 
     env: { ...process.env, ...options.env },
     version: '0.0.0-test',
     ...(options.homeDir === undefined ? {} : { homeDir: options.homeDir }),
+    loginItem: options.loginItem ?? null,
   });
   const stop = async (): Promise<void> => {
     await core.stop();

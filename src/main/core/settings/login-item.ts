@@ -25,7 +25,8 @@ export function loginItemUnavailable(reason: LaunchAtLogin['reason']): AppError 
 /** What the system said no to. */
 export function loginItemFailed(error: unknown): AppError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new AppError('LOGIN_ITEM_UNUSABLE', `The start at login could not be switched: ${reason}`, {
+  const end = /[.!?]$/.test(reason) ? '' : '.';
+  return new AppError('LOGIN_ITEM_UNUSABLE', `The start at login could not be switched: ${reason}${end}`, {
     expected: 'Switch it in your system’s settings.',
     cause: error,
   });
