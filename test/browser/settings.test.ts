@@ -231,6 +231,7 @@ describe('the forms', () => {
     await page.getByRole('button', { name: 'Approval: back to the default' }).click();
     await page.getByText('Advanced').click();
     await page.getByRole('textbox', { name: 'Messages in one batch' }).fill('7');
+    await page.getByRole('combobox', { name: 'Level' }).selectOption('Everything');
     await page.getByRole('combobox', { name: 'Encryption' }).selectOption('TLS');
     await save.click();
     // What the core alone can say is said, too.
@@ -239,7 +240,8 @@ describe('the forms', () => {
     await page.getByRole('combobox', { name: 'Encryption' }).selectOption('Off');
     await save.click();
     await page.getByText('Nothing to save').waitFor();
-    const { gateway, registration } = (await patchbay.core.commands.readSettings({})).values;
-    expect([gateway.limits.maxBatchLength, registration.approval, gateway.tls]).toEqual([7, 'auto', null]);
+    const { gateway, logging, registration } = (await patchbay.core.commands.readSettings({})).values;
+    expect([gateway.limits.maxBatchLength, gateway.tls]).toEqual([7, null]);
+    expect([logging.level, registration.approval]).toEqual(['debug', 'auto']);
   });
 });

@@ -10,7 +10,12 @@ export function focused(page: Page): Promise<{ readonly name: string; readonly v
     if (element === null || element === document.body) return { name: '', visible: true };
     const labels = 'labels' in element ? (element.labels as NodeListOf<HTMLLabelElement> | null) : null;
     const label = element.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? element.textContent;
-    const drawn = [element, element.nextElementSibling ?? element].map((one) => getComputedStyle(one));
+    // By itself, by what is drawn over its row, or by what stands for it.
+    const drawn = [
+      getComputedStyle(element),
+      getComputedStyle(element, '::after'),
+      getComputedStyle(element.nextElementSibling ?? element),
+    ];
     const visible = drawn.some(
       (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     );
