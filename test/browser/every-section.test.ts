@@ -54,6 +54,14 @@ async function openFull(): Promise<Scene & { readonly show: (hash: string) => Pr
   return { ...scene, show };
 }
 
+/** What a new width moves is in its place, and drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await Promise.all(document.getAnimations().map(async (one) => one.finished.catch(() => {})));
+  });
+}
+
 test('all of them fit into every width, in both themes', async () => {
   const { page, show } = await openFull();
   await mkdir(pictures, { recursive: true });
@@ -65,6 +73,7 @@ test('all of them fit into every width, in both themes', async () => {
       await showTheme(page, theme);
       for (const width of widths) {
         await page.setViewportSize({ width, height: 800 });
+        await settled(page);
         const name = hash.slice(2).replaceAll('/', '-');
         await page.screenshot({ path: join(pictures, `section-${name}-${width}-${theme}.png`) });
         expect([hash, width, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([
