@@ -28,8 +28,10 @@ function setUp() {
     for (const listener of listeners) listener({ session: `s${sessions}`, seq });
   };
   let beforeSent = (): void => {};
+  let opening: Promise<void> = Promise.resolve();
   const client = {
     openPlayground: async () => {
+      await opening;
       isKnown = true;
       entries = [];
       return { session: `s${(sessions += 1)}`, leaseMs: 1 };
@@ -85,6 +87,15 @@ function setUp() {
       isKnown = false;
     },
     goAway: () => goAway(),
+    opened: {
+      count: () => sessions,
+      /** What is opened waits until the returned function is called. */
+      hold: () => {
+        const gate = Promise.withResolvers<void>();
+        opening = gate.promise;
+        return gate.resolve;
+      },
+    },
     onSend: (work: () => void) => {
       beforeSent = work;
     },
@@ -183,6 +194,38 @@ describe('the page’s end of a playground', () => {
     expect(called).toContain('send s2 tools/call');
     tell(done(2));
     expect(await request.ended).toMatchObject({ outcome: { result: 2 } });
+  });
+
+  it('opens one other session when several requests find theirs gone', async () => {
+    const { playground, called, lose, tell, listeners, opened } = setUp();
+    playground.send('box', 'tools/list');
+    await settle();
+    tell(done(1));
+    await settle();
+    lose();
+    const hold = opened.hold();
+    const requests = [playground.send('box', 'tools/call'), playground.send('box', 'prompts/get')];
+    await settle();
+    hold();
+    await settle();
+    expect(called).toEqual(expect.arrayContaining(['send s2 tools/call', 'send s2 prompts/get']));
+    expect([opened.count(), listeners.size]).toEqual([2, 1]);
+    tell(done(2));
+    tell(done(3));
+    expect(await Promise.all(requests.map(({ ended }) => ended))).toMatchObject([
+      { outcome: { result: 2 } },
+      { outcome: { result: 3 } },
+    ]);
+  });
+
+  it('ends what was on its way when the playground was left', async () => {
+    const { playground, onSend } = setUp();
+    playground.send('box', 'tools/list');
+    await settle();
+    onSend(() => playground.leave());
+    const request = playground.send('box', 'tools/call');
+    expect(await request.ended).toMatchObject({ outcome: { kind: 'error' } });
+    expect(playground.inFlight()).toBe(0);
   });
 
   it('cancels also what has no number yet', async () => {

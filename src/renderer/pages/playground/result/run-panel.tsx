@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { isRecord } from '../../../../shared/is-record.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { useMessages } from '../../../messages/messages.ts';
-import type { Progress } from '../session/playground-client.ts';
+import type { Progress } from '../session/pending-requests.ts';
 import type { Run } from '../session/runs.ts';
 import { OutcomeView } from './outcome-view.tsx';
 import styles from './result.module.css';

@@ -1,14 +1,14 @@
 // The page's end of a playground session: opened with the first request, kept by a beat, opened anew when it was lost. Turns
 // entries into the ends of requests; what else comes is handed on. Knows nothing of what is asked.
 import type { PatchbayClient } from '../../../../shared/contract.ts';
-import { AppError, describeError, toAppError } from '../../../../shared/errors.ts';
-import type { PlaygroundEntry, PlaygroundMethod, PlaygroundOutcome } from '../../../../shared/playground.ts';
+import { AppError, toAppError } from '../../../../shared/errors.ts';
+import type { PlaygroundEntry, PlaygroundMethod } from '../../../../shared/playground.ts';
 import type { Observable } from '../../../state/observable.ts';
+import { createPendingRequests, failed } from './pending-requests.ts';
+import type { Ending, Progress } from './pending-requests.ts';
 
-export type Progress = Extract<PlaygroundEntry, { readonly kind: 'progress' }>;
 export type Question = Extract<PlaygroundEntry, { readonly kind: 'question' }>;
 export type Notification = Extract<PlaygroundEntry, { readonly kind: 'notification' }>;
-type Ended = Extract<PlaygroundEntry, { readonly kind: 'ended' }>;
 
 export interface PlaygroundEvents {
   readonly onQuestion: (question: Question) => void;
@@ -28,11 +28,6 @@ export interface PlaygroundClientOptions extends PlaygroundEvents {
 
 export interface RequestEvents {
   readonly onProgress?: (progress: Progress) => void;
-}
-
-export interface Ending {
-  readonly outcome: PlaygroundOutcome;
-  readonly durationMs: number;
 }
 
 export interface SentRequest {
@@ -58,9 +53,10 @@ export interface PlaygroundClient {
   readonly leave: () => void;
 }
 
-interface Waiting {
-  readonly onProgress: (progress: Progress) => void;
-  readonly end: (ending: Ending) => void;
+/** A request that the core has taken, by its number in a session. */
+interface Taken {
+  readonly session: string;
+  readonly request: number;
 }
 
 /** Shorter than the lease by far, also in a page in the background. */
@@ -74,9 +70,7 @@ export function createPlaygroundClient(options: PlaygroundClientOptions): Playgr
   let reading: Promise<void> | null = null;
   let readAgain = false;
   let stops: (() => void)[] = [];
-  const waiting = new Map<number, Waiting>();
-  /** What came before the number of its request was known here. */
-  const early = new Map<number, (Progress | Ended)[]>();
+  const pending = createPendingRequests();
   let underWay = 0;
 
   const forget = (error: AppError): void => {
@@ -84,10 +78,7 @@ export function createPlaygroundClient(options: PlaygroundClientOptions): Playgr
     session = null;
     opening = null;
     for (const stop of stops.splice(0)) stop();
-    const left = [...waiting.values()];
-    waiting.clear();
-    early.clear();
-    for (const one of left) one.end({ outcome: failure(error), durationMs: 0 });
+    pending.endAll(error);
     options.onSessionEnd();
   };
 
@@ -156,7 +147,7 @@ export function createPlaygroundClient(options: PlaygroundClientOptions): Playgr
     switch (entry.kind) {
       case 'progress':
       case 'ended':
-        takeFor(entry);
+        pending.take(entry);
         break;
       case 'question':
         options.onQuestion(entry);
@@ -173,44 +164,32 @@ export function createPlaygroundClient(options: PlaygroundClientOptions): Playgr
     }
   };
 
-  const takeFor = (entry: Progress | Ended): void => {
-    const one = waiting.get(entry.request);
-    if (one === undefined) {
-      early.set(entry.request, [...(early.get(entry.request) ?? []), entry]);
-      return;
-    }
-    if (entry.kind === 'progress') {
-      one.onProgress(entry);
-      return;
-    }
-    waiting.delete(entry.request);
-    one.end(entry);
-  };
-
   const begin = async (
     server: string,
     method: PlaygroundMethod,
     params: Readonly<Record<string, unknown>>,
-  ): Promise<number> => {
+  ): Promise<Taken> => {
+    const sendIn = async (mine: string): Promise<Taken> => {
+      const { request } = await client.sendPlayground({ session: mine, server, method, params });
+      return { session: mine, request };
+    };
+    const mine = await ensure();
     try {
-      const { request } = await client.sendPlayground({ session: await ensure(), server, method, params });
-      return request;
+      return await sendIn(mine);
     } catch (error) {
       if (toAppError(error).code !== 'SESSION_UNKNOWN') throw error;
-      // The page slept longer than its lease.
-      forget(toAppError(error));
-      const { request } = await client.sendPlayground({ session: await ensure(), server, method, params });
-      return request;
+      // The page slept longer than its lease; another request may have noticed before.
+      if (session === mine) forget(toAppError(error));
+      return sendIn(await ensure());
     }
   };
 
   const send: PlaygroundClient['send'] = (server, method, params = {}, { onProgress = () => {} } = {}) => {
-    let number: number | null = null;
+    let taken: Taken | null = null;
     let isCancelled = false;
     const cancel = (): void => {
       isCancelled = true;
-      if (number !== null && session !== null)
-        void client.cancelPlayground({ session, request: number }).catch(() => {});
+      if (taken !== null && taken.session === session) void client.cancelPlayground(taken).catch(() => {});
     };
     underWay += 1;
     const ended = new Promise<Ending>((resolve) => {
@@ -219,19 +198,18 @@ export function createPlaygroundClient(options: PlaygroundClientOptions): Playgr
         resolve(ending);
       };
       begin(server, method, params).then(
-        (request) => {
-          number = request;
-          waiting.set(request, { onProgress, end });
-          const before = early.get(request) ?? [];
-          early.delete(request);
-          for (const entry of before) takeFor(entry);
+        (known) => {
+          taken = known;
+          // Nothing is told of a session that has ended meanwhile.
+          if (known.session !== session) end(failed(leftError()));
+          else pending.add(known.request, { onProgress, end });
           if (isCancelled) cancel();
-          return request;
+          return known;
         },
-        (error: unknown) => end({ outcome: failure(toAppError(error)), durationMs: 0 }),
+        (error: unknown) => end(failed(toAppError(error))),
       );
     });
-    return { number: () => number, ended, cancel };
+    return { number: () => taken?.request ?? null, ended, cancel };
   };
 
   return {
@@ -248,15 +226,12 @@ export function createPlaygroundClient(options: PlaygroundClientOptions): Playgr
     leave: () => {
       if (session === null) return;
       const ending = session;
-      forget(new AppError('SESSION_UNKNOWN', 'The playground was left.'));
+      forget(leftError());
       void client.closePlayground({ session: ending }).catch(() => {});
     },
   };
 }
 
-/** A failure of the call itself, as a request's end. */
-function failure(error: AppError): PlaygroundOutcome {
-  const { code, expected } = error;
-  const data = { code, ...(expected === undefined ? {} : { expected }) };
-  return { kind: 'error', error: { code: 0, message: describeError(error), data } };
+function leftError(): AppError {
+  return new AppError('SESSION_UNKNOWN', 'The playground was left.');
 }

@@ -1,7 +1,8 @@
 // What is under way and how it ended, by what was run: one at a time for each tool, resource or prompt.
 import type { PlaygroundMethod, PlaygroundOutcome } from '../../../../shared/playground.ts';
 import type { MutableValue } from '../../../state/observable.ts';
-import type { PlaygroundClient, Progress, SentRequest } from './playground-client.ts';
+import type { Progress } from './pending-requests.ts';
+import type { PlaygroundClient, SentRequest } from './playground-client.ts';
 
 export interface Run {
   readonly isRunning: boolean;
