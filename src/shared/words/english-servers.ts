@@ -1,7 +1,8 @@
 // Sentences about servers, in English; errors are written in English where they are made.
+import type { ErrorView } from '../errors.ts';
 import { count } from './english-numbers.ts';
 import { isHeld, secondsSince, secondsUntil } from './server-words.ts';
-import type { ServerFacts, ServerWords } from './server-words.ts';
+import type { ProblemText, ServerFacts, ServerWords } from './server-words.ts';
 
 export const servers: ServerWords = {
   summary: (server, now) => {
@@ -11,8 +12,13 @@ export const servers: ServerWords = {
     const summary = summarize(server, now);
     return changed === 0 ? summary : `${summary}; ${count(changed, 'tool', 'tools')} changed since accepted`;
   },
-  problem: ({ message, expected }) => ({ message, ...(expected === undefined ? {} : { expected }) }),
+  problem: asItCame,
+  told: asItCame,
 };
+
+function asItCame({ message, expected }: ErrorView): ProblemText {
+  return { message, ...(expected === undefined ? {} : { expected }) };
+}
 
 function summarize(server: ServerFacts, now: number): string {
   const { status, problem, tools, sessions, restarts, retryAt, silentSince } = server;

@@ -3,7 +3,7 @@
 import type { ErrorView } from '../errors.ts';
 import { launchProblem } from './russian-launch-problems.ts';
 import { meanings } from './russian-errors.ts';
-import type { ProblemText } from './server-words.ts';
+import type { ProblemText, ToldProblem } from './server-words.ts';
 
 /** Nothing that the error says is lost. */
 export function problem(error: ErrorView): ProblemText {
@@ -13,4 +13,16 @@ export function problem(error: ErrorView): ProblemText {
     message: `${meanings[error.code]} ${error.message}`,
     ...(error.expected === undefined ? {} : { expected: error.expected }),
   };
+}
+
+/** The same, with the sentence that it came with apart. */
+export function told(error: ErrorView): ToldProblem {
+  const { code, message, expected } = error;
+  const own = launchProblem(error);
+  return (
+    own ?? {
+      message: meanings[code],
+      detail: expected === undefined ? message : `${message} ${expected}`,
+    }
+  );
 }

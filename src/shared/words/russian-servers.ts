@@ -1,6 +1,6 @@
 // Sentences about servers, in Russian. What a server or the operating system said stays as it came.
 import { launchProblem } from './russian-launch-problems.ts';
-import { problem } from './russian-problems.ts';
+import { problem, told } from './russian-problems.ts';
 import { count, numbers } from './russian-numbers.ts';
 import { isHeld, secondsSince, secondsUntil } from './server-words.ts';
 import type { ServerFacts, ServerWords } from './server-words.ts';
@@ -14,6 +14,7 @@ export const servers: ServerWords = {
     return changed === 0 ? summary : `${summary}; ${changes(changed)}`;
   },
   problem,
+  told,
 };
 
 function summarize(server: ServerFacts, now: number): string {

@@ -15,11 +15,18 @@ export interface ProblemText {
   readonly expected?: string;
 }
 
+/** The same for a place with room: what Patchbay has no sentence for stands apart, as it came. */
+export interface ToldProblem extends ProblemText {
+  /** In English. */
+  readonly detail?: string;
+}
+
 export interface ServerWords {
   /** "ready, 13 tools, 4 sessions"; "crashed 3 times: …, retrying in 8 s". `now` in epoch milliseconds. */
   readonly summary: (server: ServerFacts, now: number) => string;
   /** An error for people: in their language as far as Patchbay has sentences for it, else as it came. */
   readonly problem: (problem: ErrorView) => ProblemText;
+  readonly told: (problem: ErrorView) => ToldProblem;
 }
 
 /** Whether it stands still only because all servers do. */

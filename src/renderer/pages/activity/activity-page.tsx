@@ -16,7 +16,7 @@ import styles from './activity-page.module.css';
 import { CallDetailView } from './call-detail.tsx';
 import { CallFilter } from './call-filter.tsx';
 import { CallList } from './call-list.tsx';
-import { Failure } from './failure.tsx';
+import { Failure } from '../../components/failure.tsx';
 import { useRecording } from './use-recording.ts';
 
 export function ActivityPage({ rest }: PageProps): ReactElement {

@@ -4,7 +4,7 @@ import { IconListDetails, IconRepeat, IconX } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { CallDetail } from '../../../shared/activity.ts';
 import { IconButton } from '../../components/icon-button.tsx';
-import { Failure } from './failure.tsx';
+import { Failure } from '../../components/failure.tsx';
 import { scrollable } from '../../components/scrollable.ts';
 import { useMessages } from '../../messages/messages.ts';
 import { routeHash } from '../../state/routes.ts';

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import type { ServerDetail } from '../../../shared/server-detail.ts';
+import { Failure } from '../../components/failure.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import styles from './detail.module.css';
 import type { LoadedDetail } from './use-server-detail.ts';
@@ -27,15 +28,11 @@ export function DetailFrame({ loaded, canAsk, isKnown, children }: DetailFramePr
   return (
     <>
       {fault !== null && (
-        <div className={styles.fault} role="alert">
-          <strong>{words.failed}</strong>
-          <span>
-            {fault.message} {fault.expected}
-          </span>
-          <Button size="compact-sm" variant="default" onClick={reload}>
+        <Failure title={words.failed} error={fault}>
+          <Button size="compact-sm" variant="default" onClick={() => void reload()}>
             {words.tryAgain}
           </Button>
-        </div>
+        </Failure>
       )}
       {detail !== null && isKnown(detail) && children(detail)}
       {detail !== null && !isKnown(detail) && (

@@ -3,7 +3,9 @@ import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { toErrorView } from '../../../shared/errors.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
 import type { AppState, ServerView } from '../../../shared/state.ts';
+import { Failure } from '../../components/failure.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { ServerDetail } from '../../components/server-detail.tsx';
 import { useMessages } from '../../messages/messages.ts';
@@ -31,7 +33,7 @@ export interface OpenServerProps {
 
 export function OpenServer(props: OpenServerProps): ReactElement {
   const { server, state, tab, onBack } = props;
-  const [fault, setFault] = useState<string | null>(null);
+  const [fault, setFault] = useState<ErrorView | null>(null);
   return (
     <ServerDetail
       server={server}
@@ -40,11 +42,7 @@ export function OpenServer(props: OpenServerProps): ReactElement {
       controls={server.source === 'config' && <Controls {...props} onFault={setFault} />}
       parts={
         <>
-          {fault !== null && (
-            <p className={styles.fault} role="alert">
-              {fault}
-            </p>
-          )}
+          {fault !== null && <Failure error={fault} />}
           {tab === 'overview' && <ReviewNotice server={server} onAccepted={() => undefined} />}
           <ServerTabLinks server={server} open={tab} />
         </>
@@ -60,9 +58,8 @@ function Controls({
   onEdit,
   onRemove,
   onFault,
-}: OpenServerProps & { readonly onFault: (text: string | null) => void }): ReactElement {
-  const messages = useMessages();
-  const words = messages.manage;
+}: OpenServerProps & { readonly onFault: (fault: ErrorView | null) => void }): ReactElement {
+  const words = useMessages().manage;
   const { bridge } = usePage();
   const isOff = useValue(bridge.connection) !== 'live';
   const edit = async (): Promise<void> => {
@@ -70,8 +67,7 @@ function Controls({
     try {
       onEdit(await bridge.client.readServerEntry({ name: server.name }));
     } catch (error) {
-      const { message, expected } = messages.server.problem(toErrorView(error));
-      onFault(expected === undefined ? message : `${message} ${expected}`);
+      onFault(toErrorView(error));
     }
   };
   return (

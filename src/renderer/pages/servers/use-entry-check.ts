@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { EntryCheck } from '../../../shared/server-detail.ts';
 import { toErrorView } from '../../../shared/errors.ts';
+import { useMessages } from '../../messages/messages.ts';
 import { usePage } from '../../page.ts';
 
 export interface CheckedEntry {
@@ -19,6 +20,7 @@ export function useEntryCheck(
   isNew: boolean,
 ): CheckedEntry {
   const { client } = usePage().bridge;
+  const { server } = useMessages();
   const [checked, setChecked] = useState<{ readonly of: string; readonly check: EntryCheck } | null>(null);
   const asked = JSON.stringify({ name, entry, isNew });
 
@@ -30,7 +32,7 @@ export function useEntryCheck(
     const timer = setTimeout(() => {
       const input = JSON.parse(asked) as Parameters<typeof client.checkServer>[0];
       client.checkServer(input).then(settle, (error: unknown) => {
-        const { message, expected = '' } = toErrorView(error);
+        const { message, expected = '' } = server.problem(toErrorView(error));
         settle({ faults: [{ key: '', message, expected }], command: null, url: null, preview: null });
       });
     }, pauseMs);
@@ -38,7 +40,7 @@ export function useEntryCheck(
       isOver = true;
       clearTimeout(timer);
     };
-  }, [client, asked]);
+  }, [client, server, asked]);
 
   return { check: checked?.check ?? null, isOld: checked?.of !== asked };
 }

@@ -5,6 +5,7 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'rea
 import type { ReactElement } from 'react';
 import type { AppState, ConfigFault } from '../../../../shared/state.ts';
 import { CopyButton } from '../../../components/copy-button.tsx';
+import { Failure } from '../../../components/failure.tsx';
 import { useMessages } from '../../../messages/messages.ts';
 import { usePage } from '../../../page.ts';
 import { lazyPart } from '../../lazy-part.ts';
@@ -85,9 +86,9 @@ export function ConfigurationPart({ state }: { readonly state: AppState }): Reac
         </div>
       </div>
       {problem !== null && (
-        <p className={styles.problem} role="alert">
-          {problem.message} {problem.expected}
-        </p>
+        <div className={styles.problem}>
+          <Failure error={problem} />
+        </div>
       )}
       {theirs !== null && (
         <div className={styles.theirs} role="alert">

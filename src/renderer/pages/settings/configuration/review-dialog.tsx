@@ -6,6 +6,7 @@ import type { ConfigReview, ConfigText } from '../../../../shared/configuration.
 import { toErrorView } from '../../../../shared/errors.ts';
 import type { ErrorView } from '../../../../shared/errors.ts';
 import { Dialog } from '../../../components/dialog.tsx';
+import { Failure } from '../../../components/failure.tsx';
 import { useMessages } from '../../../messages/messages.ts';
 import { usePage } from '../../../page.ts';
 import { lazyPart } from '../../lazy-part.ts';
@@ -93,11 +94,7 @@ export function ReviewDialog({ base, text, onSaved, onClose }: ReviewDialogProps
           />
         </>
       )}
-      {problem !== null && (
-        <p className={styles.problem} role="alert">
-          {problem.message} {problem.expected}
-        </p>
-      )}
+      {problem !== null && <Failure error={problem} />}
       <div className={styles.buttons}>
         <Button size="xs" variant="default" onClick={onClose}>
           {words.back}

@@ -6,6 +6,7 @@ import type { ConfigVersion } from '../../../../shared/configuration.ts';
 import { toErrorView } from '../../../../shared/errors.ts';
 import type { ErrorView } from '../../../../shared/errors.ts';
 import { scrollable } from '../../../components/scrollable.ts';
+import { Failure } from '../../../components/failure.tsx';
 import { useMessages } from '../../../messages/messages.ts';
 import { usePage } from '../../../page.ts';
 import { useFreshReading } from '../use-fresh-reading.ts';
@@ -41,11 +42,7 @@ export function Versions({ onRestore }: VersionsProps): ReactElement {
     <aside className={styles.versions} aria-label={words.versionsTitle} {...scrollable}>
       <h2 className={styles.title}>{words.versionsTitle}</h2>
       <p className={styles.lead}>{words.versionsLead}</p>
-      {problem !== null && (
-        <p className={styles.problem} role="alert">
-          {problem.message} {problem.expected}
-        </p>
-      )}
+      {problem !== null && <Failure error={problem} />}
       <ol className={styles.list}>
         {versions?.map((version) => (
           <li key={version.id} className={styles.version}>

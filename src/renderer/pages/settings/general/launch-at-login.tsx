@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import type { LaunchAtLogin } from '../../../../shared/configuration.ts';
 import { toErrorView } from '../../../../shared/errors.ts';
 import type { ErrorView } from '../../../../shared/errors.ts';
+import { useProblemText } from '../../../components/use-problem-text.ts';
 import { useMessages } from '../../../messages/messages.ts';
 import { usePage } from '../../../page.ts';
 import { useFreshReading } from '../use-fresh-reading.ts';
@@ -15,6 +16,7 @@ const id = 'setting-launch-at-login';
 export function LaunchAtLoginRow(): ReactElement {
   const words = useMessages().settings.launch;
   const { bridge } = usePage();
+  const problemText = useProblemText();
   const [launch, setLaunch] = useState<LaunchAtLogin | null>(null);
   const [problem, setProblem] = useState<ErrorView | null>(null);
 
@@ -35,7 +37,7 @@ export function LaunchAtLoginRow(): ReactElement {
       id={id}
       label={words.label}
       hint={isUnavailable ? words.unavailable[launch.reason ?? 'unsupported'] : words.hint}
-      fault={problem === null ? null : `${problem.message} ${problem.expected ?? ''}`}
+      fault={problem === null ? null : problemText(problem)}
     >
       <Switch
         id={id}

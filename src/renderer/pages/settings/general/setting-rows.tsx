@@ -3,6 +3,7 @@ import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { ConfigSettings } from '../../../../shared/configuration.ts';
 import type { ErrorView } from '../../../../shared/errors.ts';
+import { useProblemText } from '../../../components/use-problem-text.ts';
 import { useMessages } from '../../../messages/messages.ts';
 import type { Schema } from '../editor/schema-words.ts';
 import { defaultValue, faultOfEdit, shownValue } from './setting-edits.ts';
@@ -50,6 +51,7 @@ function Setting({
   onEdit,
 }: SettingRowsProps & { readonly field: SettingField }): ReactElement {
   const messages = useMessages();
+  const problemText = useProblemText();
   const words = messages.settings;
   const { key, kind } = field;
   const { label, hint = '' } = words.fields[key];
@@ -57,7 +59,7 @@ function Setting({
   const edit = edits[key];
   const text = edit === null ? (usual ?? '') : (edit ?? shownValue(settings, key));
   const own = typeof edit === 'string' ? faultOfEdit(schema, field, edit) : null;
-  const told = refused?.details?.['key'] === key ? `${refused.message} ${refused.expected ?? ''}` : null;
+  const told = refused?.details?.['key'] === key ? problemText(refused) : null;
   const fault = own === null ? told : faultText(words, own);
   const override = settings.overrides.find((one) => one.key === key);
   const canReset = edit !== null && settings.written.includes(key) && usual !== null && text !== usual;
