@@ -17,7 +17,6 @@ import styles from './tool-item.module.css';
 import type { ToolRuling } from './use-tool-rules.ts';
 
 export interface ToolItemProps {
-  readonly server: string;
   readonly tool: ToolDetail;
   /** null: they are no matter of the configuration. */
   readonly rules: ToolRules | null;
@@ -96,13 +95,13 @@ function OfferSwitch({
   tool,
   rules,
   ruling,
-}: Omit<ToolItemProps, 'server' | 'rules'> & { readonly rules: ToolRules }): ReactElement {
+}: Omit<ToolItemProps, 'rules'> & { readonly rules: ToolRules }): ReactElement {
   const words = useMessages().manage.tools;
   const { name, offer } = tool;
   const pattern = offer === 'denied' ? denyingPattern(rules, name) : null;
   const isOn = offer === 'offered' || offer === 'held';
-  const isPending = ruling.pending === name;
-  const isOff = ruling.isOff || pattern !== null;
+  const isPending = ruling.pending.includes(name);
+  const isOff = ruling.isOff || isPending || pattern !== null;
   return (
     <EnabledSwitch
       name={words.offer(name)}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ServerDetail, ToolDetail } from '../../../shared/server-detail.ts';
 import type { ServerView } from '../../../shared/state.ts';
+import { Failure } from '../../components/failure.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import styles from './detail.module.css';
 import { ReviewNotice } from './review-notice.tsx';
@@ -14,7 +15,8 @@ import { useToolRules } from './use-tool-rules.ts';
 export interface ToolsPartProps {
   readonly server: ServerView;
   readonly detail: ServerDetail;
-  readonly onChanged: () => void;
+  /** Resolves when what is shown is what holds. */
+  readonly onChanged: () => Promise<void>;
 }
 
 /** More than anybody looks through at once; a filter finds the others. */
@@ -24,23 +26,19 @@ export function ToolsPart({ server, detail, onChanged }: ToolsPartProps): ReactE
   const messages = useMessages();
   const words = messages.manage.tools;
   const [filter, setFilter] = useState('');
-  const ruling = useToolRules(detail, onChanged);
+  const ruling = useToolRules(detail.name, onChanged);
   const tools = detail.tools ?? [];
   const found = tools.filter((tool) => matches(tool, filter));
   const offered = tools.filter(({ offer }) => offer === 'offered').length;
   return (
     <>
-      <ReviewNotice server={server} onAccepted={onChanged} />
+      <ReviewNotice server={server} onAccepted={() => void onChanged()} />
       {server.nameClashes?.map(({ tool, name }) => (
         <p key={tool} className={styles.fault}>
           {words.clash(tool, name)}
         </p>
       ))}
-      {ruling.fault !== null && (
-        <p className={styles.fault} role="alert">
-          {ruling.fault}
-        </p>
-      )}
+      {ruling.fault !== null && <Failure error={ruling.fault} />}
       {tools.length === 0 ? (
         <p className={styles.quiet}>{words.none}</p>
       ) : (
@@ -75,13 +73,7 @@ export function ToolsPart({ server, detail, onChanged }: ToolsPartProps): ReactE
           ) : (
             <ul className={styles.list} aria-label={messages.manage.tabs.tools}>
               {found.slice(0, mostShown).map((tool) => (
-                <ToolItem
-                  key={tool.name}
-                  server={server.name}
-                  tool={tool}
-                  rules={detail.rules}
-                  ruling={ruling}
-                />
+                <ToolItem key={tool.name} tool={tool} rules={detail.rules} ruling={ruling} />
               ))}
             </ul>
           )}
