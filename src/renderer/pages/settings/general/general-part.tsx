@@ -3,9 +3,10 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { ConfigReview, ConfigSettings } from '../../../../shared/configuration.ts';
-import { toErrorView } from '../../../../shared/errors.ts';
 import type { ErrorView } from '../../../../shared/errors.ts';
 import type { AppState } from '../../../../shared/state.ts';
+import { Failure } from '../../../components/failure.tsx';
+import { useTask } from '../../../components/use-task.ts';
 import { useMessages } from '../../../messages/messages.ts';
 import { usePage } from '../../../page.ts';
 import { StaleClients } from '../address-notice.tsx';
@@ -13,10 +14,10 @@ import { LaunchAtLoginRow } from './launch-at-login.tsx';
 import { MetricsRow } from './metrics-row.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { changesOf, faultOfEdit, realEdits } from './setting-edits.ts';
-import type { SettingEdits } from './setting-edits.ts';
 import { settingFields } from './setting-fields.ts';
-import type { SettingGroup, SettingKey } from './setting-fields.ts';
+import type { SettingGroup } from './setting-fields.ts';
 import { SettingRows } from './setting-rows.tsx';
+import { useSettingEdits } from './use-setting-edits.ts';
 import { useSettings } from './use-settings.ts';
 import styles from './general-part.module.css';
 
@@ -28,15 +29,16 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
   const words = messages.settings;
   const { bridge, announcement } = usePage();
   const { settings, schema, clients, problem, take } = useSettings();
-  const [edits, setEdits] = useState<SettingEdits>({});
-  const [refused, setRefused] = useState<ErrorView | null>(null);
+  const { edits, edit, discard, saved } = useSettingEdits();
+  const [invalid, setInvalid] = useState<ErrorView | null>(null);
   const [review, setReview] = useState<ConfigReview | null>(null);
-  const [busy, setBusy] = useState(false);
+  const task = useTask();
+  const refused = invalid ?? task.problem;
 
   if (settings === null) {
     return (
       <section className={styles.pane} aria-label={words.title}>
-        {problem === null ? <p className={styles.dim}>{words.reading}</p> : <Problem error={problem} />}
+        {problem === null ? <p className={styles.dim}>{words.reading}</p> : <Failure error={problem} />}
       </section>
     );
   }
@@ -47,30 +49,22 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
     const edit = real[key];
     return typeof edit === 'string' && faultOfEdit(schema, { key, ...field }, edit) !== null;
   });
-  const edit = (key: SettingKey, text: string | null): void => {
-    setEdits({ ...edits, [key]: text });
-    setRefused(null);
+  const forget = (): void => {
+    setInvalid(null);
+    task.forget();
   };
-  const attempt = async (step: () => Promise<void>): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    setRefused(null);
-    try {
-      await step();
-    } catch (error) {
-      setReview(null);
-      setRefused(toErrorView(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  const write = (now: ConfigSettings): Promise<void> =>
-    attempt(async () => {
-      take(await bridge.client.changeSettings({ changes: [...changesOf(now, edits)] }));
-      setEdits({});
-      setReview(null);
+  const write = async (now: ConfigSettings): Promise<void> => {
+    await task.run(async () => {
+      setInvalid(null);
+      try {
+        take(await bridge.client.changeSettings({ changes: [...changesOf(now, edits)] }));
+      } finally {
+        setReview(null);
+      }
+      saved(edits);
       announcement.set(words.saved);
     });
+  };
   const save = async (): Promise<void> => {
     if (count === 0 || isFaulty) return;
     const changes = [...changesOf(settings, edits)];
@@ -79,19 +73,20 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
       return;
     }
     let isMove = true;
-    await attempt(async () => {
+    await task.run(async () => {
+      setInvalid(null);
       const told = await bridge.client.reviewSettings({ changes });
       const [fault] = told.faults;
       if (fault !== undefined) {
         const { message, expected, key } = fault;
         const advice = messages.configuration.expected(expected);
-        setRefused({ code: 'CONFIG_INVALID', message, expected: advice, details: { key } });
+        setInvalid({ code: 'CONFIG_INVALID', message, expected: advice, details: { key } });
         return;
       }
       isMove = told.move !== null;
       setReview(isMove ? told : null);
     });
-    if (!isMove && !busy) await write(settings);
+    if (!isMove) await write(settings);
   };
 
   const stale = clients.filter(({ isCurrent }) => !isCurrent);
@@ -102,7 +97,10 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
       schema={schema}
       edits={edits}
       refused={refused}
-      onEdit={edit}
+      onEdit={(key, text) => {
+        edit(key, text);
+        forget();
+      }}
     />
   );
   const refusedKey = refused?.details?.['key'];
@@ -138,7 +136,7 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
         <p className={styles.dim}>{words.advancedLead}</p>
         <div className={styles.card}>{rows('advanced')}</div>
       </details>
-      {refused !== null && !isShownAtField && <Problem error={refused} />}
+      {refused !== null && !isShownAtField && <Failure error={refused} />}
       <div className={styles.bar} data-open={count > 0} role="region" aria-label={words.unsaved(count)}>
         <p role="status">{count === 0 ? words.nothingToSave : words.unsaved(count)}</p>
         <Button
@@ -146,8 +144,8 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
           variant="default"
           disabled={count === 0}
           onClick={() => {
-            setEdits({});
-            setRefused(null);
+            discard();
+            forget();
           }}
         >
           {words.discard}
@@ -156,7 +154,7 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
           type="submit"
           size="xs"
           disabled={count === 0 || isFaulty || !settings.isEditable}
-          aria-busy={busy}
+          aria-busy={task.busy}
         >
           {words.save}
         </Button>
@@ -164,7 +162,7 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
       {review !== null && (
         <MoveDialog
           review={review}
-          busy={busy}
+          busy={task.busy}
           onConfirm={() => void write(settings)}
           onClose={() => setReview(null)}
         />
@@ -180,13 +178,5 @@ function Group({ title, children }: { readonly title: string; readonly children:
       <h2 className={styles.title}>{title}</h2>
       <div className={styles.card}>{children}</div>
     </div>
-  );
-}
-
-function Problem({ error }: { readonly error: ErrorView }): ReactElement {
-  return (
-    <p className={styles.problem} role="alert">
-      {error.message} {error.expected}
-    </p>
   );
 }

@@ -55,6 +55,12 @@ export function realEdits(settings: ConfigSettings, edits: SettingEdits): Settin
   return Object.fromEntries(real.map(({ key }) => [key, edits[key]]));
 }
 
+/** What is still to be saved once `sent` is: what was typed since. */
+export function editsAfterSave(edits: SettingEdits, sent: SettingEdits): SettingEdits {
+  const left = settingFields.filter(({ key }) => edits[key] !== undefined && edits[key] !== sent[key]);
+  return Object.fromEntries(left.map(({ key }) => [key, edits[key]]));
+}
+
 /** Whether a text fits its key; null: it does, or the schema is not there to say. */
 export function faultOfEdit(
   schema: Schema | null,
