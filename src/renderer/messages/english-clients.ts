@@ -1,7 +1,6 @@
 // The words of other programs on this machine, of importing their servers, and of the first steps, in English.
 import { count, locale } from './english-numbers.ts';
 import type { ClientState } from '../../shared/clients.ts';
-import type { ConsentWarning } from '../../shared/consent.ts';
 
 const list = new Intl.ListFormat(locale);
 
@@ -61,12 +60,6 @@ export const clients = {
     confirm: 'Make this change',
     again: 'Show it again',
     working: 'Working out the change',
-  },
-
-  consent: {
-    folder: (folder: string) => `In the folder ${folder}`,
-    variables: (variables: readonly string[]) => `With ${variables.join(', ')}`,
-    warning: ({ text }: ConsentWarning) => text,
   },
 
   importing: {

@@ -3,6 +3,7 @@ import { activity } from './english-activity.ts';
 import { announcement } from './english-announcement.ts';
 import { clients } from './english-clients.ts';
 import { configuration } from './english-configuration.ts';
+import { consent } from './english-consent.ts';
 import { frame } from './english-frame.ts';
 import { count, locale, numbers } from './english-numbers.ts';
 import { logs } from './english-logs.ts';
@@ -72,6 +73,7 @@ export const english = {
   frame,
   overview,
   configuration,
+  consent,
   settings,
 
   header: {

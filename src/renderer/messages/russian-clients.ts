@@ -1,22 +1,9 @@
 // The words of other programs on this machine, of importing their servers, and of the first steps, in Russian.
 import type { clients as english } from './english-clients.ts';
 import { count, locale } from './russian-numbers.ts';
-import type { ConsentWarning } from '../../shared/consent.ts';
 
 const list = new Intl.ListFormat(locale);
 const servers = (value: number): string => count(value, 'сервер', 'сервера', 'серверов');
-
-const warnings: Record<ConsentWarning['kind'], string> = {
-  shell: 'Запускается оболочка, которая выполнит всё, что ей передано.',
-  code: 'Код программы записан прямо в команде.',
-  privileges: 'Команда просит больше прав, чем есть у вас (sudo, doas, runas и подобное).',
-  download: 'Команда может скачать то, что запускает.',
-  temporary:
-    'Используется путь во временной папке или в загрузках, где другие программы могут всё подменить.',
-  environment: 'Одна из переменных может заставить программу запустить другое или довериться другому.',
-  'hidden-characters': 'Есть невидимые или переворачивающие текст символы; они показаны как ⟨U+…⟩.',
-  lookalike: 'В имени программы есть буквы, которые лишь похожи на другие.',
-};
 
 export const clients: typeof english = {
   title: 'Клиенты',
@@ -71,12 +58,6 @@ export const clients: typeof english = {
     confirm: 'Внести изменение',
     again: 'Показать снова',
     working: 'Готовим изменение',
-  },
-
-  consent: {
-    folder: (folder) => `В папке ${folder}`,
-    variables: (variables) => `С переменными: ${variables.join(', ')}`,
-    warning: ({ kind }) => warnings[kind],
   },
 
   importing: {

@@ -5,6 +5,7 @@ import { activity } from './russian-activity.ts';
 import { announcement } from './russian-announcement.ts';
 import { clients } from './russian-clients.ts';
 import { configuration } from './russian-configuration.ts';
+import { consent } from './russian-consent.ts';
 import { frame } from './russian-frame.ts';
 import { count, locale, numbers, plural } from './russian-numbers.ts';
 import { logs } from './russian-logs.ts';
@@ -33,6 +34,7 @@ export const russian: typeof english = {
   frame,
   overview,
   configuration,
+  consent,
   settings,
 
   header: {

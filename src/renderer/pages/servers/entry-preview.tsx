@@ -2,9 +2,9 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { EntryCheck } from '../../../shared/server-detail.ts';
+import { ConsentWarnings } from '../../components/consent-warnings.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import type { EntryDraft } from '../../state/entry-draft.ts';
-import { ConsentWarnings } from './consent-warnings.tsx';
 import styles from './entry.module.css';
 
 export interface EntryPreviewProps {
