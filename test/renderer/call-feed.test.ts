@@ -57,6 +57,22 @@ describe('the feed of recorded calls', () => {
     leave();
   });
 
+  test('misses nothing that it could not read to its end', async () => {
+    const { feed, ids, asked, setAnswering } = scene({ calls: some(1, 7300), isOn: true, generation: 1 });
+    let isFirst = true;
+    const leave = feed.subscribe(() => {
+      // The newest are here, and the connection is lost before the older ones are.
+      if (isFirst) setAnswering(false);
+      isFirst = false;
+    });
+    await until('a question without an answer', () => asked.some(({ before }) => before !== undefined));
+    expect(feed.get().calls).toHaveLength(1000);
+    setAnswering(true);
+    await until('all', () => feed.get().calls.length === 7300);
+    expect(ids()).toEqual(some(1, 7300).map(({ id }) => id));
+    leave();
+  });
+
   test('begins anew when the calls were forgotten, also with another run of Patchbay', async () => {
     const { feed, recorded, ids } = scene({ calls: some(1, 20), isOn: true, generation: 1 });
     const leave = feed.subscribe(() => {});

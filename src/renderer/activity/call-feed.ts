@@ -72,14 +72,14 @@ export function createCallFeed({
     });
   };
 
-  /** What changed after one revision and before another, the newest first. */
-  const readOlder = async (after: number, before: number): Promise<void> => {
-    if (watchers === 0) return;
+  /** What changed after one revision and before another, the newest first. Whether all of it is here now. */
+  const readOlder = async (after: number, before: number): Promise<boolean> => {
+    if (watchers === 0) return false;
     const page = await client.readCalls({ after, before, limit: mostAtOnce });
-    if (page.generation !== generation) return;
+    if (page.generation !== generation) return false;
     take(page);
     const oldest = oldestOf(page);
-    if (oldest !== null) await readOlder(after, oldest);
+    return oldest === null || readOlder(after, oldest);
   };
 
   /** All that changed after `revision`. */
@@ -94,10 +94,11 @@ export function createCallFeed({
       await catchUp();
       return;
     }
-    ({ generation, revision } = page);
+    ({ generation } = page);
     take(page);
     const oldest = oldestOf(page);
-    if (oldest !== null) await readOlder(after, oldest);
+    // What was not read to its end is read anew, or its older part would be missing for good.
+    if (oldest === null || (await readOlder(after, oldest))) ({ revision } = page);
   };
 
   const ask = async (): Promise<void> => {
