@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { displayText } from '../../src/renderer/logs/log-text.ts';
-import { configExample, connectCommand, gatewayEndpoint } from '../../src/renderer/state/addresses.ts';
+import { configExample, gatewayEndpoint } from '../../src/renderer/state/addresses.ts';
 import { parseSelection, selectionHash } from '../../src/renderer/state/selection.ts';
 import { configSchema } from '../../src/shared/config-schema.ts';
 import { sampleState } from '../support/scripted-host.ts';
@@ -50,12 +50,8 @@ describe('the place in the page’s address', () => {
 });
 
 describe('what the page offers to copy', () => {
-  test('is the endpoint of all servers, and a command that names it', () => {
-    const endpoint = gatewayEndpoint(sampleState().gateway);
-    expect(endpoint).toBe('http://127.0.0.1:3004/mcp');
-    expect(connectCommand(endpoint ?? '')).toBe(
-      'claude mcp add --transport http patchbay http://127.0.0.1:3004/mcp',
-    );
+  test('is the endpoint of all servers', () => {
+    expect(gatewayEndpoint(sampleState().gateway)).toBe('http://127.0.0.1:3004/mcp');
   });
 
   test('is nothing while the gateway does not listen', () => {

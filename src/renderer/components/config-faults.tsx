@@ -25,7 +25,7 @@ export function ConfigFaults({ config }: { readonly config: AppState['config'] }
         </ol>
         <p className={styles.path}>
           <code>{config.path}</code>
-          <CopyButton text={config.path} label={messages.copy.snippet(messages.welcome.pathSnippet)} />
+          <CopyButton text={config.path} label={messages.copy.configPath} />
         </p>
       </div>
     </section>

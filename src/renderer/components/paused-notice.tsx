@@ -1,13 +1,13 @@
 // Says that all servers are paused, and since when; lets them go on.
 import { Button } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useMessages } from '../messages/messages.ts';
 import { usePage, useValue } from '../page.ts';
-import { toErrorView } from '../../shared/errors.ts';
+import { FaultLine } from './fault-line.tsx';
 import styles from './paused-notice.module.css';
 import { useNow } from './use-now.ts';
+import { useTask } from './use-task.ts';
 
 export interface PausedNoticeProps {
   /** Epoch milliseconds; null: they are not. */
@@ -24,20 +24,11 @@ function Notice({ pausedAt }: { readonly pausedAt: number }): ReactElement {
   const { bridge } = usePage();
   const isLive = useValue(bridge.connection) === 'live';
   const now = useNow();
-  const [isBusy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
-
-  const resume = async (): Promise<void> => {
-    setBusy(true);
-    setFault(null);
-    try {
+  const { busy, fault, run } = useTask();
+  const resume = (): Promise<boolean> =>
+    run(async () => {
       await bridge.client.resumeServers({});
-    } catch (error) {
-      setFault(messages.server.problem(toErrorView(error)).message);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
 
   return (
     <section className={styles.notice} aria-labelledby="paused-title">
@@ -47,19 +38,15 @@ function Notice({ pausedAt }: { readonly pausedAt: number }): ReactElement {
           {words.title(messages.moment(pausedAt, now))}
         </h2>
         <p className={styles.text}>{words.text}</p>
-        {fault !== null && (
-          <p role="alert" className={styles.fault}>
-            {fault}
-          </p>
-        )}
+        <FaultLine text={fault} />
       </div>
       <Button
         size="xs"
         className={styles.button}
-        aria-busy={isBusy}
-        aria-disabled={isBusy || !isLive}
+        aria-busy={busy}
+        aria-disabled={busy || !isLive}
         onClick={() => {
-          if (!isBusy && isLive) void resume();
+          if (isLive) void resume();
         }}
       >
         {words.resume}

@@ -21,11 +21,7 @@ export function ServerFacts({ server, state }: ServerFactsProps): ReactElement {
         <Line name={words.address} value={server.url} copyLabel={messages.copy.serverAddress(server.name)} />
         {own ? (
           <>
-            <Line
-              name={words.configFile}
-              value={state.config.path}
-              copyLabel={messages.copy.snippet(messages.welcome.pathSnippet)}
-            />
+            <Line name={words.configFile} value={state.config.path} copyLabel={messages.copy.configPath} />
             <Line
               name={words.dataFolder}
               value={state.dataDir}

@@ -1,12 +1,12 @@
 // A question before something that cannot be undone, and why it failed if it does.
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { toErrorView } from '../../shared/errors.ts';
 import { useMessages } from '../messages/messages.ts';
 import { faultOf } from '../state/token-faults.ts';
 import { Dialog } from './dialog.tsx';
+import { FaultLine } from './fault-line.tsx';
 import styles from './token-dialog.module.css';
+import { useTask } from './use-task.ts';
 
 export interface TokenQuestionProps {
   readonly title: string;
@@ -22,31 +22,13 @@ export interface TokenQuestionProps {
 export function TokenQuestion(props: TokenQuestionProps): ReactElement {
   const { title, text, confirm, cancel, children, onConfirm, onClose } = props;
   const messages = useMessages();
-  const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  const perform = async (): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    setFault(null);
-    try {
-      await onConfirm();
-    } catch (error) {
-      setFault(faultOf(toErrorView(error), messages).text);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, problem, run } = useTask();
 
   return (
     <Dialog title={title} onEscape={onClose} alert>
       <p className={styles.text}>{text}</p>
       {children}
-      {fault !== null && (
-        <p className={styles.fault} role="alert">
-          {fault}
-        </p>
-      )}
+      <FaultLine text={problem === null ? null : faultOf(problem, messages).text} />
       <div className={styles.buttons}>
         <Button size="xs" variant="default" onClick={onClose}>
           {cancel}
@@ -56,7 +38,7 @@ export function TokenQuestion(props: TokenQuestionProps): ReactElement {
           className={styles.danger}
           aria-busy={busy}
           aria-disabled={busy}
-          onClick={() => void perform()}
+          onClick={() => void run(onConfirm)}
         >
           {confirm}
         </Button>

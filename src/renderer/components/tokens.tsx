@@ -23,7 +23,7 @@ export function Tokens({ state }: TokensProps): ReactElement {
   const messages = useMessages();
   const words = messages.tokens;
   const { bridge, announcement } = usePage();
-  const { tokens, problem, refresh } = useTokens();
+  const { list: tokens, problem, refresh } = useTokens();
   const now = useNow();
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<TokenView | null>(null);

@@ -1,12 +1,12 @@
 // The time of day as components see it, for what counts up or down.
 import { useEffect, useState } from 'react';
 
-/** Epoch milliseconds; paints again every second. */
-export function useNow(): number {
+/** Epoch milliseconds; paints again so often. */
+export function useNow(everyMs = 1000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
     return () => clearInterval(timer);
-  }, []);
+  }, [everyMs]);
   return now;
 }

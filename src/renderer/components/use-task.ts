@@ -10,8 +10,8 @@ export interface Task {
   readonly problem: ErrorView | null;
   /** The same as a sentence or two for people. */
   readonly fault: string | null;
-  /** Does it, unless it is under way. Resolves with whether it was done; never rejects. */
-  readonly run: (work: () => Promise<void>) => Promise<boolean>;
+  /** Does it, unless something is under way; `onFailure` after it failed. Resolves with whether it was done; never rejects. */
+  readonly run: (work: () => Promise<void>, onFailure?: () => void | Promise<void>) => Promise<boolean>;
   /** What failed is not told any more. */
   readonly forget: () => void;
 }
@@ -22,7 +22,7 @@ export function useTask(): Task {
   const [problem, setProblem] = useState<ErrorView | null>(null);
   // What is painted comes too late for a second press.
   const isUnderWay = useRef(false);
-  const run = useCallback(async (work: () => Promise<void>): Promise<boolean> => {
+  const run = useCallback<Task['run']>(async (work, onFailure) => {
     if (isUnderWay.current) return false;
     isUnderWay.current = true;
     setBusy(true);
@@ -32,6 +32,7 @@ export function useTask(): Task {
       return true;
     } catch (error) {
       setProblem(toErrorView(error));
+      await onFailure?.();
       return false;
     } finally {
       isUnderWay.current = false;

@@ -1,7 +1,6 @@
 // What a person fills in for a new token, what is wrong with it, and sending it off.
 import { useState } from 'react';
 import { durationMs } from '../../shared/durations.ts';
-import { toErrorView } from '../../shared/errors.ts';
 import type { NewToken } from '../../shared/tokens.ts';
 import { useMessages } from '../messages/messages.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -9,6 +8,7 @@ import { usePage } from '../page.ts';
 import { faultOf } from '../state/token-faults.ts';
 import type { TokenFault } from '../state/token-faults.ts';
 import { scopesOf } from '../state/token-scopes.ts';
+import { useTask } from './use-task.ts';
 
 export interface TokenDraft {
   readonly name: string;
@@ -42,29 +42,25 @@ export function useTokenForm(onMade: (made: NewToken) => void): TokenForm {
   const messages = useMessages();
   const { bridge } = usePage();
   const [draft, setDraft] = useState(fresh);
-  const [fault, setFault] = useState<TokenFault | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [own, setOwn] = useState<TokenFault | null>(null);
+  const { busy, problem, run, forget } = useTask();
+  const fault = own ?? (problem === null ? null : faultOf(problem, messages));
 
   const change = (patch: Partial<TokenDraft>): void => {
     setDraft({ ...draft, ...patch });
-    setFault(null);
+    setOwn(null);
+    forget();
   };
 
   const submit = async (): Promise<void> => {
-    if (busy) return;
     const found = check(draft, messages);
-    setFault(found);
+    setOwn(found);
     if (found !== null) return;
-    setBusy(true);
-    try {
+    await run(async () => {
       const { name, onlySome, servers, readOnly } = draft;
       const scopes = scopesOf({ servers: onlySome ? servers : null, readOnly });
       onMade(await bridge.client.createToken({ name: name.trim(), expires: lifeOf(draft), scopes }));
-    } catch (error) {
-      setFault(faultOf(toErrorView(error), messages));
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return { draft, fault, busy, change, submit };

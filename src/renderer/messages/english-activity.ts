@@ -1,8 +1,8 @@
 // The words of the section of recorded calls, in English.
-import { count, locale } from './english-numbers.ts';
+import { bytes, count, locale } from './english-numbers.ts';
 import type { CallDoor, CallOutcome } from '../../shared/activity.ts';
 import type { OutcomeChoice } from '../activity/call-filter.ts';
-import { byteWords, durationWords } from './measures.ts';
+import { durationWords } from './measures.ts';
 
 const outcomes: Record<CallOutcome, string> = {
   running: 'running',
@@ -58,7 +58,7 @@ export const activity = {
   nothingShown: 'No call fits the filter.',
   loading: 'Reading the calls',
   duration: durationWords(locale, { ms: 'ms', s: 's', min: 'min' }),
-  size: byteWords(locale, ['B', 'kB', 'MB', 'GB']),
+  size: bytes,
   detail: {
     label: (id: number) => `Call ${id}`,
     close: 'Close',

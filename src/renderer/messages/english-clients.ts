@@ -136,7 +136,6 @@ export const clients = {
     answer: 'The answer',
     callFailed: 'The tool answered with an error:',
     configSnippet: 'the configuration example',
-    pathSnippet: 'the path of the configuration file',
     exampleName: 'files',
     exampleFolder: '/path/to/notes',
   },

@@ -1,5 +1,5 @@
 // The words of config.json in its editor, in English.
-import { count, locale, numbers } from './english-numbers.ts';
+import { bytes, count, locale, numbers } from './english-numbers.ts';
 import type { ConfigVersion } from '../../shared/configuration.ts';
 
 const list = new Intl.ListFormat(locale);
@@ -64,8 +64,7 @@ export const configuration = {
   restoreVersion: (time: string) => `Restore the version of ${time}`,
   writtenBy,
   withFaults: 'with faults',
-  size: (bytes: number) =>
-    bytes < 1024 ? `${numbers.format(bytes)} B` : `${numbers.format(Math.round(bytes / 102.4) / 10)} kB`,
+  size: bytes,
   more: (value: number) => `and ${numbers.format(value)} more`,
   /** `time` in epoch milliseconds. */
   moment: (time: number) => moment.format(time),

@@ -1,6 +1,6 @@
 // The English words of the playground.
 import type { Fault } from '../pages/playground/schema/faults.ts';
-import { count, numbers } from './english-numbers.ts';
+import { bytes, count, numbers } from './english-numbers.ts';
 
 const types: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -65,13 +65,6 @@ const kinds = { tools: 'Tools', resources: 'Resources', templates: 'Templates', 
 function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${numbers.format(Math.round(milliseconds))} ms`;
   return `${numbers.format(Math.round(milliseconds / 100) / 10)} s`;
-}
-
-/** "3 kB". */
-function bytes(value: number): string {
-  if (value < 1000) return count(value, 'byte', 'bytes');
-  if (value < 1_000_000) return `${numbers.format(Math.round(value / 1000))} kB`;
-  return `${numbers.format(Math.round(value / 100_000) / 10)} MB`;
 }
 
 export const playground = {

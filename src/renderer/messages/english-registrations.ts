@@ -1,6 +1,6 @@
 // The words of registrations, in English.
 import type { RegistrationKind, RegistrationState } from '../../shared/registrations.ts';
-import { count, numbers } from './english-numbers.ts';
+import { numbers } from './english-numbers.ts';
 
 const kinds: Record<RegistrationKind, string> = {
   mcp: 'MCP',
@@ -17,7 +17,6 @@ const states: Record<RegistrationState, string> = {
 
 export const registrations = {
   title: 'Registrations',
-  waiting: (servers: number) => count(servers, 'waits for approval', 'wait for approval'),
   empty:
     'No server has registered itself. One that does, with a POST to /register at the gateway, is listed here.',
   clients: 'Registered clients',

@@ -140,6 +140,10 @@ export const english = {
     clearFilter: 'Clear filter',
     noMatch: (filter: string) => `No server matches “${filter}”.`,
     attention: (value: number) => count(value, 'needs attention', 'need attention'),
+    none: {
+      title: 'No server of yours yet',
+      text: 'So far Patchbay has its own one. The first steps bring the servers of your other programs here, or show how to add one.',
+    },
     keyboard: 'Arrow keys move through the list, Enter opens a server.',
   },
 
@@ -158,12 +162,12 @@ export const english = {
   },
 
   copy: {
-    copy: 'Copy',
     copied: 'Copied',
     failed: 'Could not copy',
     gatewayAddress: 'Copy the gateway address',
     serverAddress: (server: string) => `Copy the address of ${server}`,
     target: 'Copy what runs',
+    configPath: 'Copy the path of the configuration file',
     snippet: (what: string) => `Copy ${what}`,
   },
 
@@ -186,7 +190,6 @@ export const english = {
     protocol: 'Protocol',
     server: 'Identifies as',
     kind: 'Kind',
-    version: 'Version',
     dataFolder: 'Data folder',
     configFile: 'Configuration',
     facts: (server: string) => `Facts about ${server}`,
@@ -225,24 +228,6 @@ export const english = {
   registrations,
 
   tokens,
-
-  welcome: {
-    title: 'Patchbay is running',
-    text: 'So far it has one server, its own. Add yours, point a client at the gateway, and every client shares the same servers.',
-    addTitle: 'Add a server',
-    inFile: 'In the configuration file; a save is picked up at once.',
-    orCommand: 'Or from a terminal:',
-    connectTitle: 'Connect a client',
-    connectText: 'Claude Code, for example; other clients take the same address as a Streamable HTTP server.',
-    configSnippet: 'the configuration example',
-    addSnippet: 'the add command',
-    connectSnippet: 'the connect command',
-    connectToken: 'Clients show a token in a header, unless auth.mode is none:',
-    connectTokenLink: 'make one for each client',
-    pathSnippet: 'the path of the configuration file',
-    exampleName: 'files',
-    exampleFolder: '/path/to/notes',
-  },
 
   clients,
   offers,

@@ -1,7 +1,7 @@
 // The words of the section of recorded calls, in Russian.
 import type { activity as english } from './english-activity.ts';
-import { byteWords, durationWords } from './measures.ts';
-import { count, locale, numbers } from './russian-numbers.ts';
+import { durationWords } from './measures.ts';
+import { bytes, count, locale, numbers } from './russian-numbers.ts';
 
 export const activity: typeof english = {
   lead: 'Все вызовы клиентов MCP, по мере поступления. Хранятся в памяти, секреты скрыты.',
@@ -51,7 +51,7 @@ export const activity: typeof english = {
   nothingShown: 'Нет вызовов, подходящих под фильтр.',
   loading: 'Загружаем вызовы',
   duration: durationWords(locale, { ms: 'мс', s: 'с', min: 'мин' }),
-  size: byteWords(locale, ['Б', 'кБ', 'МБ', 'ГБ']),
+  size: bytes,
   detail: {
     label: (id) => `Вызов ${id}`,
     close: 'Закрыть',

@@ -127,7 +127,6 @@ export const clients: typeof english = {
     answer: 'Ответ',
     callFailed: 'Инструмент ответил ошибкой:',
     configSnippet: 'пример настройки',
-    pathSnippet: 'путь к файлу настроек',
     exampleName: 'files',
     exampleFolder: '/путь/к/заметкам',
   },

@@ -1,6 +1,6 @@
 // The words of config.json in its editor, in Russian.
 import type { configuration as english } from './english-configuration.ts';
-import { count, locale, numbers } from './russian-numbers.ts';
+import { bytes, count, locale, numbers } from './russian-numbers.ts';
 
 const list = new Intl.ListFormat(locale);
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hour12: false });
@@ -90,8 +90,7 @@ export const configuration: typeof english = {
   restoreVersion: (time) => `Вернуть версию: ${time}`,
   writtenBy: { patchbay: 'Записал Patchbay', outside: 'Записала другая программа' },
   withFaults: 'с ошибками',
-  size: (bytes) =>
-    bytes < 1024 ? `${numbers.format(bytes)} Б` : `${numbers.format(Math.round(bytes / 102.4) / 10)} КБ`,
+  size: bytes,
   more: (value) => `и ещё ${numbers.format(value)}`,
   moment: (time) => moment.format(time),
 };

@@ -1,7 +1,7 @@
 // The words of the playground, in Russian.
 import type { Fault } from '../pages/playground/schema/faults.ts';
 import type { playground as english } from './english-playground.ts';
-import { count, numbers } from './russian-numbers.ts';
+import { bytes, count, numbers } from './russian-numbers.ts';
 
 const types: Readonly<Record<string, string>> = {
   string: 'текст',
@@ -68,12 +68,6 @@ const kinds = { tools: 'Инструменты', resources: 'Ресурсы', te
 function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${numbers.format(Math.round(milliseconds))} мс`;
   return `${numbers.format(Math.round(milliseconds / 100) / 10)} с`;
-}
-
-function bytes(value: number): string {
-  if (value < 1000) return count(value, 'байт', 'байта', 'байт');
-  if (value < 1_000_000) return `${numbers.format(Math.round(value / 1000))} кБ`;
-  return `${numbers.format(Math.round(value / 100_000) / 10)} МБ`;
 }
 
 export const playground: typeof english = {

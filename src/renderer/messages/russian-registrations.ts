@@ -1,10 +1,9 @@
 // The words of registrations, in Russian.
 import type { registrations as english } from './english-registrations.ts';
-import { count, numbers, plural } from './russian-numbers.ts';
+import { numbers, plural } from './russian-numbers.ts';
 
 export const registrations: typeof english = {
   title: 'Регистрации',
-  waiting: (servers) => count(servers, 'ждёт подтверждения', 'ждут подтверждения', 'ждут подтверждения'),
   empty:
     'Пока ни один сервер не зарегистрировался сам. Здесь появится каждый, кто отправит шлюзу POST /register.',
   clients: 'Зарегистрированные клиенты',

@@ -118,6 +118,10 @@ export const russian: typeof english = {
     clearFilter: 'Сбросить фильтр',
     noMatch: (filter) => `По запросу «${filter}» серверов не найдено.`,
     attention: (value) => count(value, 'требует внимания', 'требуют внимания', 'требуют внимания'),
+    none: {
+      title: 'Ваших серверов пока нет',
+      text: 'Пока у Patchbay есть только собственный. Первые шаги перенесут сюда серверы других ваших программ или покажут, как добавить новый.',
+    },
     keyboard: 'Стрелки перемещают по списку, Enter открывает сервер.',
   },
 
@@ -145,12 +149,12 @@ export const russian: typeof english = {
   },
 
   copy: {
-    copy: 'Скопировать',
     copied: 'Скопировано',
     failed: 'Не удалось скопировать',
     gatewayAddress: 'Скопировать адрес шлюза',
     serverAddress: (server) => `Скопировать адрес ${server}`,
     target: 'Скопировать то, что запускается',
+    configPath: 'Копировать путь к файлу конфигурации',
     snippet: (what) => `Скопировать ${what}`,
   },
 
@@ -173,7 +177,6 @@ export const russian: typeof english = {
     protocol: 'Протокол',
     server: 'Представился как',
     kind: 'Тип',
-    version: 'Версия',
     dataFolder: 'Папка данных',
     configFile: 'Конфигурация',
     facts: (server) => `Сведения о ${server}`,
@@ -214,24 +217,6 @@ export const russian: typeof english = {
   registrations,
 
   tokens,
-
-  welcome: {
-    title: 'Patchbay работает',
-    text: 'Пока в нём один сервер — его собственный. Добавьте свои, подключите клиента к шлюзу, и все клиенты будут работать с одними и теми же серверами.',
-    addTitle: 'Добавьте сервер',
-    inFile: 'В файле конфигурации; изменения подхватываются сразу после сохранения.',
-    orCommand: 'Или из терминала:',
-    connectTitle: 'Подключите клиента',
-    connectText: 'Например, Claude Code; другим клиентам тот же адрес задают как сервер Streamable HTTP.',
-    configSnippet: 'пример конфигурации',
-    addSnippet: 'команду добавления',
-    connectSnippet: 'команду подключения',
-    connectToken: 'Клиенты передают токен в заголовке, если auth.mode не none:',
-    connectTokenLink: 'создайте по одному для каждого клиента',
-    pathSnippet: 'путь к файлу конфигурации',
-    exampleName: 'files',
-    exampleFolder: '/path/to/notes',
-  },
 
   clients,
   offers,

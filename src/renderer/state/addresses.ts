@@ -7,17 +7,7 @@ export function gatewayEndpoint(gateway: AppState['gateway']): string | null {
   return gateway.url === null ? null : `${gateway.url.replace(/\/+$/, '')}/mcp`;
 }
 
-/** The command that points Claude Code at an endpoint. */
-export function connectCommand(endpoint: string): string {
-  return `claude mcp add --transport http patchbay ${endpoint}`;
-}
-
-/** The command that adds an example server. */
-export function addCommand(name: string, folder: string): string {
-  return `patchbay add ${name} -- npx -y @modelcontextprotocol/server-filesystem ${folder}`;
-}
-
-/** The same example as config.json has it. */
+/** An example of a server, as config.json has it. */
 export function configExample(name: string, folder: string): string {
   return [
     '{',

@@ -5,7 +5,7 @@ import {
   readContents,
   webAddress,
 } from '../../../src/renderer/pages/playground/result/content-blocks.ts';
-import { bytesOf, fileName } from '../../../src/renderer/pages/playground/result/download.ts';
+import { bytesOf, fileName } from '../../../src/renderer/pages/playground/result/bytes.ts';
 import {
   readOpening,
   readPrompts,

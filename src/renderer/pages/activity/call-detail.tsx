@@ -67,7 +67,7 @@ export function CallDetailView({
         />
       </div>
       <div className={styles.body} {...scrollable} role="group" aria-label={words.facts}>
-        {repeatError !== null && <Failure error={repeatError} />}
+        {repeatError !== null && <Failure title={words.againFailed} error={repeatError} />}
         {error !== null && <Failure error={error} />}
         {detail !== null && <Body detail={detail} />}
         {detail === null && error === null && (

@@ -1,7 +1,6 @@
 // Switching the recording of calls on and off, and forgetting what was recorded.
-import { useState } from 'react';
 import type { ErrorView } from '../../../shared/errors.ts';
-import { toErrorView } from '../../../shared/errors.ts';
+import { useTask } from '../../components/use-task.ts';
 import { useMessages } from '../../messages/messages.ts';
 import { usePage } from '../../page.ts';
 
@@ -17,23 +16,16 @@ export interface Recording {
 export function useRecording(onDone: () => void): Recording {
   const words = useMessages().activity;
   const { bridge, announcement } = usePage();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ErrorView | null>(null);
+  const { busy, problem, run } = useTask();
   const attempt = async (act: () => Promise<unknown>): Promise<void> => {
-    setBusy(true);
-    try {
+    await run(async () => {
       await act();
-      setError(null);
       onDone();
-    } catch (failure) {
-      setError(toErrorView(failure));
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return {
     busy,
-    error,
+    error: problem,
     set: (isOn) =>
       attempt(() => bridge.client.changeSettings({ changes: [{ key: 'logging.calls', value: isOn }] })),
     clear: () =>

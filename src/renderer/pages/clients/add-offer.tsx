@@ -25,7 +25,7 @@ export function AddOffer({ link }: { readonly link: string | undefined }): React
         className={styles.source}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!task.busy && source.trim() !== '') void draft.read(source.trim());
+          if (source.trim() !== '') void draft.read(source.trim());
         }}
       >
         <TextInput
@@ -64,7 +64,7 @@ export function AddOffer({ link }: { readonly link: string | undefined }): React
                 size="xs"
                 aria-busy={task.busy}
                 aria-disabled={task.busy}
-                onClick={() => void (task.busy || draft.add())}
+                onClick={() => void draft.add()}
               >
                 {words.add}
               </Button>

@@ -21,7 +21,7 @@ export interface ChangeDialogProps {
 
 export function ChangeDialog({ client, what, onDone, onClose }: ChangeDialogProps): ReactElement {
   const { clients: words } = useMessages();
-  const { bridge, announcement } = usePage();
+  const { bridge } = usePage();
   const { busy, fault, run } = useTask();
   // undefined while it is not worked out; null: there is nothing to be done.
   const [proposed, setProposed] = useState<ProposedChange | null | undefined>();
@@ -38,19 +38,17 @@ export function ChangeDialog({ client, what, onDone, onClose }: ChangeDialogProp
   useEffect(() => void look(), [look]);
 
   const agree = async (): Promise<void> => {
-    if (proposed === null || proposed === undefined || busy) return;
+    if (proposed === null || proposed === undefined) return;
     const { consent } = proposed;
-    const done = await run(async () => {
-      if (what === 'connect') await bridge.client.connectClient({ consent });
-      else await bridge.client.disconnectClient({ consent });
-    });
-    if (done) {
-      announcement.set(what === 'connect' ? words.connected(name) : words.disconnected(name));
-      onDone();
-    } else {
+    await run(
+      async () => {
+        if (what === 'connect') await bridge.client.connectClient({ consent });
+        else await bridge.client.disconnectClient({ consent });
+        onDone();
+      },
       // A yes is good once; the next one needs another look.
-      setProposed(undefined);
-    }
+      () => setProposed(undefined),
+    );
   };
 
   const isOpen = proposed !== null && proposed !== undefined;
@@ -69,7 +67,7 @@ export function ChangeDialog({ client, what, onDone, onClose }: ChangeDialogProp
             size="xs"
             aria-busy={busy}
             aria-disabled={busy}
-            onClick={() => void (isOpen ? agree() : busy || look())}
+            onClick={() => void (isOpen ? agree() : look())}
           >
             {isOpen || fault === null ? words.change.confirm : words.change.again}
           </Button>

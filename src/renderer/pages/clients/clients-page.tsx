@@ -2,7 +2,7 @@
 // below it is the way for somebody new.
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { FaultLine } from '../../components/fault-line.tsx';
+import { Failure } from '../../components/failure.tsx';
 import { PageHead } from '../../components/page-head.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import type { Progress } from '../../state/first-steps.ts';
@@ -32,7 +32,7 @@ export function ClientsPage({ state, rest }: PageProps): ReactElement {
 function Clients({ state }: Pick<PageProps, 'state'>): ReactElement {
   const messages = useMessages();
   const words = messages.clients;
-  const { clients, problem, refresh } = useClients();
+  const { list: clients, problem, refresh } = useClients();
   const { open, dialog, said } = useClientDialogs(() => void refresh());
   const here = clients?.filter(({ state: one }) => one !== 'not installed') ?? [];
   const absent = clients?.filter(({ state: one }) => one === 'not installed') ?? [];
@@ -57,7 +57,7 @@ function Clients({ state }: Pick<PageProps, 'state'>): ReactElement {
           </>
         }
       />
-      {problem !== null && <FaultLine text={messages.server.problem(problem).message} />}
+      {problem !== null && <Failure error={problem} />}
       {said !== null && <p className={styles.said}>{said}</p>}
       {clients === null && problem === null && <p className={styles.dim}>{words.reading}</p>}
       {clients !== null && here.length === 0 && <p className={styles.empty}>{words.none}</p>}

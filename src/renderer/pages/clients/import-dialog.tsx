@@ -58,9 +58,6 @@ function Buttons({
 }): ReactElement {
   const words = useMessages().clients;
   const { task, plan, outcome, count, switchOver } = draft;
-  const perform = (work: () => Promise<void>): void => {
-    if (!task.busy) void work();
-  };
   if (outcome !== null) {
     return (
       <div className={styles.buttons}>
@@ -81,17 +78,14 @@ function Buttons({
           size="xs"
           aria-busy={task.busy}
           aria-disabled={task.busy || isNothing}
-          onClick={() => perform(async () => (isNothing ? undefined : draft.review()))}
+          onClick={() => {
+            if (!isNothing) void draft.review();
+          }}
         >
           {words.importing.review}
         </Button>
       ) : (
-        <Button
-          size="xs"
-          aria-busy={task.busy}
-          aria-disabled={task.busy}
-          onClick={() => perform(draft.apply)}
-        >
+        <Button size="xs" aria-busy={task.busy} aria-disabled={task.busy} onClick={() => void draft.apply()}>
           {words.importing.confirm(plan.servers.length)}
         </Button>
       )}

@@ -17,7 +17,7 @@ export function OfferForm({ draft }: { readonly draft: OfferDraft }): ReactEleme
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!task.busy) void (way?.isBundle === true ? draft.readBundle() : draft.review());
+        void (way?.isBundle === true ? draft.readBundle() : draft.review());
       }}
     >
       {ways.length > 1 && (

@@ -43,14 +43,7 @@ export function useImport(client: string): ImportDraft {
   const { run } = task;
 
   useEffect(() => {
-    let isCurrent = true;
-    void run(async () => {
-      const read = await bridge.client.readImport({ client });
-      if (isCurrent) setOffer(read);
-    });
-    return () => {
-      isCurrent = false;
-    };
+    void run(async () => setOffer(await bridge.client.readImport({ client })));
   }, [bridge, client, run]);
 
   const choiceOf = ({ key, status, values }: ImportEntry): Choice => ({
@@ -83,11 +76,11 @@ export function useImport(client: string): ImportDraft {
     back: () => setPlan(null),
     apply: async () => {
       if (plan === null) return;
-      const done = await run(async () => {
-        setOutcome(await bridge.client.applyImport({ consent: plan.consent }));
-      });
-      // A yes is good once; the next one needs another look.
-      if (!done) setPlan(null);
+      await run(
+        async () => setOutcome(await bridge.client.applyImport({ consent: plan.consent })),
+        // A yes is good once; the next one needs another look.
+        () => setPlan(null),
+      );
     },
   };
 }

@@ -60,8 +60,10 @@ export function useOffer(): OfferDraft {
     setName,
     chooseWay: setWayId,
     read: async (source) => {
-      setOffer(null);
-      await run(async () => take(await client.readOffer({ source })));
+      await run(async () => {
+        setOffer(null);
+        take(await client.readOffer({ source }));
+      });
     },
     readBundle: async () => {
       if (offer === null || way === null) return;
@@ -84,12 +86,14 @@ export function useOffer(): OfferDraft {
     back: () => setPlan(null),
     add: async () => {
       if (plan === null) return;
-      const done = await run(async () => {
-        const { name: made } = await client.addOffer({ consent: plan.consent });
-        setAdded(made);
-      });
-      // A yes is good once; the next one needs another look.
-      if (!done) setPlan(null);
+      await run(
+        async () => {
+          const { name: made } = await client.addOffer({ consent: plan.consent });
+          setAdded(made);
+        },
+        // A yes is good once; the next one needs another look.
+        () => setPlan(null),
+      );
     },
   };
 }

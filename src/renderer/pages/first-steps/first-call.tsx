@@ -24,7 +24,6 @@ export function FirstCall(): ReactElement {
   const { busy, fault, run } = useTask();
   const [answer, setAnswer] = useState<Answer | null>(null);
   const call = async (): Promise<void> => {
-    if (busy) return;
     const startedAt = performance.now();
     await run(async () => {
       const { result, isError } = await bridge.client.callTool({

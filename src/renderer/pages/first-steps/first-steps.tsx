@@ -25,7 +25,7 @@ export interface FirstStepsProps {
 export function FirstSteps({ state, onProgress }: FirstStepsProps): ReactElement {
   const messages = useMessages();
   const words = messages.clients.steps;
-  const { clients, refresh } = useClients();
+  const { list: clients, refresh } = useClients();
   const { open, dialog, said } = useClientDialogs(() => void refresh());
   const begin = (action: ClientAction, client: ClientView): void => {
     onProgress('under way');
@@ -84,7 +84,6 @@ function Bring({
 }: PartProps & { readonly own: readonly string[]; readonly state: AppState }): ReactElement {
   const messages = useMessages();
   const { steps: words, own: ownServers, import: verb, importFrom } = messages.clients;
-  const copy = messages.copy.snippet;
   const sources = installed.filter(({ servers }) => servers > 0);
   return (
     <>
@@ -115,10 +114,10 @@ function Bring({
           </p>
           {sources.length === 0 && (
             <>
-              <Snippet text={state.config.path} copyLabel={copy(words.pathSnippet)} />
+              <Snippet text={state.config.path} copyLabel={messages.copy.configPath} />
               <Snippet
                 text={configExample(words.exampleName, words.exampleFolder)}
-                copyLabel={copy(words.configSnippet)}
+                copyLabel={messages.copy.snippet(words.configSnippet)}
               />
             </>
           )}

@@ -13,7 +13,7 @@ import { IconButton } from '../../components/icon-button.tsx';
 import { ToggleButton } from '../../components/toggle-button.tsx';
 import type { LogEntry } from '../../logs/log-buffer.ts';
 import { plainLine } from '../../logs/log-text.ts';
-import { saveText } from '../../logs/save-text.ts';
+import { saveFile } from '../../components/save-file.ts';
 import { useMessages } from '../../messages/messages.ts';
 import { usePage } from '../../page.ts';
 import styles from './log-view.module.css';
@@ -34,7 +34,7 @@ export function LogTools({ view, source, wrap, onWrapChange }: LogToolsProps): R
   const text = (): string => textOf(shown.entries);
   const save = (): void => {
     const name = `${source ?? 'patchbay-all'}-${fileTime(new Date())}.log`;
-    saveText(name.replace(/[^\w.-]+/g, '_'), text());
+    saveFile(name, [text()]);
     announcement.set(words.saved(name));
   };
   return (

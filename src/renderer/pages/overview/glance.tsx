@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { ReactElement } from 'react';
 import { PageHead } from '../../components/page-head.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { useTokens } from '../../components/use-tokens.ts';
 import { useMessages } from '../../messages/messages.ts';
 import { attentionOf } from '../../state/attention.ts';
@@ -11,13 +12,13 @@ import { Attention } from './attention.tsx';
 import { CallCharts } from './call-charts.tsx';
 import styles from './glance.module.css';
 import { ServerGlance } from './server-glance.tsx';
-import { useMinute } from './use-minute.ts';
 import { useRecentCalls } from './use-recent-calls.ts';
 
 export function Glance({ state }: { readonly state: AppState }): ReactElement {
   const messages = useMessages();
-  const { tokens } = useTokens();
-  const minute = useMinute();
+  const { list: tokens } = useTokens();
+  // A token ends soon, or does not: no matter of seconds.
+  const minute = useNow(60_000);
   const recent = useRecentCalls();
   const items = useMemo(() => attentionOf(state, tokens, minute), [state, tokens, minute]);
   return (

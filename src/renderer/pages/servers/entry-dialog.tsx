@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ServerEntryInput } from '../../../shared/server-entry-schema.ts';
 import type { ConsentView } from '../../../shared/consent.ts';
-import { toErrorView } from '../../../shared/errors.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { useTask } from '../../components/use-task.ts';
 import { useMessages } from '../../messages/messages.ts';
 import { usePage } from '../../page.ts';
 import { draftOf, emptyDraft, entryOf, type EntryDraft } from '../../state/entry-draft.ts';
@@ -21,30 +21,15 @@ export interface EntryDialogProps {
 }
 
 export function EntryDialog({ old, onDone, onClose }: EntryDialogProps): ReactElement {
-  const messages = useMessages();
-  const words = messages.manage;
+  const words = useMessages().manage;
   const { client } = usePage().bridge;
   const [draft, setDraft] = useState<EntryDraft>(old === null ? emptyDraft : draftOf(old.name, old.entry));
   const [asked, setAsked] = useState<ConsentView | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, run, forget } = useTask();
   const name = old?.name ?? draft.name.trim();
   const entry = entryOf(draft, old?.entry) as ServerEntryInput;
 
-  const attempt = async (step: () => Promise<void>): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    setFault(null);
-    try {
-      await step();
-    } catch (error) {
-      const { message, expected } = messages.server.problem(toErrorView(error));
-      setFault(expected === undefined ? message : `${message} ${expected}`);
-      setAsked(null);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const attempt = (step: () => Promise<void>): Promise<boolean> => run(step, () => setAsked(null));
   const write = async (consent: string | null): Promise<void> => {
     const agreed = consent === null ? {} : { consent };
     if (old === null) await client.addServer({ name, entry, ...agreed });
@@ -82,11 +67,11 @@ export function EntryDialog({ old, onDone, onClose }: EntryDialogProps): ReactEl
         name={name}
         entry={entry}
         isNew={old === null}
-        fault={fault}
+        problem={problem}
         busy={busy}
         onChange={(patch) => {
           setDraft({ ...draft, ...patch });
-          setFault(null);
+          forget();
         }}
         onSubmit={() => void attempt(ask)}
         onCancel={onClose}

@@ -2,6 +2,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
+import type { ErrorView } from '../../../shared/errors.ts';
+import { Failure } from '../../components/failure.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import { lineWithoutValue, type EntryDraft } from '../../state/entry-draft.ts';
 import { EntryFields } from './entry-fields.tsx';
@@ -15,7 +17,7 @@ export interface EntryFormProps {
   readonly entry: Readonly<Record<string, unknown>>;
   readonly isNew: boolean;
   /** Why it was refused. */
-  readonly fault: string | null;
+  readonly problem: ErrorView | null;
   readonly busy: boolean;
   readonly onChange: (patch: Partial<EntryDraft>) => void;
   readonly onSubmit: () => void;
@@ -23,7 +25,7 @@ export interface EntryFormProps {
 }
 
 export function EntryForm(props: EntryFormProps): ReactElement {
-  const { draft, name, entry, isNew, fault, busy, onChange, onSubmit, onCancel } = props;
+  const { draft, name, entry, isNew, problem, busy, onChange, onSubmit, onCancel } = props;
   const words = useMessages().manage.form;
   const { check, isOld } = useEntryCheck(name, entry, isNew);
   const form = useRef<HTMLFormElement>(null);
@@ -34,8 +36,8 @@ export function EntryForm(props: EntryFormProps): ReactElement {
   const isReady = isTyped && !isOld && faults.length === 0 && line === null;
 
   useEffect(() => {
-    if (fault !== null) form.current?.querySelector<HTMLElement>('[role="alert"]')?.scrollIntoView();
-  }, [fault]);
+    if (problem !== null) form.current?.querySelector<HTMLElement>('[role="alert"]')?.scrollIntoView();
+  }, [problem]);
 
   return (
     <form
@@ -52,11 +54,7 @@ export function EntryForm(props: EntryFormProps): ReactElement {
         <EntryFields draft={draft} isNew={isNew} check={check} onChange={onChange} />
         <EntryPreview draft={draft} check={isTyped ? check : null} isOld={isOld && isTyped} isNew={isNew} />
       </div>
-      {fault !== null && (
-        <p className={styles.fault} role="alert">
-          {fault}
-        </p>
-      )}
+      {problem !== null && <Failure error={problem} />}
       <div className={styles.buttons}>
         <Button size="xs" variant="default" onClick={onCancel}>
           {words.cancel}

@@ -5,7 +5,9 @@ import type { ReactElement } from 'react';
 import { toErrorView, type ErrorView } from '../../../shared/errors.ts';
 import type { ToolChange, ToolReview } from '../../../shared/tool-changes.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { Failure } from '../../components/failure.tsx';
 import { scrollable } from '../../components/scrollable.ts';
+import { useTask } from '../../components/use-task.ts';
 import { useMessages } from '../../messages/messages.ts';
 import { usePage } from '../../page.ts';
 import { diffLines } from '../../state/line-diff.ts';
@@ -22,8 +24,8 @@ export function ReviewDialog({ server, onAccepted, onClose }: ReviewDialogProps)
   const words = messages.manage.review;
   const { client } = usePage().bridge;
   const [review, setReview] = useState<ToolReview | null>(null);
-  const [problem, setProblem] = useState<ErrorView | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [unread, setUnread] = useState<ErrorView | null>(null);
+  const { busy, problem, run } = useTask();
 
   useEffect(() => {
     let isOver = false;
@@ -32,7 +34,7 @@ export function ReviewDialog({ server, onAccepted, onClose }: ReviewDialogProps)
         const found = await client.reviewTools({ name: server });
         if (!isOver) setReview(found);
       } catch (error) {
-        if (!isOver) setProblem(toErrorView(error));
+        if (!isOver) setUnread(toErrorView(error));
       }
     };
     // Asked once: what is accepted is what was shown.
@@ -43,32 +45,24 @@ export function ReviewDialog({ server, onAccepted, onClose }: ReviewDialogProps)
   }, [client, server]);
 
   const accept = async (): Promise<void> => {
-    if (review === null || busy) return;
-    setBusy(true);
-    try {
-      await client.acceptTools({ name: server, digest: review.digest });
-      onAccepted();
-      onClose();
-    } catch (error) {
-      setProblem(toErrorView(error));
+    if (review === null) return;
+    await run(
+      async () => {
+        await client.acceptTools({ name: server, digest: review.digest });
+        onAccepted();
+        onClose();
+      },
       // They have changed again: the new ones are shown.
-      setReview(await client.reviewTools({ name: server }).catch(() => review));
-    } finally {
-      setBusy(false);
-    }
+      async () => setReview(await client.reviewTools({ name: server }).catch(() => review)),
+    );
   };
 
   const changes = review?.changes ?? [];
-  const shown = problem === null ? null : messages.server.problem(problem);
-  const fault = shown === null ? null : `${shown.message} ${shown.expected ?? ''}`;
+  const fault = problem ?? unread;
   return (
     <Dialog title={words.title(server)} onEscape={onClose} wide>
       <p className={styles.lead}>{words.text}</p>
-      {fault !== null && (
-        <p className={styles.fault} role="alert">
-          {fault}
-        </p>
-      )}
+      {fault !== null && <Failure error={fault} />}
       {review === null && fault === null && <p aria-busy="true">{messages.manage.loading}</p>}
       {review !== null && changes.length === 0 && <p>{words.nothing}</p>}
       <div className={styles.changes}>

@@ -7,11 +7,12 @@ import { builtInServerName } from '../../../shared/names.ts';
 import type { AppState } from '../../../shared/state.ts';
 import { ServerList } from '../../components/server-list.tsx';
 import { useSelection } from '../../components/use-selection.ts';
-import { Welcome } from '../../components/welcome.tsx';
 import { useMessages } from '../../messages/messages.ts';
+import { hasOwnServers } from '../../state/server-rules.ts';
 import { parseTab, type ServerTab } from '../../state/server-tabs.ts';
 import type { PageProps } from '../sections.ts';
 import { EntryDialog, type EntryDialogProps } from './entry-dialog.tsx';
+import { NoServers } from './no-servers.tsx';
 import { OpenServer } from './open-server.tsx';
 import { RemovedNotice } from './removed-notice.tsx';
 import { useRemoval } from './use-removal.ts';
@@ -25,7 +26,7 @@ export function ServersPage({ state, rest }: PageProps): ReactElement {
   const { name, select } = useSelection();
   const narrow = useMediaQuery(narrowQuery, window.matchMedia(narrowQuery).matches);
   const panes = useRef<HTMLDivElement>(null);
-  const empty = state.servers.every((server) => server.source === 'built-in');
+  const empty = !hasOwnServers(state.servers);
   const shown = name ?? (narrow || empty ? null : builtInServerName);
   const back = useCallback(() => select(null), [select]);
   const [writing, setWriting] = useState<EntryDialogProps['old'] | 'nothing'>('nothing');
@@ -92,7 +93,7 @@ interface DetailProps {
 
 function Detail({ state, name, empty, ...rest }: DetailProps): ReactElement {
   const messages = useMessages();
-  if (name === null && empty) return <Welcome state={state} />;
+  if (name === null && empty) return <NoServers />;
   const server = state.servers.find((one) => one.name === name);
   if (server !== undefined) {
     return <OpenServer key={server.name} server={server} state={state} {...rest} />;

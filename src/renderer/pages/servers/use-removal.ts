@@ -1,7 +1,7 @@
 // Takes a server out of the configuration, and puts the last one back that was taken out.
 import { useEffect, useState } from 'react';
-import { toErrorView } from '../../../shared/errors.ts';
 import type { RemovedServer } from '../../../shared/server-detail.ts';
+import { useTask } from '../../components/use-task.ts';
 import { useMessages } from '../../messages/messages.ts';
 import { usePage } from '../../page.ts';
 
@@ -21,8 +21,7 @@ export function useRemoval(): Removing {
   const messages = useMessages();
   const { bridge, announcement } = usePage();
   const [removed, setRemoved] = useState<RemovedServer | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
+  const { busy, fault, run, forget } = useTask();
 
   useEffect(() => {
     if (removed === null) return undefined;
@@ -30,32 +29,16 @@ export function useRemoval(): Removing {
     return () => clearTimeout(timer);
   }, [removed]);
 
-  const attempt = async (step: () => Promise<void>): Promise<boolean> => {
-    if (busy) return false;
-    setBusy(true);
-    setFault(null);
-    try {
-      await step();
-      return true;
-    } catch (error) {
-      const { message, expected } = messages.server.problem(toErrorView(error));
-      setFault(expected === undefined ? message : `${message} ${expected}`);
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  };
-
   return {
     removed,
     busy,
     fault,
     remove: (name) =>
-      attempt(async () => {
+      run(async () => {
         setRemoved(await bridge.client.removeServer({ name }));
       }),
     undo: () =>
-      attempt(async () => {
+      run(async () => {
         if (removed === null) return;
         await bridge.client.restoreServer({ undo: removed.undo });
         announcement.set(messages.manage.undone(removed.removed));
@@ -63,7 +46,7 @@ export function useRemoval(): Removing {
       }),
     forget: () => {
       setRemoved(null);
-      setFault(null);
+      forget();
     },
   };
 }

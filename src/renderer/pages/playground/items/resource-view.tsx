@@ -2,6 +2,7 @@
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { useTask } from '../../../components/use-task.ts';
 import { useMessages } from '../../../messages/messages.ts';
 import { useValue } from '../../../page.ts';
 import { subscriptionKey } from '../session/playground-store.ts';
@@ -42,20 +43,17 @@ export function ResourceView(props: ItemProps<OfferedResource>): ReactElement {
 function Subscription({ store, server, item }: ItemProps<OfferedResource>): ReactElement {
   const words = useMessages().playground;
   const changes = useValue(store.subscriptions).get(subscriptionKey(server, item.key));
-  const [isBusy, setBusy] = useState(false);
+  const { busy, run } = useTask();
   const [fault, setFault] = useState<string | null>(null);
-  const change = async (isWanted: boolean): Promise<void> => {
-    setBusy(true);
-    setFault(await store.setSubscribed(server, item.key, isWanted));
-    setBusy(false);
-  };
+  const change = (isWanted: boolean): Promise<boolean> =>
+    run(async () => setFault(await store.setSubscribed(server, item.key, isWanted)));
   return (
     <div className={styles.subscription}>
       <Switch
         size="xs"
         label={words.subscribe}
         checked={changes !== undefined}
-        disabled={isBusy}
+        disabled={busy}
         onChange={(event) => void change(event.currentTarget.checked)}
       />
       <span className={styles.changes} role="status">

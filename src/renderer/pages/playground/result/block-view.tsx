@@ -4,9 +4,10 @@ import { IconDownload, IconFile, IconLink } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { CopyButton } from '../../../components/copy-button.tsx';
+import { saveFile } from '../../../components/save-file.ts';
 import { useMessages } from '../../../messages/messages.ts';
 import type { Block } from './content-blocks.ts';
-import { bytesOf, download, fileName } from './download.ts';
+import { bytesOf, fileName } from './bytes.ts';
 import styles from './result.module.css';
 import { TextBlock } from './text-block.tsx';
 import { WebLink } from './web-link.tsx';
@@ -136,7 +137,7 @@ function Caption({ label, data, type, from }: CaptionProps): ReactElement {
   const save = (): void => {
     const bytes = bytesOf(data);
     setBroken(bytes === null);
-    if (bytes !== null) download(fileName(from, type, 'content'), [bytes]);
+    if (bytes !== null) saveFile(fileName(from, type, 'content'), [bytes]);
   };
   return (
     <figcaption className={styles.caption}>

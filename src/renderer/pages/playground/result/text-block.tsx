@@ -6,8 +6,8 @@ import type { ReactElement } from 'react';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { IconButton } from '../../../components/icon-button.tsx';
 import { scrollable } from '../../../components/scrollable.ts';
+import { saveFile } from '../../../components/save-file.ts';
 import { useMessages } from '../../../messages/messages.ts';
-import { download } from './download.ts';
 import styles from './result.module.css';
 
 export interface TextBlockProps {
@@ -36,7 +36,7 @@ export function TextBlock({ label, text, fileName }: TextBlockProps): ReactEleme
         <IconButton
           label={words.download(label)}
           icon={<IconDownload size={15} stroke={1.7} aria-hidden="true" />}
-          onPress={() => download(fileName, [text])}
+          onPress={() => saveFile(fileName, [text])}
         />
       </figcaption>
       <pre className={styles.text} {...scrollable}>

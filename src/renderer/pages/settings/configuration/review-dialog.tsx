@@ -7,6 +7,7 @@ import { toErrorView } from '../../../../shared/errors.ts';
 import type { ErrorView } from '../../../../shared/errors.ts';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Failure } from '../../../components/failure.tsx';
+import { useTask } from '../../../components/use-task.ts';
 import { useMessages } from '../../../messages/messages.ts';
 import { usePage } from '../../../page.ts';
 import { lazyPart } from '../../lazy-part.ts';
@@ -29,15 +30,16 @@ export function ReviewDialog({ base, text, onSaved, onClose }: ReviewDialogProps
   const words = useMessages().configuration;
   const { bridge } = usePage();
   const [review, setReview] = useState<ConfigReview | null>(null);
-  const [problem, setProblem] = useState<ErrorView | null>(null);
+  const [unread, setUnread] = useState<ErrorView | null>(null);
   const [agreed, setAgreed] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem: refused, run } = useTask();
+  const problem = refused ?? unread;
 
   useEffect(() => {
     let isOpen = true;
     bridge.client.reviewConfig({ text }).then(
       (told) => isOpen && setReview(told),
-      (error: unknown) => isOpen && setProblem(toErrorView(error)),
+      (error: unknown) => isOpen && setUnread(toErrorView(error)),
     );
     return () => {
       isOpen = false;
@@ -45,27 +47,19 @@ export function ReviewDialog({ base, text, onSaved, onClose }: ReviewDialogProps
   }, [bridge, text]);
 
   const needsYes = (review?.commands.length ?? 0) > 0;
-  const canSave = review !== null && review.faults.length === 0 && (!needsYes || agreed) && !busy;
+  const canSave = review !== null && review.faults.length === 0 && (!needsYes || agreed);
   const save = async (): Promise<void> => {
     if (!canSave) return;
-    setBusy(true);
-    setProblem(null);
     const { consent } = review;
-    try {
-      onSaved(
-        await bridge.client.saveConfig({
-          text,
-          digest: base.digest,
-          ...(consent === null ? {} : { consent }),
-        }),
-      );
-    } catch (error) {
-      setProblem(toErrorView(error));
-      setBusy(false);
-      setAgreed(false);
-      // A consent is good once.
-      setReview(await bridge.client.reviewConfig({ text }).catch(() => review));
-    }
+    const sent = { text, digest: base.digest, ...(consent === null ? {} : { consent }) };
+    await run(
+      async () => onSaved(await bridge.client.saveConfig(sent)),
+      async () => {
+        setAgreed(false);
+        // A consent is good once.
+        setReview(await bridge.client.reviewConfig({ text }).catch(() => review));
+      },
+    );
   };
 
   return (

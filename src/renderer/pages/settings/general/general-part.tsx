@@ -54,16 +54,16 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
     task.forget();
   };
   const write = async (now: ConfigSettings): Promise<void> => {
-    await task.run(async () => {
-      setInvalid(null);
-      try {
+    await task.run(
+      async () => {
+        setInvalid(null);
         take(await bridge.client.changeSettings({ changes: [...changesOf(now, edits)] }));
-      } finally {
+        saved(edits);
         setReview(null);
-      }
-      saved(edits);
-      announcement.set(words.saved);
-    });
+        announcement.set(words.saved);
+      },
+      () => setReview(null),
+    );
   };
   const save = async (): Promise<void> => {
     if (count === 0 || isFaulty) return;
