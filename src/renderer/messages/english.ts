@@ -12,10 +12,10 @@ import { overview } from './english-overview.ts';
 import { manage } from './english-manage.ts';
 import { offers } from './english-offers.ts';
 import { registrations } from './english-registrations.ts';
+import { action, detail, log, servers } from './english-server.ts';
 import { settings } from './english-settings.ts';
 import { tokens } from './english-tokens.ts';
-import { servers } from '../../shared/words/english-servers.ts';
-import type { ServerAction } from '../state/action-store.ts';
+import { servers as sentences } from '../../shared/words/english-servers.ts';
 import type { GatewayStatus, LogLevel, ServerKind, ServerStatus } from '../../shared/state.ts';
 
 const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hour12: false });
@@ -51,17 +51,6 @@ const kind: Record<ServerKind, string> = {
 
 const level: Record<LogLevel, string> = { error: 'error', warn: 'warn', info: 'info', debug: 'debug' };
 
-const failed: Record<ServerAction, (server: string) => string> = {
-  start: (server) => `${server} could not be started`,
-  stop: (server) => `${server} could not be stopped`,
-  restart: (server) => `${server} could not be restarted`,
-  enable: (server) => `${server} could not be enabled`,
-  disable: (server) => `${server} could not be disabled`,
-  approve: (server) => `${server} could not be approved`,
-  unregister: (server) => `${server} could not be removed`,
-  resume: () => 'The servers could not be resumed',
-};
-
 export const english = {
   locale,
   number: (value: number) => numbers.format(value),
@@ -89,7 +78,7 @@ export const english = {
   kind,
   level,
   /** How a server is, in a sentence, and errors for people. */
-  server: servers,
+  server: sentences,
 
   connection: {
     connecting: 'Connecting to Patchbay',
@@ -134,33 +123,8 @@ export const english = {
     resume: 'Resume',
   },
 
-  servers: {
-    title: 'Servers',
-    filter: 'Filter servers',
-    clearFilter: 'Clear filter',
-    noMatch: (filter: string) => `No server matches “${filter}”.`,
-    attention: (value: number) => count(value, 'needs attention', 'need attention'),
-    none: {
-      title: 'No server of yours yet',
-      text: 'So far Patchbay has its own one. The first steps bring the servers of your other programs here, or show how to add one.',
-    },
-    keyboard: 'Arrow keys move through the list, Enter opens a server.',
-  },
-
-  action: {
-    start: 'Start',
-    stop: 'Stop',
-    restart: 'Restart',
-    enabled: 'Enabled',
-    startServer: (server: string) => `Start ${server}`,
-    stopServer: (server: string) => `Stop ${server}`,
-    restartServer: (server: string) => `Restart ${server}`,
-    enabledServer: (server: string) => `${server} enabled`,
-    failed,
-    dismiss: 'Dismiss',
-    failures: 'Failed actions',
-  },
-
+  servers,
+  action,
   copy: {
     copied: 'Copied',
     failed: 'Could not copy',
@@ -171,50 +135,8 @@ export const english = {
     snippet: (what: string) => `Copy ${what}`,
   },
 
-  detail: {
-    back: 'All servers',
-    gone: (server: string) => `There is no server called ${server} any more.`,
-    choose: 'Choose a server to see its details and its log.',
-    address: 'Address',
-    command: 'Runs',
-    remote: 'Connects to',
-    sessions: 'Sessions',
-    inFlight: 'In flight',
-    tools: 'Tools',
-    resources: 'Resources',
-    prompts: 'Prompts',
-    restarts: 'Restarts',
-    startedAt: 'Started',
-    lastSeenAt: 'Last heard',
-    processes: 'Process',
-    protocol: 'Protocol',
-    server: 'Identifies as',
-    kind: 'Kind',
-    dataFolder: 'Data folder',
-    configFile: 'Configuration',
-    facts: (server: string) => `Facts about ${server}`,
-    problem: 'Problem',
-    nextTry: (seconds: number) => (seconds <= 0 ? 'Trying again now' : `Next try in ${seconds} s`),
-  },
-
-  log: {
-    title: 'Log',
-    ownTitle: 'Patchbay’s own log',
-    of: (server: string) => `Log of ${server}`,
-    follow: 'Follow',
-    wrap: 'Wrap',
-    pause: 'Pause',
-    resume: 'Resume',
-    resumeWithNew: (lines: number) => `Resume, ${count(lines, 'new line', 'new lines')}`,
-    lines: (value: number) => count(value, 'line', 'lines'),
-    newestOf: (value: number) => `newest ${numbers.format(value)} lines`,
-    empty: 'Nothing has been logged yet.',
-    loading: 'Reading the log',
-    gap: (missing: number) => `up to ${count(missing, 'line is', 'lines are')} missing here`,
-    restarted: 'Patchbay was restarted',
-    cut: (characters: number) => ` … ${count(characters, 'more character', 'more characters')}`,
-  },
-
+  detail,
+  log,
   activity,
 
   logs,

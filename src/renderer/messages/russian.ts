@@ -1,19 +1,20 @@
 // Every word of the page in Russian, section by section beside english.ts.
 import type { english } from './english.ts';
-import { servers } from '../../shared/words/russian-servers.ts';
+import { servers as sentences } from '../../shared/words/russian-servers.ts';
 import { activity } from './russian-activity.ts';
 import { announcement } from './russian-announcement.ts';
 import { clients } from './russian-clients.ts';
 import { configuration } from './russian-configuration.ts';
 import { consent } from './russian-consent.ts';
 import { frame } from './russian-frame.ts';
-import { count, locale, numbers, plural } from './russian-numbers.ts';
+import { count, locale, numbers } from './russian-numbers.ts';
 import { logs } from './russian-logs.ts';
 import { playground } from './russian-playground.ts';
 import { overview } from './russian-overview.ts';
 import { manage } from './russian-manage.ts';
 import { offers } from './russian-offers.ts';
 import { registrations } from './russian-registrations.ts';
+import { action, detail, log, servers } from './russian-server.ts';
 import { settings } from './russian-settings.ts';
 import { tokens } from './russian-tokens.ts';
 
@@ -67,7 +68,7 @@ export const russian: typeof english = {
     'built-in': 'встроенный',
   },
   level: { error: 'error', warn: 'warn', info: 'info', debug: 'debug' },
-  server: servers,
+  server: sentences,
 
   connection: {
     connecting: 'Подключаемся к Patchbay',
@@ -112,42 +113,8 @@ export const russian: typeof english = {
     resume: 'Возобновить',
   },
 
-  servers: {
-    title: 'Серверы',
-    filter: 'Фильтр серверов',
-    clearFilter: 'Сбросить фильтр',
-    noMatch: (filter) => `По запросу «${filter}» серверов не найдено.`,
-    attention: (value) => count(value, 'требует внимания', 'требуют внимания', 'требуют внимания'),
-    none: {
-      title: 'Ваших серверов пока нет',
-      text: 'Пока у Patchbay есть только собственный. Первые шаги перенесут сюда серверы других ваших программ или покажут, как добавить новый.',
-    },
-    keyboard: 'Стрелки перемещают по списку, Enter открывает сервер.',
-  },
-
-  action: {
-    start: 'Запустить',
-    stop: 'Остановить',
-    restart: 'Перезапустить',
-    enabled: 'Включён',
-    startServer: (server) => `Запустить ${server}`,
-    stopServer: (server) => `Остановить ${server}`,
-    restartServer: (server) => `Перезапустить ${server}`,
-    enabledServer: (server) => `Сервер ${server} включён`,
-    failed: {
-      start: (server) => `Не удалось запустить ${server}`,
-      stop: (server) => `Не удалось остановить ${server}`,
-      restart: (server) => `Не удалось перезапустить ${server}`,
-      enable: (server) => `Не удалось включить ${server}`,
-      disable: (server) => `Не удалось отключить ${server}`,
-      approve: (server) => `Не удалось подтвердить ${server}`,
-      unregister: (server) => `Не удалось удалить ${server}`,
-      resume: () => 'Не удалось возобновить работу серверов',
-    },
-    dismiss: 'Закрыть',
-    failures: 'Неудавшиеся действия',
-  },
-
+  servers,
+  action,
   copy: {
     copied: 'Скопировано',
     failed: 'Не удалось скопировать',
@@ -158,52 +125,8 @@ export const russian: typeof english = {
     snippet: (what) => `Скопировать ${what}`,
   },
 
-  detail: {
-    back: 'Все серверы',
-    gone: (server) => `Сервера «${server}» больше нет.`,
-    choose: 'Выберите сервер, чтобы увидеть подробности и журнал.',
-    address: 'Адрес',
-    command: 'Команда',
-    remote: 'Подключение',
-    sessions: 'Сессии',
-    inFlight: 'Выполняется',
-    tools: 'Инструменты',
-    resources: 'Ресурсы',
-    prompts: 'Промпты',
-    restarts: 'Перезапуски',
-    startedAt: 'Запущен',
-    lastSeenAt: 'Был на связи',
-    processes: 'Процесс',
-    protocol: 'Протокол',
-    server: 'Представился как',
-    kind: 'Тип',
-    dataFolder: 'Папка данных',
-    configFile: 'Конфигурация',
-    facts: (server) => `Сведения о ${server}`,
-    problem: 'Проблема',
-    nextTry: (seconds) =>
-      seconds <= 0 ? 'Пробуем снова' : `Следующая попытка через ${numbers.format(seconds)} с`,
-  },
-
-  log: {
-    title: 'Журнал',
-    ownTitle: 'Журнал самого Patchbay',
-    of: (server) => `Журнал ${server}`,
-    follow: 'Следить',
-    wrap: 'Перенос строк',
-    pause: 'Пауза',
-    resume: 'Продолжить',
-    resumeWithNew: (lines) => `Продолжить, ${count(lines, 'новая строка', 'новые строки', 'новых строк')}`,
-    lines: (value) => count(value, 'строка', 'строки', 'строк'),
-    newestOf: (value) =>
-      `${plural(value, 'последняя', 'последние', 'последние')} ${count(value, 'строка', 'строки', 'строк')}`,
-    empty: 'Записей пока нет.',
-    loading: 'Загружаем журнал',
-    gap: (missing) => `здесь пропущено до ${count(missing, 'строки', 'строк', 'строк')}`,
-    restarted: 'Patchbay был перезапущен',
-    cut: (characters) => ` … ещё ${count(characters, 'символ', 'символа', 'символов')}`,
-  },
-
+  detail,
+  log,
   activity,
 
   logs,
