@@ -107,6 +107,10 @@ describe('the clients of this machine', () => {
       'Does not come along: envFile.',
     ])
       expect(text).toContain(word);
+    // A danger is told apart from a note also for those who do not see its sign.
+    const odd = choosing.getByRole('list', { name: 'What deserves a second look' });
+    await odd.getByRole('img', { name: 'Warning' }).waitFor();
+    await odd.getByRole('img', { name: 'Note' }).waitFor();
     expect(await choosing.getByRole('checkbox', { name: 'GITHUB_TOKEN' }).isChecked()).toBe(true);
     expect(await choosing.getByRole('checkbox', { name: 'LEVEL' }).isChecked()).toBe(false);
     await choosing.getByRole('textbox', { name: 'Value for key' }).fill('k-1');

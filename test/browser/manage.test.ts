@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/shared/errors.ts';
 import { sampleDetail, sampleReview } from '../support/sample-details.ts';
+import type { ToolRules } from '../../src/shared/server-entry-schema.ts';
 import { mixedServers, readyServer } from '../support/sample-servers.ts';
 import { sampleServer } from '../support/scripted-host.ts';
 import { picture } from './manage-scenes.ts';
@@ -110,7 +111,8 @@ describe('the tools of a server', () => {
     expect(await byPattern.getAttribute('title')).toContain('delete_*');
     await page.getByRole('button', { name: 'Rename find' }).click();
     await page.getByRole('textbox', { name: 'New name of find' }).fill('two words');
-    await page.getByText('1 to 128 of the characters').waitFor();
+    const told = page.getByText('1 to 128 of the characters');
+    expect(await told.evaluate((text) => Number.parseFloat(getComputedStyle(text).fontSize))).toBe(12);
     await page.getByRole('textbox', { name: 'New name of find' }).fill('');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect.poll(asked).toEqual({ name: 'files', tools: { deny: ['delete_*'], rename: {} } });
@@ -118,6 +120,33 @@ describe('the tools of a server', () => {
     await page.getByRole('textbox', { name: 'New name of read_file' }).fill('find');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').getByText('cannot be called "find"').waitFor();
+  });
+
+  test('are switched one after the other, each upon what holds then, however quick the hand', async () => {
+    const { page, backend } = await open({ servers: [readyServer('files')], hash: '#/servers/files/tools' });
+    let rules: ToolRules = {};
+    backend.script.inspectServer = ({ name }) => sampleDetail(name, { rules });
+    const gates: (() => void)[] = [];
+    backend.script.setToolRules = async ({ tools }) => {
+      const gate = Promise.withResolvers<void>();
+      gates.push(gate.resolve);
+      await gate.promise;
+      rules = tools;
+      return readyServer('files');
+    };
+    await page.reload();
+    const press = (tool: string): Promise<void> =>
+      page
+        .getByRole('switch', { name: `Offer ${tool}` })
+        .locator('..')
+        .click();
+    await press('read_file');
+    await press('write_file');
+    await expect.poll(() => gates.length).toBe(1);
+    gates[0]?.();
+    await expect.poll(() => gates.length).toBe(2);
+    gates[1]?.();
+    await expect.poll(() => rules).toEqual({ deny: ['read_file', 'write_file'] });
   });
 
   test('that have changed are shown old and new side by side, and accepted as they were shown', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { AppError } from '../../src/shared/errors.ts';
 import { mixedServers, readyServer } from '../support/sample-servers.ts';
 import { mixedTokens } from '../support/sample-tokens.ts';
 import { stickingOut } from '../support/sticking-out.ts';
@@ -65,6 +66,28 @@ describe('the page for somebody whose browser prefers Russian', () => {
     await expect(
       row('files').getByText('готов, 1\u00a0301 инструмент, 21 сессия').waitFor(),
     ).resolves.toBeUndefined();
+  });
+
+  test('says why something failed in Russian, with the sentence that it came with below', async () => {
+    const { page, backend } = await open({
+      servers: [readyServer('files')],
+      locale: 'ru-RU',
+      hash: '#/servers/files/tools',
+      expected: /503/,
+    });
+    const fail = (): never => {
+      throw new AppError('GATEWAY_STOPPING', 'Patchbay is stopping.', { expected: 'Start it again.' });
+    };
+    Object.assign(backend.script, { inspectServer: fail, readConfig: fail, readSettings: fail });
+    for (const place of ['servers/files/tools', 'settings', 'settings/configuration']) {
+      await page.evaluate((hash) => location.assign(hash), `#/${place}`);
+      await page.reload();
+      const alert = page.getByRole('alert').first();
+      await alert.getByText('Patchbay останавливается.').waitFor();
+      const own = alert.getByText('Patchbay is stopping. Start it again.', { exact: true });
+      expect(await own.getAttribute('lang')).toBe('en');
+      await page.screenshot({ path: join(pictures, `russian-failure-${place.replaceAll('/', '-')}.png`) });
+    }
   });
 
   test.each([800, 1280])('fits into %i pixels, whatever is open', async (width) => {

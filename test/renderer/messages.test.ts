@@ -21,6 +21,10 @@ function textsOf(value: unknown, path = ''): readonly (readonly [string, string]
   return Object.entries(value).flatMap(([key, one]) => textsOf(one, path === '' ? key : `${path}.${key}`));
 }
 
+function textPathsOf(value: unknown): readonly string[] {
+  return shapeOf(value).map((leaf) => leaf.slice(0, leaf.lastIndexOf(':')));
+}
+
 describe('the words of the page', () => {
   it('are the same in number and kind in both languages', () => {
     expect([...shapeOf(russian)].sort()).toEqual([...shapeOf(english)].sort());
@@ -53,6 +57,19 @@ describe('the words of the page', () => {
       '1\u00a0500 сессий',
     ]);
     expect(english.header.sessions(1500)).toBe('1,500 sessions');
+  });
+});
+
+describe('a word', () => {
+  it('is there to be used: its name stands somewhere in the page or in what it shows', async () => {
+    const source = fileURLToPath(new URL('../../src', import.meta.url));
+    const files = (await readdir(source, { recursive: true })).filter(
+      (name) => /\.tsx?$/.test(name) && !name.includes('messages'),
+    );
+    const texts = await Promise.all(files.map((name) => readFile(join(source, name), 'utf8')));
+    const named = new Set(texts.join('\n').match(/[\w$-]+/g));
+    const names = textPathsOf(english).map((path) => path.split('.').at(-1) ?? '');
+    expect(names.filter((name) => !named.has(name) && !name.includes(' '))).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   changesOf,
+  editsAfterSave,
   defaultValue,
   faultOfEdit,
   realEdits,
@@ -75,6 +76,18 @@ describe('what is typed', () => {
     expect(realEdits(settings({ pinTools: true }, ['pinTools']), { pinTools: null })).toEqual({
       pinTools: null,
     });
+  });
+});
+
+describe('what is still to be saved', () => {
+  it('is what was typed while the rest was saved', () => {
+    const sent = { 'gateway.port': '3100', pinTools: 'true', 'logging.level': null } as const;
+    expect(editsAfterSave(sent, sent)).toEqual({});
+    expect(editsAfterSave({ ...sent, 'gateway.port': '3101', 'gateway.host': 'x' }, sent)).toEqual({
+      'gateway.port': '3101',
+      'gateway.host': 'x',
+    });
+    expect(editsAfterSave({}, sent)).toEqual({});
   });
 });
 

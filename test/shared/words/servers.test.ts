@@ -89,6 +89,20 @@ describe('an error in Russian', () => {
     });
   });
 
+  it('has what it came with apart, where there is room for it', () => {
+    const error: ErrorView = {
+      code: 'PORT_TAKEN',
+      message: 'Port 3004 is taken.',
+      expected: 'Choose another.',
+    };
+    expect(russian.told(error)).toEqual({
+      message: 'Порт занят другой программой.',
+      detail: 'Port 3004 is taken. Choose another.',
+    });
+    expect(russian.told(missing)).toEqual(russian.problem(missing));
+    expect(english.told(error)).toEqual({ message: error.message, expected: error.expected });
+  });
+
   it.each(Object.keys(errorTable))('has words for %s', (code) => {
     const { message } = russian.problem({ code: code as ErrorView['code'], message: '' });
     expect(message).toMatch(/[а-я].*\.\s*$/);
