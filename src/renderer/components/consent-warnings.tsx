@@ -17,9 +17,9 @@ export function ConsentWarnings({ warnings }: ConsentWarningsProps): ReactElemen
       {warnings.map((warning) => (
         <li key={warning.text} className={styles.warning} data-severity={warning.severity}>
           {warning.severity === 'danger' ? (
-            <IconAlertTriangle size={15} stroke={1.9} aria-label={words.danger} role="img" />
+            <IconAlertTriangle size={16} stroke={1.9} aria-label={words.danger} role="img" />
           ) : (
-            <IconInfoCircle size={15} stroke={1.9} aria-label={words.note} role="img" />
+            <IconInfoCircle size={16} stroke={1.9} aria-label={words.note} role="img" />
           )}
           <span>{words.warning(warning)}</span>
         </li>
