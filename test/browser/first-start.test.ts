@@ -77,6 +77,16 @@ describe('the page of a fresh install', () => {
     expect(Object.keys(JSON.parse(await clipboard()))).toEqual(['mcpServers']);
   });
 
+  test('leads from the empty list of servers to the first steps', async () => {
+    const { page } = await open({ width: 800 });
+    const none = page.getByRole('region', { name: 'No server of yours yet' });
+    await none.waitFor();
+    expect(await stickingOut(page)).toEqual([]);
+    await takePictures(page, 'no-servers');
+    await none.getByRole('link', { name: 'First steps' }).click();
+    await expect(page.getByRole('heading', title).waitFor()).resolves.toBeUndefined();
+  });
+
   test('lists the built-in server, which nothing can be done to, and shows Patchbay’s own log with it', async () => {
     const { page, backend, row } = await open();
     backend.log({ text: 'gateway listens' });
