@@ -20,6 +20,14 @@ const progress = (request: number, value: number): PlaygroundHappening => ({
   total: null,
   message: null,
 });
+const question = (number: number): PlaygroundHappening => ({
+  kind: 'question',
+  question: number,
+  server: 'box',
+  request: null,
+  method: 'roots/list',
+  params: {},
+});
 const ended = (request: number): PlaygroundHappening => ({
   kind: 'ended',
   request,
@@ -53,6 +61,29 @@ describe('what a page has not read yet', () => {
       { progress: 999 },
     ]);
     expect(entries.filter(({ kind }) => kind === 'ended')).toHaveLength(600);
+  });
+
+  it('has nothing of a question that was withdrawn before it was read', () => {
+    const queue = new EntryQueue(() => 0);
+    queue.add(question(1), 1000);
+    expect(queue.withdraw(1, 'never mind')).toBe(false);
+    expect(queue.read(0)).toEqual([]);
+    expect(queue.unreadBytes).toBe(0);
+  });
+
+  it('says that a question was withdrawn which the page may have read, and counts that', () => {
+    const queue = new EntryQueue(() => 0);
+    queue.add(question(1), 1000);
+    queue.add(question(2), 1000);
+    queue.read(0);
+    expect(queue.withdraw(1, 'never mind')).toBe(true);
+    expect(queue.read(0)).toMatchObject([
+      { kind: 'question', question: 2 },
+      { kind: 'withdrawn', question: 1, reason: 'never mind' },
+    ]);
+    queue.read(3);
+    expect(queue.withdraw(2, 'x'.repeat(1000))).toBe(true);
+    expect(queue.unreadBytes).toBeGreaterThan(1000);
   });
 
   it('loses the oldest notifications of a flood, says how many, and nothing else', () => {

@@ -147,6 +147,7 @@ describe('a playground', () => {
       peer?.ask(question, under, (answer) => replies.push(`${idText(answer)} ${answer.kind}`));
     }
     expect(replies).toEqual([`"q${maxQuestions}" error`]);
+    expect(session.read(0)).toHaveLength(maxQuestions);
     peer?.withdraw('"q1"', 'never mind');
     call?.exchange.finish(resultMessage('1', {}));
     expect(replies.at(-1)).toBe('"q0" error');
@@ -158,6 +159,28 @@ describe('a playground', () => {
     expect(session.answer(2, {})).toBe(false);
     playgrounds.end(id);
     expect(replies).toHaveLength(maxQuestions);
+  });
+
+  it('holds no more than it may of what is asked while nobody reads', async () => {
+    const { opened, playgrounds } = setUp();
+    const session = playgrounds.find(playgrounds.open().session);
+    session.send('box', 'tools/call', {});
+    await soon();
+    const { peer, requests } = opened[0] ?? { peer: undefined, requests: [] };
+    const ask = (id: string, params: unknown): string[] => {
+      const replies: string[] = [];
+      const question = scanMessage(requestMessage(`"${id}"`, 'elicitation/create', params));
+      peer?.ask(question, null, (answer) => replies.push(answer.kind));
+      return replies;
+    };
+    for (let count = 0; count < 20; count += 1) {
+      ask(`q${count}`, { text: 'x'.repeat(1000) });
+      peer?.withdraw(`"q${count}"`, 'never mind');
+    }
+    requests[0]?.exchange.finish(resultMessage('1', { text: 'x'.repeat(maxUnreadBytes - 1000) }));
+    expect(session.read(0)).toMatchObject([{ kind: 'ended', outcome: { kind: 'result' } }]);
+    expect(ask('late', { text: 'x'.repeat(1000) })).toEqual(['error']);
+    playgrounds.close();
   });
 
   it('says of an answer that is too large how large it is, instead of holding it', async () => {

@@ -1,5 +1,6 @@
 // What a playground's page has not read yet: bounded, so that a server that floods costs memory neither here nor there.
-// Endings and questions stay; of progress only the newest of each request; of notifications the newest.
+// Endings stay, and questions until they are withdrawn; of progress only the newest of each request; of notifications the
+// newest.
 import type { PlaygroundEntry, PlaygroundHappening } from '../../../shared/playground.ts';
 
 /** More notifications than these: the oldest are left out, and counted. */
@@ -18,6 +19,8 @@ export class EntryQueue {
   private notificationBytes = 0;
   private allBytes = 0;
   private lost = 0;
+  /** The newest that the page was ever given. */
+  private givenSeq = 0;
   private readonly now: () => number;
 
   /** `now`: epoch milliseconds. */
@@ -50,6 +53,22 @@ export class EntryQueue {
     this.dropNotifications();
   }
 
+  /**
+   * A question is not open any more: it does not wait to be read, and that it was withdrawn is told only where the page may
+   * know it. False: there is nothing to tell.
+   */
+  withdraw(question: number, reason: string): boolean {
+    const index = this.waiting.findIndex(
+      ({ entry }) => entry.kind === 'question' && entry.question === question,
+    );
+    const seq = this.waiting[index]?.entry.seq ?? 0;
+    if (index >= 0) this.drop(index);
+    if (seq > this.givenSeq) return false;
+    const happening: PlaygroundHappening = { kind: 'withdrawn', question, reason };
+    this.add(happening, Buffer.byteLength(JSON.stringify(happening)));
+    return true;
+  }
+
   /** What came after the entry `after`; what came until then is forgotten. */
   read(after: number): readonly PlaygroundEntry[] {
     this.waiting = this.waiting.filter(({ entry }) => entry.seq > after);
@@ -58,6 +77,7 @@ export class EntryQueue {
     this.notifications = notes.length;
     this.notificationBytes = notes.reduce((sum, { bytes }) => sum + bytes, 0);
     const entries = this.waiting.map(({ entry }) => entry);
+    this.givenSeq = this.lastSeq;
     if (this.lost === 0) return entries;
     const lost: PlaygroundEntry = { kind: 'lost', count: this.lost, seq: after, time: this.now() };
     this.lost = 0;

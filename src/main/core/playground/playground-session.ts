@@ -16,9 +16,9 @@ import {
 export const maxServers = 16;
 export const maxRequests = 16;
 export const maxQuestions = 16;
-/** Of answers that wait to be read, and of one question. */
+/** Of answers and questions that wait to be read. */
 export const maxUnreadBytes = 33_554_432;
-export const maxQuestionBytes = 1_048_576;
+const maxQuestionBytes = 1_048_576;
 
 export interface PlaygroundSessionOptions {
   readonly id: string;
@@ -135,7 +135,8 @@ export class PlaygroundSession {
 
   private put(server: string, asked: AskedQuestion): void {
     const { request, method, params, bytes } = asked;
-    if (this.questions.size >= maxQuestions || bytes > maxQuestionBytes) {
+    const fits = bytes <= maxQuestionBytes && this.entries.unreadBytes + bytes <= maxUnreadBytes;
+    if (!fits || this.questions.size >= maxQuestions) {
       asked.give(null);
       return;
     }
@@ -149,12 +150,16 @@ export class PlaygroundSession {
       if (!isMeant(open)) continue;
       this.questions.delete(question);
       open.asked.give(null);
-      this.tell({ kind: 'withdrawn', question, reason: reason.slice(0, 1000) }, 0);
+      if (this.entries.withdraw(question, reason.slice(0, 1000))) this.news();
     }
   }
 
   private tell(happening: PlaygroundHappening, bytes: number): void {
     this.entries.add(happening, bytes);
+    this.news();
+  }
+
+  private news(): void {
     if (this.hasTold) return;
     this.hasTold = true;
     this.options.onNews(this.entries.seq);
