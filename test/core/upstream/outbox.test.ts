@@ -166,4 +166,13 @@ describe('what waits for a child', () => {
     outbox.remove(back);
     expect([outbox.isEmpty, outbox.bytes]).toEqual([true, 0]);
   });
+
+  it('gives all requests out oldest first, that which was handed over and not taken before the others', () => {
+    const { outbox, request } = setUp();
+    const [back, later] = [request(), request('ping')];
+    outbox.add(later, Buffer.from('later'));
+    outbox.putBack({ pending: back, message: Buffer.from('back') });
+    expect(outbox.drain()).toEqual([back, later]);
+    expect([outbox.isEmpty, outbox.bytes]).toEqual([true, 0]);
+  });
 });

@@ -21,7 +21,7 @@ const emptyResult = Buffer.from('"result":{}}');
 export class Outbox {
   private readonly serverName: string;
   private readonly bounds: Bounds;
-  /** Oldest first. */
+  /** In the order in which they came here. */
   private readonly requests = new Map<Pending, Waiting>();
   private readonly queue = new RequestQueue<Waiting>();
   /** A request that was handed over and not taken: the first of them. */
@@ -114,8 +114,7 @@ export class Outbox {
 
   /** Hands over what is due until `deliver` returns false (the last one counts as delivered). */
   flush(deliver: (waiting: Waiting) => boolean): void {
-    for (let waiting = this.next(); waiting !== undefined; waiting = this.next()) {
-      this.take(waiting);
+    for (let waiting = this.takeNext(); waiting !== undefined; waiting = this.takeNext()) {
       if (!deliver(waiting)) return;
     }
   }
@@ -125,19 +124,22 @@ export class Outbox {
     for (const waiting of [...this.kept, ...this.notices]) this.take(waiting);
   }
 
-  /** Takes everything out; returns the requests, oldest first. */
+  /** Takes everything out; returns the requests, oldest first: what was put back came before all that waits. */
   drain(): readonly Pending[] {
-    const pending = [...this.requests.keys()];
+    const first = this.returned?.pending ?? null;
+    const others = [...this.requests.keys()].filter((pending) => pending !== first);
+    const pending = first === null ? others : [first, ...others];
     for (const waiting of this.requests.values()) this.take(waiting);
     this.forgetChild();
     return pending;
   }
 
-  /** What goes next; still in here. */
-  private next(): Waiting | undefined {
+  private takeNext(): Waiting | undefined {
     const [ofChild] = this.kept;
     const [notice] = this.notices;
-    return ofChild ?? notice ?? this.returned ?? this.queue.next();
+    const waiting = ofChild ?? notice ?? this.returned ?? this.queue.takeNext();
+    if (waiting !== undefined) this.take(waiting);
+    return waiting;
   }
 
   private hasRoomFor(message: Buffer): boolean {

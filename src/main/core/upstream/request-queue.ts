@@ -30,7 +30,7 @@ export class RequestQueue<Item extends { readonly pending: Pending | null }> {
   }
 
   /** Takes out whose turn it is; undefined when nothing waits. */
-  next(): Item | undefined {
+  takeNext(): Item | undefined {
     const isLongDue = this.short.size === 0 || (this.inARow >= mostInARow && this.long.size > 0);
     this.inARow = isLongDue ? 0 : this.inARow + 1;
     const lanes = isLongDue ? this.long : this.short;
