@@ -1,6 +1,7 @@
 // How calls to one server went, from the series that the meter keeps. Times are as fine as its buckets.
 import type { CallNumbers } from '../../../shared/server-detail.ts';
 import { bucketEndsMs, type CallSeries } from '../metrics/call-series.ts';
+import { quantileMs } from '../metrics/quantile.ts';
 
 /** All together first, then by method, the most called first. */
 export function callNumbers(
@@ -31,26 +32,11 @@ function numbersOf(method: string | null, series: readonly CallSeries[]): CallNu
     calls: sum(series, ({ calls }) => calls),
     errors: sum(series, ({ errors }) => errors),
     cancelled: sum(series, ({ cancelled }) => cancelled),
-    medianMs: quantile(buckets, 0.5),
-    p95Ms: quantile(buckets, 0.95),
+    medianMs: quantileMs(buckets, 0.5),
+    p95Ms: quantileMs(buckets, 0.95),
   };
 }
 
 function sum(series: readonly CallSeries[], of: (one: CallSeries) => number): number {
   return series.reduce((total, one) => total + of(one), 0);
-}
-
-/** Within a bucket as if its calls were spread evenly; what took longer than all buckets counts as the last one's end. */
-function quantile(buckets: readonly number[], share: number): number | null {
-  const wanted = share * buckets.reduce((total, count) => total + count, 0);
-  if (wanted === 0) return null;
-  let below = 0;
-  for (const [index, count] of buckets.entries()) {
-    if (below + count >= wanted) {
-      const [from, to] = [bucketEndsMs[index - 1] ?? 0, bucketEndsMs[index] ?? bucketEndsMs.at(-1) ?? 0];
-      return from + ((to - from) * (wanted - below)) / count;
-    }
-    below += count;
-  }
-  return bucketEndsMs.at(-1) ?? null;
 }
