@@ -30,15 +30,20 @@ export class HandEdits {
     this.known = after ?? this.known;
     // Comments and layout are nobody's business.
     if (keys.length === 0 && isInForce) return;
-    const more = keys.length > most ? `, and ${keys.length - most} more` : '';
     this.audit.record({
       kind: 'configuration',
       action: 'edited by hand',
       by: 'config.json',
       ...(isInForce ? {} : { reason: 'The file has faults, so what was in force stays.' }),
-      ...(keys.length === 0 ? {} : { details: { keys: keys.slice(0, most).join(', ') + more } }),
+      ...(keys.length === 0 ? {} : { details: { keys: listedKeys(keys) } }),
     });
   }
+}
+
+/** For the audit log. */
+export function listedKeys(keys: readonly string[]): string {
+  const more = keys.length > most ? `, and ${keys.length - most} more` : '';
+  return keys.slice(0, most).join(', ') + more;
 }
 
 /** Paths of members that only one of the two has, or that differ; objects are looked into. */

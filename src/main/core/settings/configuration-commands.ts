@@ -11,7 +11,7 @@ import type {
 import type { Commands } from '../../../shared/contract.ts';
 import type { Audit } from '../audit/audit.ts';
 import { changingSettings, type SettingChange } from '../config/edit-settings.ts';
-import { changedKeys, readableText } from '../config/hand-edits.ts';
+import { changedKeys, listedKeys, readableText } from '../config/hand-edits.ts';
 import type { ConfigHistory } from '../config/history.ts';
 import { withoutMark } from '../config/load-config.ts';
 import type { ConfigStore, LoadedConfig } from '../config/types.ts';
@@ -95,9 +95,6 @@ function changeOf({ key, value }: { readonly key: string; readonly value?: unkno
   return { path: key.split('.'), value };
 }
 
-const mostKeys = 100;
-
 function shortened(keys: readonly string[]): string {
-  const more = keys.length > mostKeys ? `, and ${keys.length - mostKeys} more` : '';
-  return keys.length === 0 ? 'comments or layout only' : keys.slice(0, mostKeys).join(', ') + more;
+  return keys.length === 0 ? 'comments or layout only' : listedKeys(keys);
 }
