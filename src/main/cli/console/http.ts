@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { AppError, errorTable, fromErrorView } from '../../../shared/errors.ts';
 import type { ErrorView } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 
 /** Where the console is, and the secret it wants. */
 export interface ConsoleAddress {
@@ -32,7 +33,7 @@ export async function ask(address: ConsoleAddress, asked: ConsoleRequest): Promi
 export async function post(address: ConsoleAddress, path: string, input: unknown): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   const response = await ask(address, { method: 'POST', path, headers, body: JSON.stringify(input) });
-  const answer = parsed(await textOf(response));
+  const answer = parsedJson(await textOf(response));
   if (isRecord(answer) && 'value' in answer) return answer['value'];
   throw strange(address.url, 200);
 }
@@ -67,18 +68,9 @@ async function textOf(response: IncomingMessage): Promise<string> {
 }
 
 function refusal(text: string, status: number, url: string): AppError {
-  const answer = parsed(text);
+  const answer = parsedJson(text);
   const error = isRecord(answer) ? answer['error'] : undefined;
   return isErrorView(error) ? fromErrorView(error) : strange(url, status);
-}
-
-/** Undefined for what is no JSON, so no console's answer. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isErrorView(value: unknown): value is ErrorView & Record<string, unknown> {

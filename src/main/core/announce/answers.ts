@@ -1,5 +1,6 @@
 // What a proxy's answers mean. "Already registered" is success, in whatever form it is said (S0.2). Pure.
 import { isRecord } from '../../../shared/is-record.ts';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 import type { ProxyAnswer } from './types.ts';
 
 export interface Accepted {
@@ -102,12 +103,8 @@ function isOk({ status }: ProxyAnswer): boolean {
 }
 
 function bodyOf(text: string): Fields | null {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isRecord(body) ? body : null;
-  } catch {
-    return null;
-  }
+  const body = parsedJson(text);
+  return isRecord(body) ? body : null;
 }
 
 /** As text, as an object with a message, or as web frameworks wrap it. */

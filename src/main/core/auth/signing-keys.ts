@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { heldSecretSchema, type Vault } from '../secrets/secret-box.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
@@ -162,17 +163,9 @@ async function readKeys(
 ): Promise<readonly HeldKey[]> {
   const text = await file.read();
   if (text === null) return [];
-  const result = documentSchema.safeParse(parsed(text));
+  const result = documentSchema.safeParse(parsedJson(text));
   if (result.success) return result.data.keys;
   const aside = await file.setAside(`corrupt-${clock.now()}`);
   logger.error(`${file.path} made no sense and is ${aside} now: no token of before counts any more.`);
   return [];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
 import { writeFailed } from '../store/write-failed.ts';
@@ -42,7 +43,7 @@ export async function openTokenBook(options: TokenBookOptions): Promise<TokenBoo
   const { dataDir, platform, clock, logger } = options;
   const file = durableFile(join(dataDir, 'tokens.json'), { platform });
   const text = await file.read();
-  const result = text === null ? null : documentSchema.safeParse(parsed(text));
+  const result = text === null ? null : documentSchema.safeParse(parsedJson(text));
   if (result !== null && !result.success) {
     const aside = await file.setAside(`corrupt-${clock.now()}`);
     logger.error(`${file.path} made no sense and is ${aside} now: no token in it counts any more.`);
@@ -138,13 +139,5 @@ export class TokenBook {
     } catch (error) {
       throw writeFailed(this.file.path, error);
     }
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

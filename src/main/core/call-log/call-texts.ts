@@ -1,6 +1,7 @@
 // What recorded messages say, read when somebody looks: the tool's name, whether it failed, the words of an error. Reads
 // beginnings of messages as well as whole ones.
 import { isRecord } from '../../../shared/is-record.ts';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 import { eachMember, ScanError, type Span } from '../relay/wire/scan.ts';
 import { textAt } from '../relay/wire/message.ts';
 
@@ -25,14 +26,14 @@ export function saysToolFailed(answer: Buffer, isCut: boolean): boolean {
   const text = answer.toString();
   // Of a cut one the end is missing, where this stands as a rule: what is found is believed.
   if (isCut) return saysSo.test(text);
-  const message = parsed(text);
+  const message = parsedJson(text);
   const result = isRecord(message) ? message['result'] : null;
   return isRecord(result) && result['isError'] === true;
 }
 
 /** The words of an error answer, or of a tool's result that is one; null where there are none. */
 export function problemIn(answer: Buffer): string | null {
-  const message = parsed(answer.toString());
+  const message = parsedJson(answer.toString());
   if (!isRecord(message)) return null;
   const { error, result } = message;
   if (isRecord(error) && typeof error['message'] === 'string') return error['message'];
@@ -52,12 +53,4 @@ function membersAt(bytes: Buffer, at: number, names: readonly string[]): Readonl
     if (!(error instanceof ScanError)) throw error;
   }
   return found;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { SecretName } from '../../../shared/secrets.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
 import { writeFailed } from '../store/write-failed.ts';
@@ -85,19 +86,11 @@ async function readDocument(
 ): Promise<Readonly<Record<string, HeldSecret>>> {
   const text = await file.read();
   if (text === null) return {};
-  const result = documentSchema.safeParse(parsed(text));
+  const result = documentSchema.safeParse(parsedJson(text));
   if (result.success) return result.data.secrets;
   const aside = await file.setAside(`corrupt-${clock.now()}`);
   logger.error(`${file.path} made no sense and is ${aside} now: the secrets in it have to be set again.`);
   return {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function write(file: DurableFile, entries: ReadonlyMap<string, Entry>): Promise<void> {

@@ -1,5 +1,6 @@
 // The lines of sessions.journal: what each says, and what they come to when they are read one after the other.
 import { z } from 'zod';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 import { OwnedThings } from '../relay/owned-things.ts';
 import type { SessionRecord } from '../relay/session-record.ts';
 
@@ -81,11 +82,11 @@ export function readJournal(text: string): ReadJournal {
   const ownedThings = new OwnedThings();
   const [first = '', ...rest] = text.split('\n');
   const tail = rest.pop();
-  if (tail === undefined || !headerSchema.safeParse(parse(first)).success)
+  if (tail === undefined || !headerSchema.safeParse(parsedJson(first)).success)
     return { records, ended, ownedThings, fault: 'is not a journal of sessions that this Patchbay can read' };
   const faults: string[] = [];
   for (const [index, line] of rest.entries()) {
-    const { data } = lineSchema.safeParse(parse(line));
+    const { data } = lineSchema.safeParse(parsedJson(line));
     if (data === undefined) faults.push(`line ${index + 2} cannot be read`);
     else apply(data, { records, ended, ownedThings });
   }
@@ -112,13 +113,5 @@ function apply(line: z.output<typeof lineSchema>, { records, ended, ownedThings 
   } else {
     records.delete(line.ended);
     ended.add(line.ended);
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
   }
 }

@@ -1,18 +1,14 @@
 // What requests to the registration routes say, whatever their Content-Type: old clients do not all send the right one.
 import type { FastifyRequest } from 'fastify';
 import { isRecord } from '../../../../shared/is-record.ts';
+import { parsedJson } from '../../../../shared/parsed-json.ts';
 import type { Body } from '../fields.ts';
 
 /** The body as an object; null when it is empty, not JSON, or something else than an object. */
 export function readBody(request: FastifyRequest): Body | null {
   if (!(request.body instanceof Buffer)) return null;
-  const text = request.body.toString('utf8').replace(/^\uFEFF/, '');
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parsedJson(request.body.toString('utf8').replace(/^\uFEFF/, ''));
+  return isRecord(value) ? value : null;
 }
 
 /** One value of the query; undefined when it is absent or there are several. */

@@ -1,6 +1,7 @@
 // Several JSON-RPC calls in one request, for servers that take them. Used to ask about commands only: tool calls go one by
 // one, so that none waits for the slowest (docs/decisions/0021).
 import { isRecord } from '../../../../shared/is-record.ts';
+import { parsedJson } from '../../../../shared/parsed-json.ts';
 import { noSession, type HttpTransport } from '../http/transport.ts';
 
 /** Calls in one request. */
@@ -39,10 +40,6 @@ export async function callTogether(
 }
 
 function readList(body: Buffer): readonly unknown[] | null {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    return Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parsedJson(body.toString('utf8'));
+  return Array.isArray(value) ? value : null;
 }
