@@ -8,7 +8,7 @@ import { positiveSeconds, serverEntrySchema, serverListItemSchema } from './serv
 export { serverEntrySchema, serverListItemSchema, toolRulesSchema } from './server-entry-schema.ts';
 export type { ServerEntry, ServerEntryInput, ToolRules } from './server-entry-schema.ts';
 
-export const tlsSchema = z
+const tlsSchema = z
   .strictObject({
     mode: z.enum(['tls', 'mtls']).describe('mtls also asks clients for a certificate.'),
     cert_file: z
@@ -27,7 +27,7 @@ export const tlsSchema = z
     path: ['ca_cert'],
   });
 
-export const gatewaySchema = z.strictObject({
+const gatewaySchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   port: z.int().min(0).max(65_535).default(3004).describe('Port of the gateway; 0 takes any free one.'),
   tls: tlsSchema.nullable().default(null).describe('How the gateway speaks TLS; null is plain HTTP.'),
@@ -135,7 +135,7 @@ const proxyTlsSchema = z
     path: ['cert_file'],
   });
 
-export const proxyRegistrationSchema = z.strictObject({
+const proxyRegistrationSchema = z.strictObject({
   enabled: z.boolean().default(false).describe('Whether Patchbay registers itself with another proxy.'),
   proxy_url: z.string().default('http://localhost:3004').describe('The other proxy.'),
   server_id: z.string().default('patchbay').describe('The id it registers under.'),

@@ -40,7 +40,7 @@ export function trayMenu({ state, failures, clients, words, now }: MenuFacts): r
 }
 
 /** The address that clients are given for all servers together; null while the gateway does not listen. */
-export function aggregateUrl(gateway: AppState['gateway']): string | null {
+function aggregateUrl(gateway: AppState['gateway']): string | null {
   return gateway.status === 'listening' && gateway.url !== null ? new URL('/mcp', gateway.url).href : null;
 }
 

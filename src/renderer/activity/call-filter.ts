@@ -65,7 +65,7 @@ function isSame(one: CallChoice, other: CallChoice | null): boolean {
   );
 }
 
-export function isBad(outcome: CallOutcome): boolean {
+function isBad(outcome: CallOutcome): boolean {
   return outcome === 'failed' || outcome === 'tool-failed';
 }
 

@@ -5,7 +5,7 @@ import { needsAttention } from './server-rules.ts';
 export const serverOrders = ['file', 'name', 'state', 'sessions', 'lastSeen'] as const;
 export type ServerOrder = (typeof serverOrders)[number];
 
-export const sourceChoices = ['all', 'config', 'registered', 'built-in', 'attention'] as const;
+const sourceChoices = ['all', 'config', 'registered', 'built-in', 'attention'] as const;
 export type SourceChoice = 'all' | ServerSource | 'attention';
 
 const ranks: Readonly<Record<ServerStatus, number>> = {

@@ -16,7 +16,7 @@ export async function printAudit(context: CommandContext, options: AuditOptions)
 }
 
 /** `2026-01-02T03:04:05.678Z approval approved files_1 by window: … (url=…)`. */
-export function auditLine({ time, kind, action, subject, by, reason, details, times }: AuditEntry): string {
+function auditLine({ time, kind, action, subject, by, reason, details, times }: AuditEntry): string {
   const known = Object.entries(details ?? {}).map(([name, value]) => `${name}=${value}`);
   const words = [
     new Date(time).toISOString(),

@@ -92,7 +92,7 @@ function print(lines: readonly LogLine[], output: Output): void {
 }
 
 /** `14:03:22.117 warn  files: the text`. */
-export function logText({ time, level, source, text }: LogLine, output: Output): string {
+function logText({ time, level, source, text }: LogLine, output: Output): string {
   const style = levelStyles[level];
   const word = level.padEnd(5);
   const shownLevel = style === undefined ? word : output.paint(style, word);

@@ -47,11 +47,7 @@ export function registerRegistrations(program: Command, context: CommandContext)
 }
 
 /** One line a server; `now` in epoch milliseconds. */
-export function registrationTable(
-  servers: readonly RegistrationView[],
-  output: Output,
-  now: number,
-): string[] {
+function registrationTable(servers: readonly RegistrationView[], output: Output, now: number): string[] {
   return table(
     [
       { title: 'KEY', text: (server) => server.key, least: 12 },

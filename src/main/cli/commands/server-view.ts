@@ -14,7 +14,7 @@ const styles: Readonly<Record<ServerStatus, Style>> = {
 };
 
 /** The word for what a server is doing; a disabled one does nothing. */
-export function stateWord(server: ServerView): string {
+function stateWord(server: ServerView): string {
   return server.enabled ? server.status : 'disabled';
 }
 

@@ -27,7 +27,7 @@ export function registerStatus(program: Command, context: CommandContext): void 
 }
 
 /** The screen, line by line. */
-export function statusLines(
+function statusLines(
   state: AppState,
   { link, nowMs, output }: { readonly link: string; readonly nowMs: number; readonly output: Output },
 ): readonly string[] {

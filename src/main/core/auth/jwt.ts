@@ -35,7 +35,7 @@ export class TokenFault extends Error {
 /** How far clocks may differ, in milliseconds. */
 export const clockSkewMs = 30_000;
 /** Longer ones are not looked at. */
-export const maxTokenLength = 8192;
+const maxTokenLength = 8192;
 
 const issuer = 'patchbay';
 const types: ReadonlySet<unknown> = new Set(['access', 'api_token']);

@@ -3,7 +3,7 @@
 import { AppError } from '../../../shared/errors.ts';
 
 /** `execute:mcp` is the scope of S3; what narrows it is our own. */
-export const scopeWords = {
+const scopeWords = {
   mcp: 'execute:mcp',
   readOnly: 'tools:read',
   registry: 'registry',

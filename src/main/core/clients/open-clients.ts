@@ -77,7 +77,7 @@ export function openClients(options: ClientsOptions): ClientsCommands {
 }
 
 /** By its address, or by a program that is given that (`mcp-remote`), or by our own bridge. */
-export function leadsHere(server: ServerConfig, gatewayUrl: string | null): boolean {
+function leadsHere(server: ServerConfig, gatewayUrl: string | null): boolean {
   const isHere = (text: string): boolean => {
     if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
     const isLoopback = isLoopbackHost(parseAuthority(new URL(text).hostname)?.host ?? '');

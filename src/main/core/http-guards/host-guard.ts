@@ -103,7 +103,7 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
 }
 
 /** All values of one header, in order. `name` in lower case. */
-export function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {
+function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
 }
 

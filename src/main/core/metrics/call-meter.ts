@@ -8,7 +8,7 @@ import { knownMethods } from './known-methods.ts';
 /** What is not told apart any more. */
 export const otherLabel = 'other';
 /** Requests that no server was asked about: the gateway answered them itself. */
-export const gatewayLabel = '/mcp';
+const gatewayLabel = '/mcp';
 
 const maxServers = 500;
 const maxClients = 64;

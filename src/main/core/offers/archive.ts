@@ -18,7 +18,7 @@ export interface ArchiveBounds {
   readonly maxBytes: number;
 }
 
-export const bundleBounds: ArchiveBounds = {
+const bundleBounds: ArchiveBounds = {
   maxEntries: 50_000,
   maxFileBytes: 512 * 1024 * 1024,
   maxBytes: 1024 * 1024 * 1024,

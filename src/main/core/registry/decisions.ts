@@ -80,7 +80,7 @@ export function findReferenced(
   return others.length === 0 ? only : rows.get(keyOf(id, 1));
 }
 
-export function findByCanonicalUrl(rows: Rows, canonical: string): RegistrationRecord | undefined {
+function findByCanonicalUrl(rows: Rows, canonical: string): RegistrationRecord | undefined {
   for (const record of rows.values()) if (record.canonicalUrl === canonical) return record;
   return undefined;
 }

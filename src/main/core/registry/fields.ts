@@ -41,7 +41,7 @@ export function anyObject(body: Body, field: string): unknown {
 }
 
 /** Whether a value can be printed as JSON without fear for the stack. */
-export function isShallow(value: unknown, depth = maxDepth): boolean {
+function isShallow(value: unknown, depth = maxDepth): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.values(value).every((part) => isShallow(part, depth - 1));
 }

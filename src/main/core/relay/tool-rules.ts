@@ -42,7 +42,7 @@ function matchesPattern(pattern: string, name: string): boolean {
 }
 
 /** The refusal of a call to a tool that the rules hide. */
-export function toolDenied(rules: OfferRules, server: string, tool: string): AppError {
+function toolDenied(rules: OfferRules, server: string, tool: string): AppError {
   if (rules.isHeld?.(tool) === true) {
     const message = `The tool "${tool}" of "${server}" is new or has changed, and is held back until somebody accepts it.`;
     return new AppError('TOOL_DENIED', message, {
@@ -114,7 +114,7 @@ function withoutHidden(answer: Message, rules: OfferRules): Buffer {
 }
 
 /** The JSON of a tool that the server calls `own`, as clients see it. Throws MessageError where it is ambiguous. */
-export function renamedTool(text: string, own: string, { names }: OfferRules): string {
+function renamedTool(text: string, own: string, { names }: OfferRules): string {
   const shown = names?.shown(own) ?? own;
   if (shown === own) return text;
   const bytes = Buffer.from(text);

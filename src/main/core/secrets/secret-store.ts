@@ -39,7 +39,7 @@ const documentSchema = z.strictObject({
   secrets: z.record(z.string(), heldSecretSchema),
 });
 /** What names look like; the first is a letter, so that none means something to objects. */
-export const secretNamePattern = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+const secretNamePattern = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
 /** Reads secrets.json; one that makes no sense is set aside. Rejects with the system's error. */
 export async function openSecretStore(options: SecretStoreOptions): Promise<SecretStore> {

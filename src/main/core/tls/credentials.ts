@@ -26,7 +26,7 @@ export interface TlsWarning {
 }
 
 /** Nothing older is spoken. */
-export const leastTlsVersion = 'TLSv1.2';
+const leastTlsVersion = 'TLSv1.2';
 
 const soonMs = 14 * 86_400_000;
 

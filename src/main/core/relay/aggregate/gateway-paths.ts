@@ -16,7 +16,7 @@ import type { Span } from '../wire/scan.ts';
 import type { AggregateServer } from './exposure.ts';
 
 /** In `capabilities.experimental`: the id of the gateway that answers. */
-export const gatewayKey = 'patchbay.gateway';
+const gatewayKey = 'patchbay.gateway';
 /** In an item's `_meta`: the ids of the gateways that it came by, the nearest first. */
 export const viaKey = 'patchbay.via';
 
