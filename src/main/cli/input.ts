@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { AppError } from '../../shared/errors.ts';
+import { printableLine } from './output/printable.ts';
 import type { CliSurroundings } from './surroundings.ts';
 
 type Asking = Pick<CliSurroundings, 'stdin' | 'stderr'>;
@@ -9,19 +10,28 @@ type Asking = Pick<CliSurroundings, 'stdin' | 'stderr'>;
 /** A yes needs to be typed; null where there is nobody to ask. */
 export async function askYes({ stdin, stderr }: Asking, question: string): Promise<boolean | null> {
   if (stdin?.isTTY !== true) return null;
-  stderr.write(`${question} [y/N] `);
+  stderr.write(`${printableLine(question)} [y/N] `);
   const answer = await readTyped(stdin, false);
   return /^\s*y(?:es)?\s*$/i.test(answer);
+}
+
+/** What is typed, and seen while it is; for what is no secret. Rejects with BAD_REQUEST for nothing. */
+export async function readShown({ stdin, stderr }: Required<Asking>, question: string): Promise<string> {
+  stderr.write(`${printableLine(question)}: `);
+  return required(await readTyped(stdin, false));
 }
 
 /** What is typed without being shown, or all of a pipe but for the line's end. Rejects with BAD_REQUEST for nothing. */
 export async function readSecret({ stdin, stderr }: Asking, question: string): Promise<string> {
   const isTyped = stdin?.isTTY === true;
-  if (isTyped) stderr.write(`${question}: `);
+  if (isTyped) stderr.write(`${printableLine(question)}: `);
   const text = stdin === undefined ? '' : isTyped ? await readTyped(stdin, true) : await readAll(stdin);
   if (isTyped) stderr.write('\n');
-  const secret = text.replace(/\r?\n$/, '');
-  if (secret !== '') return secret;
+  return required(text.replace(/\r?\n$/, ''));
+}
+
+function required(value: string): string {
+  if (value !== '') return value;
   throw new AppError('BAD_REQUEST', 'There is no value on standard input.', {
     expected: 'Type it when asked, or pipe it in: patchbay secret set NAME < file',
   });

@@ -6,7 +6,7 @@ import { consentLines } from '../../../shared/consent.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { OfferPlan, OfferSetting, OfferWay, ServerOffer } from '../../../shared/offers.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
-import { askYes, readSecret } from '../input.ts';
+import { askYes, readSecret, readShown } from '../input.ts';
 import { printable, printableLine } from '../output/printable.ts';
 
 export interface SourceOptions extends CommonOptions {
@@ -104,9 +104,11 @@ async function settingsFor(
     found[one?.key ?? key] = one?.isMultiple === true ? value.split(',') : value;
   }
   for (const one of settings) {
+    const { stdin, stderr } = surroundings;
     const isNeeded = one.isRequired && found[one.key] === undefined && one.default === null;
-    if (isNeeded && surroundings.stdin?.isTTY === true)
-      found[one.key] = await readSecret(surroundings, one.title);
+    if (!isNeeded || stdin?.isTTY !== true) continue;
+    const read = one.isSensitive ? readSecret : readShown;
+    found[one.key] = await read({ stdin, stderr }, one.title);
   }
   return found;
 }
@@ -118,7 +120,7 @@ async function requireYes(
 ): Promise<void> {
   if (yes === true) return;
   for (const line of consentLines(view)) output.problem(printable(line));
-  for (const secret of secrets) output.problem(`  kept as a secret: ${secret}`);
+  for (const secret of secrets) output.problem(printableLine(`  kept as a secret: ${secret}`));
   if (folder !== null) output.problem(printableLine(`  unpacked into ${folder}`));
   const answer = await askYes(surroundings, 'Add it?');
   if (answer === true) return;
