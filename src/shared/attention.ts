@@ -5,3 +5,8 @@ import type { ServerView } from './state.ts';
 export function isConcern({ enabled, paused, problem }: ServerView): boolean {
   return enabled && paused !== true && problem?.code !== 'SERVER_OFFLINE';
 }
+
+/** Of its tools that changed nobody has to decide while it is switched off: they are not offered then. */
+export function hasToolsToDecide({ enabled, changedTools = [] }: ServerView): boolean {
+  return enabled && changedTools.length > 0;
+}

@@ -1,4 +1,5 @@
 // What waits for a person, as data: the worst first. What it is called and which button mends it is painted elsewhere.
+import { hasToolsToDecide } from '../../shared/attention.ts';
 import { ownTokenName } from '../../shared/names.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ConfigFault, GatewayTls, ServerView } from '../../shared/state.ts';
@@ -45,10 +46,8 @@ export function attentionOf(
     if (server.silentSince !== null) items.push({ kind: 'silent', server, since: server.silentSince });
   for (const registration of registrations.servers)
     if (registration.state === 'pending') items.push({ kind: 'registration', registration });
-  for (const server of servers) {
-    const { changedTools: tools = [] } = server;
-    if (server.enabled && tools.length > 0) items.push({ kind: 'tools', server, tools });
-  }
+  for (const server of servers.filter(hasToolsToDecide))
+    items.push({ kind: 'tools', server, tools: server.changedTools ?? [] });
   if (announcement.problem !== null)
     items.push({ kind: 'announcement', proxyUrl: announcement.proxyUrl, problem: announcement.problem });
   if (gateway.tls !== null && gateway.tls.expiresAt - now < certificateNoticeMs)
