@@ -84,6 +84,29 @@ describe('a notification', () => {
     expect(after(healthyState({ servers: [other] }), 48 * hourMs)).toEqual([]);
   });
 
+  it('is not given again by the same run while the thing stands, however long that is', () => {
+    const { after, state, clock, shown } = setUp();
+    expect(after(failing('github'))).toHaveLength(1);
+    clock.advance(48 * hourMs);
+    state.set(failing('github'));
+    clock.advance(settledMs);
+    expect(shown).toEqual([]);
+  });
+
+  it('is not given of changed tools of a server that is switched off', () => {
+    const servers = [sampleServer('files', { enabled: false, changedTools: ['read'] })];
+    expect(setUp().after(healthyState({ servers }))).toEqual([]);
+  });
+
+  it('of changed tools is remembered, however many and long their names are', () => {
+    const servers = [
+      sampleServer('files', { changedTools: Array.from({ length: 900 }, (_, at) => `tool_${at}`) }),
+    ];
+    const { after, memory } = setUp();
+    after(healthyState({ servers }));
+    expect(memory.load().map(([id]) => id.length < 200)).toEqual([true]);
+  });
+
   it('is taken back when the thing is over, and not given again of the same within an hour', () => {
     const { after } = setUp();
     after(failing('a'));

@@ -34,6 +34,8 @@ const mostAtOnce = 3;
 export class AttentionNotices {
   private readonly options: AttentionNoticesOptions;
   private readonly told: Map<string, Told>;
+  /** What this run has told of. */
+  private readonly toldNow = new Set<string>();
   private readonly shown = new Map<string, () => void>();
   private standing: ReadonlySet<string> = new Set();
   private cancelSettling: (() => void) | null = null;
@@ -72,7 +74,7 @@ export class AttentionNotices {
       this.shown.delete(id);
     }
     this.standing = standing;
-    if ([...standing].some((id) => isDue(this.told.get(id), now)))
+    if ([...standing].some((id) => this.isDue(id, now)))
       this.cancelSettling ??= clock.after(settleMs, () => this.settled());
   }
 
@@ -83,7 +85,7 @@ export class AttentionNotices {
     const current = state.get();
     const due = attentionIn(current).filter((attention) => {
       const id = attentionId(attention);
-      return this.standing.has(id) && isDue(this.told.get(id), now);
+      return this.standing.has(id) && this.isDue(id, now);
     });
     this.remember(due.map(attentionId));
     if (due.length === 0 || !isWanted(current) || isWindowInFront()) return;
@@ -94,6 +96,12 @@ export class AttentionNotices {
     for (const attention of due) this.show(attention);
   }
 
+  private isDue(id: string, now: number): boolean {
+    const told = this.told.get(id);
+    const hasStoodSince = told?.goneAt === null && this.toldNow.has(id);
+    return !hasStoodSince && isDue(told, now);
+  }
+
   private show(attention: Attention): void {
     const { board, words } = this.options;
     this.shown.set(attentionId(attention), board.show(noticeOf(attention, words())));
@@ -102,7 +110,10 @@ export class AttentionNotices {
   private remember(ids: readonly string[]): void {
     if (ids.length === 0) return;
     const toldAt = this.options.clock.now();
-    for (const id of ids) this.told.set(id, { toldAt, goneAt: null });
+    for (const id of ids) {
+      this.told.set(id, { toldAt, goneAt: null });
+      this.toldNow.add(id);
+    }
     this.save();
   }
 

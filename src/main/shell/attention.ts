@@ -1,5 +1,6 @@
 // What in the state needs a person, as data: menu, icon and notifications are made from the same list.
-import { isConcern } from '../../shared/attention.ts';
+import { createHash } from 'node:crypto';
+import { hasToolsToDecide, isConcern } from '../../shared/attention.ts';
 import type { ErrorView } from '../../shared/errors.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { AppState, ConfigFault, ServerView } from '../../shared/state.ts';
@@ -25,7 +26,7 @@ export function attentionIn(state: AppState): readonly Attention[] {
     ...(config.faults.length === 0 ? [] : [{ kind: 'faults' as const, faults: config.faults }]),
     ...servers.filter(hasFailed).map((server) => ({ kind: 'failed' as const, server })),
     ...servers
-      .filter(({ changedTools = [] }) => changedTools.length > 0)
+      .filter(hasToolsToDecide)
       .map((server) => ({ kind: 'changed-tools' as const, server, tools: server.changedTools ?? [] })),
     ...(stage === 'misconfigured'
       ? [{ kind: 'announcement' as const, proxyUrl, problem: reason ?? '' }]
@@ -38,7 +39,7 @@ export function hasFailed(server: ServerView): boolean {
   return server.status === 'failed' && isConcern(server);
 }
 
-/** Names one thing, however its numbers and words change meanwhile. */
+/** Names one thing, however its numbers and words change meanwhile. Short, however many tools a server has. */
 export function attentionId(attention: Attention): string {
   switch (attention.kind) {
     case 'pending':
@@ -50,10 +51,14 @@ export function attentionId(attention: Attention): string {
     case 'failed':
       return failedId(attention.server.name);
     case 'changed-tools':
-      return `changed-tools ${attention.server.name} ${attention.tools.join(' ')}`;
+      return `changed-tools ${attention.server.name} ${shortened(attention.tools)}`;
     case 'announcement':
       return `announcement ${attention.proxyUrl}`;
   }
+}
+
+function shortened(words: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(words)).digest('base64url');
 }
 
 /** The id of a server that does not work. */

@@ -18,7 +18,7 @@ export interface ToldMemory {
 const hourMs = 3_600_000;
 /** What came back so soon is the same trouble. */
 const backAfterMs = hourMs;
-/** What still stands is told again by another run, once a day. */
+/** What still stands is told again by another run, once a day; whoever runs on knows of it. */
 const standingAfterMs = 24 * hourMs;
 const most = 500;
 
