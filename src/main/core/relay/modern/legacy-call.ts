@@ -6,7 +6,8 @@ import { isCapable, neededCapability } from '../capabilities.ts';
 import { failureMessage } from '../rpc-errors.ts';
 import type { Exchange } from '../types.ts';
 import { errorMessage } from '../wire/edit.ts';
-import { idText, parseAt, pickMembers, rpcCode, scanMessage, type Message } from '../wire/message.ts';
+import { idText, rpcCode, type Message } from '../wire/message.ts';
+import { hasFailed, isAccepted, refusal, requestOver } from './answer-senses.ts';
 import { Backlog } from './backlog.ts';
 import { isForRequest, withTokenOf } from './call-notifications.ts';
 import { modernAnswer } from './decorate.ts';
@@ -237,19 +238,4 @@ export class LegacyCall implements PeerCall, Parkable {
     const bytes = withTokenOf(this.request, message);
     if (bytes !== null) this.exchange?.send(bytes);
   }
-}
-
-const requestOver = 'The request that this arose from is over.';
-
-function refusal({ id }: Question, message: string): Message {
-  return scanMessage(errorMessage(id, { code: rpcCode.methodNotFound, message }));
-}
-
-/** An error, or a tool's result that is one. */
-function hasFailed({ kind, bytes, body }: Message): boolean {
-  return kind === 'error' || parseAt(bytes, pickMembers(bytes, body, ['isError']).isError) === true;
-}
-
-function isAccepted({ bytes, body }: Message): boolean {
-  return parseAt(bytes, pickMembers(bytes, body, ['action']).action) === 'accept';
 }
