@@ -7,7 +7,6 @@ import type { ConfigFault } from '../../../shared/state.ts';
 import { noAudit } from '../audit/audit.ts';
 import { OneByOne } from '../one-by-one.ts';
 import { durableFile, type DurableFile } from '../store/durable-file.ts';
-import { describeFileTrouble, systemErrorCode } from '../system-error.ts';
 import { addingServer, removingServer, switchingServer } from './edit-servers.ts';
 import {
   changedMeanwhile,
@@ -18,19 +17,13 @@ import {
   refuseImitation,
   textNotValid,
 } from './edit-refusals.ts';
-import { exampleConfig } from './example.ts';
+import { writeFirst } from './first-file.ts';
 import { HandEdits } from './hand-edits.ts';
 import type { ContentOrigin } from './history.ts';
 import { withLineEndsOf } from './line-ends.ts';
 import { defaultConfig, withoutMark, type LoadOutcome } from './load-config.ts';
 import { loadContent, type ConfigStoreOptions } from './load-content.ts';
-import {
-  absentFault,
-  contentDigest,
-  goneFault,
-  readConfigFile,
-  type FileContent,
-} from './read-config-file.ts';
+import { contentDigest, goneFault, readConfigFile, type FileContent } from './read-config-file.ts';
 import { reportConfig } from './report-config.ts';
 import type { ConfigStore, LoadedConfig, ReadConfig, TextEdit } from './types.ts';
 import { watchFile, type FileWatch } from './watch-file.ts';
@@ -76,8 +69,13 @@ class FileConfigStore implements ConfigStore {
   async open(): Promise<void> {
     const { path, clock, logger } = this.options;
     const content = await readConfigFile(path);
-    if (content.kind === 'missing') this.takeOurs(await this.writeExample());
-    else this.takeOurs(content, 'outside');
+    if (content.kind === 'missing') {
+      const first = await writeFirst(this.file, logger);
+      this.absence = first.absence ?? this.absence;
+      this.takeOurs(first.content);
+    } else {
+      this.takeOurs(content, 'outside');
+    }
     const onHint = (): void => {
       this.steps.run(() => this.reread()).catch((error: unknown) => logger.error(describeError(error)));
     };
@@ -145,19 +143,6 @@ class FileConfigStore implements ConfigStore {
     this.listeners.clear();
     await this.watch?.close();
     await this.steps.done();
-  }
-
-  private async writeExample(): Promise<FileContent> {
-    try {
-      await this.file.write(exampleConfig);
-      this.options.logger.info(`Wrote an example configuration to ${this.path}.`);
-      return { kind: 'text', text: exampleConfig };
-    } catch (error) {
-      const isFolderMissing = systemErrorCode(error) === 'ENOENT';
-      const reason = isFolderMissing ? 'its folder does not exist either' : describeFileTrouble(error).reason;
-      this.absence = absentFault(this.path, reason);
-      return { kind: 'missing' };
-    }
   }
 
   /** Looks at the file; what is new comes into force or becomes faults, and listeners are told. */
