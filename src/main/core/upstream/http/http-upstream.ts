@@ -1,22 +1,12 @@
 // A server that is a URL: Streamable HTTP of either era, or HTTP+SSE. In the legacy era one server session for each
 // client session, in the modern one none at all.
 // Its status is what was last seen on the wire.
-import type { Dispatcher } from 'undici';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Era } from '../../../../shared/state.ts';
-import type { Bounds } from '../../bounds/bounds.ts';
-import type { HttpServerConfig } from '../../config/types.ts';
-import type { Clock, Logger } from '../../ports.ts';
 import { modernRevision } from '../../relay/modern/discovery.ts';
 import type { ModernLink } from '../../relay/modern/types.ts';
-import type { ClientInfo, Link, Peer, Timeouts } from '../../relay/types.ts';
-import {
-  identityOf,
-  type Handshake,
-  type Upstream,
-  type UpstreamHooks,
-  type UpstreamStatus,
-} from '../types.ts';
+import type { Link, Peer } from '../../relay/types.ts';
+import { identityOf, type Handshake, type Upstream, type UpstreamStatus } from '../types.ts';
 import { EraLink, type EraLinkOptions } from '../era-link.ts';
 import { LegacyFace } from '../modern/legacy-face.ts';
 import { ModernHttpLink } from '../modern/modern-http-link.ts';
@@ -24,24 +14,11 @@ import { askAlive } from '../modern/ask-alive.ts';
 import { FaultyTools } from '../modern/faulty-tools.ts';
 import { ListWatch } from '../modern/list-watch.ts';
 import type { SessionLinkOptions } from './carrier.ts';
+import type { HttpUpstreamOptions } from './http-upstream-options.ts';
 import { HttpTransport } from './transport.ts';
 import { UrlKindFinder, type UrlKind } from './url-kind.ts';
 import { UrlSessions } from './url-sessions.ts';
 import { UrlStatus } from './url-status.ts';
-
-export interface HttpUpstreamOptions {
-  readonly config: HttpServerConfig;
-  readonly gatewayClient: ClientInfo;
-  readonly timeouts: Timeouts;
-  readonly maxMessageBytes: number;
-  readonly bounds: Bounds;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly hooks: UpstreamHooks;
-  readonly dispatcher: Dispatcher;
-  /** What it speaks, where that is known; null: it is to be found out. */
-  readonly knownKind: UrlKind | null;
-}
 
 /** Clients of the modern era have no sessions: their last request counts as use for so long, in milliseconds. */
 const usedMs = 30 * 60_000;
