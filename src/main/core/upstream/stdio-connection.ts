@@ -1,48 +1,24 @@
 // One child and the sessions on it: supervisor below, mux above. Starts it on demand, opens it after each (re)start,
 // replays what sessions had asked of it, stops it when unused. Its sessions never notice a restart (S2.2, S2.6).
 import { AppError, fromErrorView, toAppError } from '../../../shared/errors.ts';
-import type { Bounds } from '../bounds/bounds.ts';
-import type { StdioServerConfig } from '../config/types.ts';
-import type { Clock, Logger } from '../ports.ts';
-import type { ChildHandle, Supervisor, SupervisorEvents, SupervisorStatus } from '../launcher/types.ts';
+import type { ChildHandle, Supervisor, SupervisorStatus } from '../launcher/types.ts';
 import { ignored } from '../relay/exchanges.ts';
 import { Mux } from '../relay/mux.ts';
 import type { Pending } from '../relay/pending.ts';
-import type { ClientInfo, Timeouts } from '../relay/types.ts';
 import { asUndelivered } from '../relay/undelivered.ts';
-import { isReadOnly } from '../relay/read-only.ts';
-import { scanMessage, type Message } from '../relay/wire/message.ts';
+import { ChildGreeter } from './child-greeter.ts';
 import { endedError, stoppedError, stillStartingError } from './child-errors.ts';
 import { readChildLine } from './child-line.ts';
 import { ChildPipe } from './child-pipe.ts';
-import { greet, type Openings } from './greet.ts';
-import { awaitedExchange } from './handshake.ts';
 import { IdleStop } from './idle-stop.ts';
 import { Liveness } from './liveness.ts';
-import { legacyOpening, type Opening } from './opening.ts';
+import { mayRepeat } from './may-repeat.ts';
+import type { Opening } from './opening.ts';
 import type { Waiting } from './outbox.ts';
 import { ReadyWaiters } from './ready-waiters.ts';
 import { StartCircuit } from './start-circuit.ts';
-import type { Handshake, UpstreamHooks } from './types.ts';
-
-export interface StdioConnectionOptions {
-  readonly config: StdioServerConfig;
-  readonly client: () => ClientInfo;
-  /** How its next child is to be opened. */
-  readonly openings: () => Openings;
-  /** Another one than the first of them fits it now. What waits is in the wrong words, and is told so. */
-  readonly onOther: (opening: Opening) => void;
-  readonly timeouts: Timeouts;
-  readonly startTimeoutMs: number;
-  readonly bounds?: Bounds;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly hooks: UpstreamHooks;
-  readonly supervise: (events: SupervisorEvents) => Supervisor;
-}
-
-/** How long a ping may take, in milliseconds. */
-const pingMs = 10_000;
+import type { StdioConnectionOptions } from './stdio-connection-options.ts';
+import type { Handshake } from './types.ts';
 
 export class StdioConnection {
   readonly mux: Mux;
@@ -54,16 +30,13 @@ export class StdioConnection {
   private readonly supervisor: Supervisor;
   private readonly pipe: ChildPipe;
   private readonly waiters: ReadyWaiters;
-  /** How a child is being opened now. */
-  private greeting: Openings | null = null;
+  private readonly greeter: ChildGreeter;
   private closed = false;
-  /** How the child that runs was opened. */
-  private opening: Opening = legacyOpening;
 
   constructor(options: StdioConnectionOptions) {
     this.options = options;
-    const mayRepeat = (waiting: Waiting): boolean => this.mayRepeat(waiting);
-    this.pipe = new ChildPipe(options.config.name, options.logger, mayRepeat, options.bounds);
+    const repeatable = (waiting: Waiting): boolean => mayRepeat(waiting, this.mux.pending, options.hooks);
+    this.pipe = new ChildPipe(options.config.name, options.logger, repeatable, options.bounds);
     this.mux = new Mux({
       bounds: options.bounds,
       serverName: options.config.name,
@@ -76,6 +49,13 @@ export class StdioConnection {
       isOpen: () => this.pipe.isOpen,
       onListChanged: (kind) => options.hooks.onListChanged(kind),
     });
+    this.greeter = new ChildGreeter({
+      ...options,
+      name: options.config.name,
+      mux: this.mux,
+      onOther: (opening) => this.change(opening),
+      failure: () => this.failure(null),
+    });
     this.waiters = new ReadyWaiters(options.clock);
     this.idleStop = new IdleStop({
       ...options,
@@ -87,7 +67,7 @@ export class StdioConnection {
       ...options,
       name: options.config.name,
       isIdle: () => this.pipe.isOpen && this.mux.pending.clientRequests === 0,
-      ping: () => this.ping(),
+      ping: () => this.greeter.ping(),
       onChange: () => options.hooks.onChange(),
       onDead: () => void this.supervisor.restart().catch(() => undefined),
     });
@@ -193,16 +173,6 @@ export class StdioConnection {
     );
   }
 
-  /** Somebody still waits for it, and it does no harm to read twice. */
-  private mayRepeat({ pending, message }: Waiting): boolean {
-    if (pending === null || this.mux.pending.get(pending.id) !== pending) return false;
-    const { hooks } = this.options;
-    return (
-      pending.peer !== null &&
-      isReadOnly(scanMessage(message), (name) => hooks.isReadOnlyTool?.(name) === true)
-    );
-  }
-
   private submit(pending: Pending, message: Buffer): void {
     try {
       this.pipe.submit(pending, message);
@@ -229,21 +199,8 @@ export class StdioConnection {
 
   private async open(child: ChildHandle): Promise<void> {
     this.pipe.begin(child);
-    const openings = this.options.openings();
-    this.greeting = openings;
-    const isThere = (): boolean => this.pipe.isOpening(child);
-    const ask = (opening: Opening): Promise<Message> => this.ask(opening);
-    const greeted = await greet({ serverName: this.options.config.name, openings, ask, isThere });
-    if (greeted === null) {
-      this.lostInGreeting();
-      // Those who wait are for the next one.
-      throw this.failure(null);
-    }
-    const { opening, handshake } = greeted;
-    this.greeting = null;
-    if (opening !== openings[0]) this.change(opening);
+    const { opening, handshake } = await this.greeter.greet(() => this.pipe.isOpening(child));
     this.handshake = handshake;
-    this.opening = opening;
     this.liveness.begin();
     if (opening.confirmation !== null) this.pipe.write(opening.confirmation);
     if (opening.keepsWishes) this.mux.restore();
@@ -253,21 +210,6 @@ export class StdioConnection {
     if (watch !== null) this.mux.call(watch.method, watch.params, ignored, Number.POSITIVE_INFINITY);
     this.noteUse();
     this.options.hooks.onReady();
-  }
-
-  private ask(opening: Opening): Promise<Message> {
-    const { client, startTimeoutMs } = this.options;
-    const { exchange, answer } = awaitedExchange(() => this.failure(null));
-    this.mux.call(opening.method, opening.params(client()), exchange, startTimeoutMs);
-    return answer;
-  }
-
-  /** Resolves when it is answered, or has not been in time. */
-  private async ping(): Promise<void> {
-    const { method, params } = this.opening.ping(this.options.client());
-    const { exchange, answer } = awaitedExchange(() => this.failure(null));
-    this.mux.call(method, params, exchange, pingMs);
-    await answer;
   }
 
   private change(opening: Opening): void {
@@ -280,17 +222,8 @@ export class StdioConnection {
     this.liveness.end();
     this.pipe.shut();
     this.mux.failSent(this.failure(problem));
-    this.lostInGreeting();
+    this.greeter.lost();
     this.options.hooks.onChange();
-  }
-
-  /** The child ended over how it was greeted; whoever waits is to be told so before they hear that it ended. */
-  private lostInGreeting(): void {
-    const { greeting } = this;
-    this.greeting = null;
-    if (greeting === null) return;
-    const [first, other] = greeting;
-    if (first.isRisky && other !== undefined) this.change(other);
   }
 
   private statusChanged({ status, problem }: SupervisorStatus): void {
