@@ -14,12 +14,9 @@ import type { Upstream } from '../upstream/types.ts';
 import { CatalogueKeeper } from './catalogue-keeper.ts';
 import { FailureLog } from './failure-log.ts';
 import { HeldToolsNews } from './held-tools-news.ts';
-import { gone, lastingLink, nowhere } from './lasting-link.ts';
-import { linkAfter } from './link-after.ts';
 import { ModernWay } from './modern-way.ts';
-import { obstacleOf } from './obstacle.ts';
-import { pausedError } from './pause.ts';
 import { RulesInForce } from './rules-in-force.ts';
+import { ServerLife } from './server-life.ts';
 import { heldNames, openPins, withHeld } from './server-pins.ts';
 import type { ServerDescription, ServerRuntimeOptions } from './server-runtime-options.ts';
 import { withClose } from './with-close.ts';
@@ -38,9 +35,7 @@ export class ServerRuntime {
   private readonly options: ServerRuntimeOptions;
   private readonly upstream: Upstream;
   private readonly keeper: CatalogueKeeper;
-  /** Settled, and null from then on, when nothing is in the way of beginning. Never rejects. */
-  private predecessor: Promise<void> | null;
-  private closed = false;
+  private readonly life: ServerLife;
 
   constructor(options: ServerRuntimeOptions) {
     this.options = options;
@@ -48,7 +43,7 @@ export class ServerRuntime {
     this.owners = new OwnerGuard(options.description.name, options.ownedThings);
     this.offer = new RulesInForce(options.description.name, options.logger);
     this.pins = openPins(options, () => this.description.config?.pinTools ?? options.pinTools());
-    this.predecessor = options.predecessor === undefined ? null : this.outlast(options.predecessor);
+    this.life = new ServerLife(() => this.description, options.pause, options.predecessor);
     const failures = new FailureLog(options.description.name, options.logger);
     this.upstream = options.open({
       onChange: () => {
@@ -103,8 +98,7 @@ export class ServerRuntime {
 
   /** Why a request cannot go to it now; null when it can. */
   get obstacle(): AppError | null {
-    const isHeld = this.options.pause.isPaused && this.description.source !== 'built-in';
-    return obstacleOf(this.description) ?? (isHeld ? pausedError(this.name) : null);
+    return this.life.obstacle;
   }
 
   get rules(): OfferRules {
@@ -134,13 +128,13 @@ export class ServerRuntime {
 
   /** Which era it speaks; opens it where needed. Rejects with AppError. */
   async era(): Promise<Era> {
-    await this.usable();
+    await this.life.usable();
     return (await this.upstream.era?.()) ?? 'legacy';
   }
 
   /** null unless it is known to be of the modern era. */
   connectModern(): ModernLink | null {
-    const link = this.closed ? null : (this.upstream.connectModern?.() ?? null);
+    const link = this.life.isOver ? null : (this.upstream.connectModern?.() ?? null);
     return link === null ? null : this.owners.modernLink(link);
   }
 
@@ -170,7 +164,7 @@ export class ServerRuntime {
 
   /** Rejects with AppError. */
   async start(): Promise<void> {
-    await this.usable();
+    await this.life.usable();
     await this.upstream.start();
   }
 
@@ -181,7 +175,7 @@ export class ServerRuntime {
 
   /** Rejects with AppError. */
   async restart(): Promise<void> {
-    await this.usable();
+    await this.life.usable();
     await this.upstream.restart();
   }
 
@@ -191,11 +185,11 @@ export class ServerRuntime {
    */
   async close(): Promise<void> {
     this.modern.close();
-    this.closed = true;
+    this.life.end();
     const ended = this.upstream.close === undefined ? this.upstream.stop() : this.upstream.close();
     this.keeper.close();
     // What is held back behind the one before gets its error first.
-    if (this.predecessor !== null) await this.predecessor;
+    if (this.life.predecessor !== null) await this.life.predecessor;
     for (const link of this.links) link.close();
     await ended;
   }
@@ -238,7 +232,7 @@ export class ServerRuntime {
 
   /** Why nothing may begin now; null when it may. */
   get refusal(): AppError | null {
-    return this.closed ? gone(this.name) : this.obstacle;
+    return this.life.refusal;
   }
 
   /** A child tells by itself that its lists changed; a server behind a URL does only where a session is open. */
@@ -247,25 +241,8 @@ export class ServerRuntime {
     return (kind === 'http' || kind === 'sse') && this.refusal === null && this.options.isFollowed();
   }
 
-  /** Resolves when it may be started. Rejects with AppError. */
-  private async usable(): Promise<void> {
-    if (this.refusal !== null) throw this.refusal;
-    if (this.predecessor === null) return;
-    await this.predecessor;
-    // It may have been closed or disabled meanwhile.
-    if (this.refusal !== null) throw this.refusal;
-  }
-
-  private async outlast(predecessor: Promise<void>): Promise<void> {
-    await predecessor.catch(() => undefined);
-    this.predecessor = null;
-  }
-
   /** A way to the server, made to end with this runtime, whoever still holds it. */
   private bindLife(connect: (upstream: Upstream) => Link): Link {
-    const isGone = (): boolean => this.closed;
-    if (this.closed) return lastingLink(this.name, nowhere, isGone);
-    const link = lastingLink(this.name, connect(this.upstream), isGone);
-    return this.predecessor === null ? link : linkAfter(this.predecessor, link);
+    return this.life.link(() => connect(this.upstream));
   }
 }
