@@ -2,13 +2,10 @@
 // Only wiring; what the parts do is theirs.
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
-import { toErrorView } from '../../shared/errors.ts';
-import { imitationFault } from '../../shared/imitation.ts';
 import type { RegistrationView } from '../../shared/registrations.ts';
 import type { GatewayStatus, ServerView } from '../../shared/state.ts';
 import { pinMemory } from './pins/pin-memory.ts';
 import { Announcer } from './announce/announcer.ts';
-import { buildState } from './state/app-state.ts';
 import { openInstallAuth } from './auth/install-auth.ts';
 import { assemble } from './assembly.ts';
 import type { Closers } from './closers.ts';
@@ -18,28 +15,24 @@ import { ConfigFollower } from './follow-config.ts';
 import { createConfiguration } from './create-configuration.ts';
 import { createOffers } from './create-offers.ts';
 import { createClients } from './create-clients.ts';
+import { createLauncher } from './create-launcher.ts';
 import { createListener } from './create-listener.ts';
+import { createMeasures } from './create-measures.ts';
+import { createServerRegistry } from './create-server-registry.ts';
+import { createState } from './create-state.ts';
 import type { GatewayListener } from './gateway/listener.ts';
-import { CallLog } from './call-log/call-log.ts';
 import { callLogSettings } from './call-log/settings.ts';
-import { CallMeter } from './metrics/call-meter.ts';
-import { Metrics } from './metrics/exposition.ts';
-import { gatherFacts } from './metrics/gather-facts.ts';
-import { RecentCalls } from './metrics/recent-calls.ts';
 import { openGround } from './ground.ts';
 import { registryParts } from './registry/from-config.ts';
-import { isOwnUrl } from './registry/own-url.ts';
-import { createRegistry } from './registry/registry.ts';
 import type { RegisteredServer } from './registry/types.ts';
 import { viewRegistration } from './registry/views.ts';
 import { openPlaygrounds } from './playground/open-playgrounds.ts';
 import { openConsole, type OpenConsole } from './open-console.ts';
-import { openLauncher } from './launcher/launcher.ts';
 import { answersWell } from './servers/registered/answers-well.ts';
 import { RegisteredServers } from './servers/registered/registered-servers.ts';
 import { Pause } from './servers/pause.ts';
 import { viewServer } from './servers/view.ts';
-import { StateBox } from './state/state-box.ts';
+import type { StateBox } from './state/state-box.ts';
 import { serverMemory } from './store/server-memory.ts';
 import type { ContractHost, CoreOptions } from './types.ts';
 import { gatewayClient } from './upstream/handshake.ts';
@@ -56,84 +49,46 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   const { clock, folder, logging, logger, config, store, bounds, applyLogSettings } = ground;
   const startedAt = clock.now();
 
-  const launcher = await openLauncher({
-    journalFile: folder.childrenFile,
-    env,
-    clock,
-    logger,
-    logSink: logging.sink,
-    audit: ground.audit,
-    redact: (text) => logging.redact(text),
-  });
-  closers.addFinal(() => launcher.killNow());
+  const launcher = await createLauncher(env, ground, closers);
   closers.addFinal(() => folder.withdrawNow());
   const connections = new Connections(() => config.current.registeredCaFile);
   closers.add('Connections to servers', () => connections.close());
 
   let status: GatewayStatus = 'starting';
   let opened: OpenConsole | null = null;
-  const state: StateBox = new StateBox(
-    () =>
-      buildState({
-        version,
-        startedAt,
-        dataDir,
-        clock,
-        config,
-        hub,
-        pausedAt: () => pause.view.pausedAt,
-        sessions,
-        registrations: () => ({
-          servers: registry.servers.all().map(viewRegistered),
-          clients: registry.clients.summary(),
-        }),
-        announcement: () => announcer.manager.view,
-        gateway: () => ({
-          status,
-          url: listener.url,
-          consoleUrl: opened?.url ?? null,
-          tls: listener.tls,
-          problem: listener.problem === null ? null : toErrorView(listener.problem),
-        }),
-      }),
-    clock,
-  );
+  const state: StateBox = createState({ version, startedAt, dataDir, ground }, () => ({
+    hub,
+    sessions,
+    registry,
+    listener,
+    status,
+    viewRegistered,
+    pausedAt: pause.view.pausedAt,
+    announcement: announcer.manager.view,
+    consoleUrl: opened?.url ?? null,
+  }));
   closers.add('The state', () => state.close());
   const onChange = (): void => state.changed();
   const auth = await openInstallAuth({
+    ...ground,
     dataDir,
     env,
-    vault: ground.vault,
     platform: process.platform,
-    clock,
-    logger,
-    audit: ground.audit,
     onOwnerRefused: (owner) => sessions.endOwner(owner),
     onRefused: () => listener.endRefused(),
   });
   closers.add('The tokens', () => auth.close());
   const registration = registryParts(() => config.current, version, options.overrides?.authMode);
-  const registry = createRegistry({
-    store,
-    clock,
-    logger,
-    bounds,
-    audit: ground.audit,
+  const registry = createServerRegistry(ground, {
     settings: registration.settings,
     // Nothing is looked at before the first second is over.
     probe: (record, signal) => registered.probe(record, signal),
-    isOwnUrl: (url) => isOwnUrl(url, listener.url),
-    idFault: (id, others) => {
-      const { servers, settings } = config.current;
-      return imitationFault(id, [...servers.keys(), ...others], settings.aggregate.separator);
-    },
+    gatewayUrl: () => listener.url,
     onChange,
   });
   closers.add('The registry', () => registry.close());
   const pause: Pause = new Pause({
-    clock,
-    logger,
-    audit: ground.audit,
+    ...ground,
     servers: () => hub.all(),
     onResumed: () => {
       hub.changed();
@@ -142,6 +97,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     onChange,
   });
   const { hub, sessions, openRegistered } = assemble({
+    ...ground,
     version,
     config: () => config.current,
     launcher,
@@ -152,9 +108,6 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     ownedThings: ground.sessionBook.ownedThings,
     pause,
     installKey: folder.installKey,
-    bounds,
-    clock,
-    logger,
     logs: logging.feed,
     useRegistered: (id) => registry.clients.touch(id),
     state: () => state.get(),
@@ -162,12 +115,11 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   });
   closers.add('The servers', () => hub.close());
   const registered = new RegisteredServers({
+    ...ground,
     registry,
     hub,
     open: openRegistered,
     answers: (url, signal) => answersWell(url, signal, connections.registered),
-    clock,
-    logger,
     toolTimeoutSeconds: () => config.current.settings.gateway.toolTimeoutSeconds,
   });
   hub.admit(registered);
@@ -187,17 +139,10 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     logger,
     onChange,
   });
-  const meter = new CallMeter({ bounds, redact: (text) => logging.redact(text) });
-  const callLog = new CallLog(clock, callLogSettings(config.current));
-  const metrics = new Metrics({
-    meter,
-    bounds,
-    facts: () =>
-      gatherFacts({ version, startedAt, sessions, hub, registry, callLog, load: () => listener.load }),
-  });
-  closers.add('The metrics', () => metrics.close());
-  const recentCalls = new RecentCalls(meter, clock);
-  closers.addBeside('The numbers of the last minutes', () => recentCalls.close());
+  const { meter, callLog, metrics, recentCalls } = createMeasures(
+    { version, startedAt, ground, sessions, hub, registry, load: () => listener.load },
+    closers,
+  );
   const listener: GatewayListener = createListener({
     version,
     startedAt,
@@ -229,12 +174,9 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
 
   const writeRunFile = async (): Promise<void> => {
     const { url, certificatePem } = listener;
+    const consoleUrl = opened?.url ?? null;
     if (url === null) await folder.withdraw();
-    else
-      await folder.announce(
-        { pid: process.pid, url, consoleUrl: opened?.url ?? null, version, startedAt },
-        certificatePem,
-      );
+    else await folder.announce({ pid: process.pid, url, consoleUrl, version, startedAt }, certificatePem);
   };
   const follower = new ConfigFollower({
     config,
@@ -253,14 +195,14 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
   const playgrounds = openPlaygrounds({ version, hub, callLog, bounds, clock }, closers);
   const consents = createConsents(clock, { platform: process.platform, homeDir: homedir(), env });
   const applied = (): Promise<void> => follower.applied();
+  const gatewayUrl = (): string | null => listener.url;
   const configuration = createConfiguration(options, {
     ground,
     consents,
-    gatewayUrl: () => listener.url,
+    gatewayUrl,
     sessions: () => state.get().gateway.sessions,
     applied,
   });
-  const gatewayUrl = (): string | null => listener.url;
   const clients = createClients(options, { ground, auth, consents, gatewayUrl, applied });
   const viewOf = (name: string): ServerView => viewServer(hub.find(name), listener.url, clock.now());
   const offers = createOffers(options, { ground, connections, consents, applied, viewOf }, closers);
