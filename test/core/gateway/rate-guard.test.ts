@@ -17,7 +17,12 @@ it('answers 429 with Retry-After past the limit, in the form of the route, and g
   const elsewhere = await send('GET', `${root}/nothing/here`);
   expect(elsewhere).toMatchObject({ status: 429, headers: { 'retry-after': '20' } });
   expect(elsewhere.json()).toMatchObject({ error: { code: 'TOO_MANY_REQUESTS' } });
-  expect((await post(`${root}/register`, {})).status).toBe(429);
+  for (const path of ['/register', '/mcp/register']) {
+    const registering = await post(`${root}${path}`, {});
+    expect(registering).toMatchObject({ status: 429, headers: { 'retry-after': '20' } });
+    const said = { success: false, error: expect.any(String), error_code: 'TOO_MANY_REQUESTS' };
+    expect(registering.json()).toEqual(said);
+  }
 
   stage.clock.advance(20_000);
   expect((await send('GET', `${root}/health`)).status).toBe(200);

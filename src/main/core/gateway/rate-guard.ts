@@ -59,7 +59,10 @@ function refuseBy(
     }
     onRefused(request, refusal, request.caller?.tokenId);
     reply.headers(retryHeaders(refusal));
-    if (/^\/(mcp|sse|cmd|api\/jsonrpc)\b/.test(request.url)) sendFailure(reply, refusal);
+    const need = needOf(request.method, request.is404 ? undefined : request.routeOptions.url);
+    // These routes have a form of their own for refusals.
+    if (need === 'registration') next(refusal);
+    else if (need === 'mcp' || need === 'registry') sendFailure(reply, refusal);
     else sendPlainFailure(reply, refusal);
   });
 }
