@@ -90,7 +90,10 @@ export async function gatewayStage(
     keepAliveMs: () => 30_000,
     rateLimit: () => ({ perMinute: Number.POSITIVE_INFINITY, countsMessages: false }),
     guard: { check: () => null },
-    callers: { gate: { check: () => anybody, permissionFor: () => null }, isNamed: () => true },
+    callers: {
+      gate: { check: () => anybody, permissionFor: () => null, tokenUse: () => 'unread' },
+      isNamed: () => true,
+    },
     sessions,
     requireServer: () => undefined,
     modern: () => ({

@@ -2,6 +2,7 @@
 // machine, or whoever has a certificate, is served.
 import type { Permission } from '../auth/scopes.ts';
 import type { Caller } from '../auth/token-gate.ts';
+import type { TokenUse } from '../openapi/types.ts';
 import type { Need } from './route-needs.ts';
 
 export interface CallerGate {
@@ -15,6 +16,8 @@ export interface CallerGate {
   ): Caller | null | Promise<Caller | null>;
   /** What that caller must be allowed; null: nothing in particular. */
   permissionFor(need: Exclude<Need, 'nothing'>): Permission | null;
+  /** Whether a token is wanted at this moment. */
+  tokenUse(need: Exclude<Need, 'nothing'>): TokenUse;
 }
 
 export interface CallerGateOptions {
@@ -47,6 +50,11 @@ export function callerGate(options: CallerGateOptions): CallerGate {
       if (need !== 'registration') return need;
       // Whoever may come without a token may come with any.
       return registrationNeedsToken() ? 'registry' : null;
+    },
+    tokenUse: (need) => {
+      if (need === 'registration' && registrationNeedsToken()) return 'needed';
+      if (!needsToken()) return 'unread';
+      return need === 'registration' ? 'read' : 'needed';
     },
   };
 }

@@ -27,6 +27,7 @@ import { HttpServers } from './http-servers.ts';
 import { answerMistakes } from './mistakes.ts';
 import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
 import { listenError } from './listen-error.ts';
+import { registerOpenApiRoute } from './openapi-route.ts';
 import { limitRequests } from './rate-guard.ts';
 import { registerMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { RefusedCallers } from './refused-callers.ts';
@@ -226,6 +227,12 @@ function createApp(
   registerSseRoutes(app, sse);
   registerHealthRoutes(app, options.health);
   if (options.metrics !== undefined) registerMetricsRoute(app, options.metrics);
+  registerOpenApiRoute(app, {
+    routes,
+    version: options.health.version,
+    gate: options.callers.gate,
+    wantsCertificate: typeof options.credentials?.ca === 'string',
+  });
   registerCommandRoutes(app, options.commands, options.logger);
   registerRegistryRoutes(app, {
     ...options.registration,

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerView } from '../../../shared/state.ts';
 import { sendPlainFailure } from './answers.ts';
+import type { Health, ServerHealth } from './health-description.ts';
 
 export interface HealthSource {
   readonly version: string;
@@ -28,7 +29,7 @@ export function registerHealthRoutes(app: FastifyInstance, source: HealthSource)
   });
 }
 
-function overall(source: HealthSource): unknown {
+function overall(source: HealthSource): Health {
   const servers = source.servers();
   return {
     status: 'ok',
@@ -64,7 +65,7 @@ function brief(
     silentSince,
   }: ServerView,
   now: number,
-): unknown {
+): ServerHealth {
   const age = (at: number | null): number | null => (at === null ? null : Math.round((now - at) / 1000));
   const retryInSeconds = retryAt === null ? null : Math.max(0, Math.ceil((retryAt - now) / 1000));
   return {

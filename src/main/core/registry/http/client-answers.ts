@@ -1,5 +1,6 @@
 // Registered clients on the wire (S3.1). Every value is true of this gateway.
 import type { RegisteredClient } from '../types.ts';
+import type { ClientRegistered, RegisteredClientEntry } from './described-answers.ts';
 import { isoTime } from './server-answers.ts';
 
 /** What answers say of this gateway. */
@@ -12,7 +13,11 @@ export interface GatewayFacts {
 }
 
 /** `base` is the address that the client called. */
-export function clientAnswer({ record }: RegisteredClient, gateway: GatewayFacts, base: string): unknown {
+export function clientAnswer(
+  { record }: RegisteredClient,
+  gateway: GatewayFacts,
+  base: string,
+): ClientRegistered {
   const { name, version, protocolVersion, requiresToken } = gateway;
   const endpoint = `${base}/mcp/`;
   return {
@@ -40,7 +45,7 @@ export function clientAnswer({ record }: RegisteredClient, gateway: GatewayFacts
 }
 
 /** One client in the list. */
-export function clientEntry({ record }: RegisteredClient): unknown {
+export function clientEntry({ record }: RegisteredClient): RegisteredClientEntry {
   return {
     session_id: record.sessionId,
     client_ip: record.ip,

@@ -1,8 +1,12 @@
 // Registered servers on the wire, in the words of the clients in the field.
 import type { Registered, RegisteredServer, RegistrySettings } from '../types.ts';
+import type { RegisteredServerEntry, RegistrationRefusal, ServerRegistered } from './described-answers.ts';
 
 /** To a registration that was accepted, or found (`exists`). */
-export function registeredAnswer({ verdict, server }: Registered, settings: RegistrySettings): unknown {
+export function registeredAnswer(
+  { verdict, server }: Registered,
+  settings: RegistrySettings,
+): ServerRegistered {
   const { key, url } = server.record;
   const isPending = server.state === 'pending';
   const words = { registered: 'registered', revived: 'registered again', exists: 'already registered' };
@@ -19,7 +23,7 @@ export function registeredAnswer({ verdict, server }: Registered, settings: Regi
 }
 
 /** To a registration of a URL that is taken. Clients read the key from the text (S0.1). */
-export function takenAnswer(url: string, { record }: RegisteredServer): unknown {
+export function takenAnswer(url: string, { record }: RegisteredServer): RegistrationRefusal {
   return {
     success: false,
     error: `Server with URL ${url} is already registered as ${record.key}`,
@@ -29,7 +33,13 @@ export function takenAnswer(url: string, { record }: RegisteredServer): unknown 
 }
 
 /** One server in a list, and in answers about it. */
-export function serverEntry({ record, state, lastHeartbeatAt, leaseLeftMs, problem }: RegisteredServer) {
+export function serverEntry({
+  record,
+  state,
+  lastHeartbeatAt,
+  leaseLeftMs,
+  problem,
+}: RegisteredServer): RegisteredServerEntry {
   return {
     server_key: record.key,
     server_id: record.id,
@@ -37,7 +47,7 @@ export function serverEntry({ record, state, lastHeartbeatAt, leaseLeftMs, probl
     server_url: record.url,
     server_name: record.name ?? record.id,
     description: record.description,
-    capabilities: record.capabilities,
+    capabilities: [...record.capabilities],
     metadata: record.metadata,
     uuid: record.uuid,
     status: state,
