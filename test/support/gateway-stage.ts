@@ -44,7 +44,7 @@ export function resultFor(message: Message, result: unknown = {}): Buffer {
 /** Call from within a test, with which it ends. The clock stands still. */
 export async function gatewayStage(
   options: Pick<GatewayOptions, 'requestTimeoutMs'> &
-    Partial<Pick<GatewayOptions, 'commands' | 'guard' | 'rateLimit'>> = {},
+    Partial<Pick<GatewayOptions, 'commands' | 'guard' | 'rateLimit' | 'metrics' | 'callers'>> = {},
 ) {
   const clock: FakeClock = fakeClock();
   const silent = (): void => undefined;

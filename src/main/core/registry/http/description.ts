@@ -141,7 +141,7 @@ const rows: readonly DescribedRoute[] = [
       responses: {
         '200': json('It is registered.', registrationStatus),
         '400': json('The address cannot be read.', failure),
-        '404': json('Nothing is registered under this key.', z.union([refusal, failure])),
+        ...unknown('Nothing is registered under this key.'),
         ...common,
       },
     },
