@@ -55,10 +55,10 @@ export class Described {
     if (response === undefined)
       throw new Error(`${name} answered ${status}, which is not described: ${text}`);
     const { content, headers: announced = {} } = response;
-    const missing = Object.entries(announced).filter(
-      ([key, { required = false }]) => required && headers[key.toLowerCase()] === undefined,
-    );
-    if (missing.length > 0) throw new Error(`${name} answered ${status} without ${String(missing)}.`);
+    const missing = Object.entries(announced)
+      .filter(([key, { required = false }]) => required && headers[key.toLowerCase()] === undefined)
+      .map(([key]) => key);
+    if (missing.length > 0) throw new Error(`${name} answered ${status} without ${missing.join(', ')}.`);
     if (content === undefined) {
       if (text === '') return;
       throw new Error(`${name} answered ${status} with a body, which is not described: ${text}`);
