@@ -13,6 +13,13 @@ interface SyntaxNode {
   readonly [key: string]: unknown;
 }
 
+/** Modules that come with a file, whatever it does. */
+function broughtModules(code: string): string[] {
+  const { body } = parseAst(code) as unknown as { readonly body: readonly SyntaxNode[] };
+  const named = body.map(namedBy).filter(isNode);
+  return named.map(({ value }) => String(value));
+}
+
 /** Every module that a file names in an import, an export, a dynamic import or a call of `require`. */
 function namedModules(code: string, language: 'module' | 'commonjs' = 'module'): string[] {
   const names: string[] = [];
@@ -70,6 +77,15 @@ describe('out/main', () => {
     visit('cli.js');
     const withElectron = [...reached].filter((file) => namedModules(read('main', file)).includes('electron'));
     expect(withElectron).toEqual([]);
+  });
+
+  it('loads the description of the routes only when somebody asks for it', () => {
+    const describing = mainFiles().filter((file) => read('main', file).includes('mutualTLS'));
+    expect(describing).toEqual([expect.stringMatching(/^chunks.describe-/)]);
+    const bringing = mainFiles().filter((file) =>
+      broughtModules(read('main', file)).some((name) => /\/describe-/.test(name)),
+    );
+    expect(bringing).toEqual([]);
   });
 
   it.each(['cli.js', 'bridge.js'])('has %s, which a shell can run', (name) => {
