@@ -2,6 +2,7 @@
 // Every change is proposed first; the answer's `consent` is what the change itself is asked for with.
 import { z } from 'zod';
 import type {
+  ClientCheck,
   ClientSnippet,
   ClientView,
   ConnectionFacts,
@@ -24,6 +25,8 @@ export const clientCalls = {
   connectionFacts: answers<ConnectionFacts>()(z.strictObject({})),
   proposeConnection: answers<ProposedChange>()(clientRef),
   connectClient: answers<ClientView>()(agreed),
+  /** Runs the client's own command, where it has one that tells. Never changes the client's file itself. */
+  checkClient: answers<ClientCheck>()(clientRef),
   /** null: there is nothing to be taken out. */
   proposeDisconnection: answers<ProposedChange | null>()(clientRef),
   disconnectClient: answers<ClientView>()(agreed),

@@ -19,6 +19,21 @@ export interface ClientView {
   readonly hasImport: boolean;
 }
 
+/**
+ * What a client's own command says of our entry: it called Patchbay and was answered (`reached`), or not; it knows the
+ * entry, but calls nobody (`seen`); it knows of none. Or why it says nothing: there is no such command for this client, it
+ * is not on PATH, it failed, took too long, or said what nobody understands.
+ */
+export type ClientCheckResult =
+  'reached' | 'not reached' | 'seen' | 'not seen' | 'no command' | 'not on PATH' | 'no answer';
+
+export interface ClientCheck {
+  readonly client: string;
+  /** As a person would type it; null where there is none. */
+  readonly command: string | null;
+  readonly result: ClientCheckResult;
+}
+
 /** A change to a client's file, whole; what looks like a secret is masked. */
 export interface FileChange {
   readonly client: string;

@@ -33,6 +33,7 @@ const callTable = {
   clientSnippet: true,
   proposeConnection: true,
   connectClient: true,
+  checkClient: true,
   proposeDisconnection: true,
   disconnectClient: true,
   readImport: true,

@@ -22,6 +22,7 @@ async function open(options: SceneOptions = {}): Promise<Scene> {
     proposeConnection: () => sampleChange,
     proposeDisconnection: () => ({ ...sampleChange, consent: 'yes-to-leave' }),
     connectClient: () => sampleClients()[1] ?? Promise.reject(new Error('none')),
+    checkClient: ({ client }) => ({ client, command: 'claude mcp get patchbay', result: 'reached' }),
     disconnectClient: () => sampleClients()[0] ?? Promise.reject(new Error('none')),
     readImport: () => sampleOffer,
     planImport: () => samplePlan,
@@ -60,6 +61,9 @@ describe('the clients of this machine', () => {
     expect(inputOf(scene, 'connectClient')).toBeUndefined();
     await dialog.getByRole('button', { name: 'Make this change' }).click();
     await page.getByText('Claude Desktop is connected. Start it anew').first().waitFor();
+    const word = 'Asked by claude mcp get patchbay, Claude Desktop reaches Patchbay.';
+    await page.getByRole('main').getByText(word).waitFor();
+    expect(inputOf(scene, 'checkClient')).toEqual({ client: 'claude-desktop' });
     expect(inputOf(scene, 'connectClient')).toEqual({ consent: 'yes-to-change' });
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.getByRole('button', { name: 'Disconnect Cursor' }).click();

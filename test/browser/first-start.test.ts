@@ -29,6 +29,7 @@ describe('the page of a fresh install', () => {
         clients = [{ ...cursor, state: 'connected' }];
         return clients[0] ?? cursor;
       },
+      checkClient: ({ client }) => ({ client, command: null, result: 'no command' }),
       callTool: () => ({ isError: false, result: { content: [{ type: 'text', text: 'patchbay: ready' }] } }),
     };
     await page.evaluate(() => {

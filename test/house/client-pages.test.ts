@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { entryName } from '../../src/main/core/clients/connections.ts';
+import { entryName } from '../../src/main/core/clients/entry-name.ts';
 import { readEntries } from '../../src/main/core/clients/entry-file.ts';
 import { clientKinds } from '../../src/main/core/clients/kinds.ts';
 

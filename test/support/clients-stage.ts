@@ -4,9 +4,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AuditEvent } from '../../src/main/core/audit/audit.ts';
+import { clientPrograms } from '../../src/main/core/clients/client-programs.ts';
 import { openClients } from '../../src/main/core/clients/open-clients.ts';
 import { createConfigStore } from '../../src/main/core/config/store.ts';
 import { createConsents } from '../../src/main/core/consent/consents.ts';
+import { createProcessTable } from '../../src/main/core/launcher/process-table/index.ts';
+import { createSpawner } from '../../src/main/core/launcher/spawner.ts';
+import { systemHost } from '../../src/main/core/launcher/system-host.ts';
 import { openVault } from '../../src/main/core/secrets/secret-box.ts';
 import { openSecretStore } from '../../src/main/core/secrets/secret-store.ts';
 import type { PatchbayClient } from '../../src/shared/contract.ts';
@@ -15,8 +19,8 @@ import { authStage } from './tokens.ts';
 
 export const gatewayUrl = 'http://127.0.0.1:3004';
 
-/** Ends with the test. Inputs are checked as a carrier checks them. */
-export async function clientsStage(config: unknown = { mcpServers: {} }) {
+/** Ends with the test. Clients' own commands are looked for on `searchPath` alone. Inputs are checked as a carrier checks them. */
+export async function clientsStage(config: unknown = { mcpServers: {} }, searchPath = '') {
   const auth = await authStage();
   const { dataDir, clock, logger } = auth;
   const homeDir = join(dataDir, 'home');
@@ -38,6 +42,13 @@ export async function clientsStage(config: unknown = { mcpServers: {} }) {
   const audited: AuditEvent[] = [];
   const audit = { record: (event: AuditEvent): void => void audited.push(event) };
   const place = { platform: 'linux' as const, homeDir, env: {} };
+  const host = systemHost();
+  const spawner = createSpawner({
+    host,
+    table: createProcessTable(host),
+    env: {},
+    searchPath: () => Promise.resolve(searchPath),
+  });
   const commands = openClients({
     ...place,
     dataDir,
@@ -50,6 +61,13 @@ export async function clientsStage(config: unknown = { mcpServers: {} }) {
     logger,
     gatewayUrl: () => gatewayUrl,
     bridge: { command: '/usr/bin/node', args: ['/opt/patchbay/out/main/bridge.js'] },
+    programs: clientPrograms({
+      ...place,
+      spawner,
+      searchPath: () => Promise.resolve(searchPath),
+      dataDir,
+      clock,
+    }),
     needsToken: () => store.current.settings.auth.mode === 'token',
     applied: () => Promise.resolve(),
   });

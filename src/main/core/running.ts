@@ -203,7 +203,7 @@ export async function openRunning(options: CoreOptions, closers: Closers): Promi
     sessions: () => state.get().gateway.sessions,
     applied,
   });
-  const clients = createClients(options, { ground, auth, consents, gatewayUrl, applied });
+  const clients = createClients(options, { ground, auth, consents, gatewayUrl, applied, launcher });
   const viewOf = (name: string): ServerView => viewServer(hub.find(name), listener.url, clock.now());
   const offers = createOffers(options, { ground, connections, consents, applied, viewOf }, closers);
   const commands = createCommands({

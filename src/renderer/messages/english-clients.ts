@@ -1,6 +1,6 @@
 // The words of other programs on this machine, of importing their servers, and of the first steps, in English.
 import { count, locale } from './english-numbers.ts';
-import type { ClientState } from '../../shared/clients.ts';
+import type { ClientCheckResult, ClientState } from '../../shared/clients.ts';
 
 const list = new Intl.ListFormat(locale);
 
@@ -9,6 +9,20 @@ const state: Record<ClientState, string> = {
   'not connected': 'Not connected',
   'not installed': 'Not installed',
   unusable: 'File cannot be used',
+};
+
+const checks: Record<ClientCheckResult, (name: string, command: string) => string> = {
+  reached: (name, command) => `Asked by ${command}, ${name} reaches Patchbay.`,
+  'not reached': (name, command) =>
+    `Asked by ${command}, ${name} knows the entry and did not reach Patchbay.`,
+  seen: (name, command) => `Asked by ${command}, ${name} knows the entry.`,
+  'not seen': (name, command) =>
+    `Asked by ${command}, ${name} knows of no such entry; it may read another file.`,
+  'not on PATH': (name, command) =>
+    `Not asked whether ${name} sees it: ${command} needs a command that is not on PATH.`,
+  'no answer': (name, command) =>
+    `Asked by ${command}, ${name} gave no answer that says whether it sees the entry.`,
+  'no command': () => '',
 };
 
 export const clients = {
@@ -30,6 +44,7 @@ export const clients = {
   undo: 'Undo import',
   undoFrom: (name: string) => `Undo the import from ${name}`,
   connected: (name: string) => `${name} is connected. Start it anew to have it read the change.`,
+  checked: (name: string, command: string, result: ClientCheckResult) => checks[result](name, command),
   disconnected: (name: string) => `${name} is disconnected. Start it anew to have it read the change.`,
   nothingToUndo: (name: string) => `${name} was not connected.`,
   undone: (name: string, removed: readonly string[], kept: readonly string[]) =>

@@ -1,9 +1,23 @@
 // The words of other programs on this machine, of importing their servers, and of the first steps, in Russian.
 import type { clients as english } from './english-clients.ts';
 import { count, locale } from './russian-numbers.ts';
+import type { ClientCheckResult } from '../../shared/clients.ts';
 
 const list = new Intl.ListFormat(locale);
 const servers = (value: number): string => count(value, 'сервер', 'сервера', 'серверов');
+
+const checks: Record<ClientCheckResult, (name: string, command: string) => string> = {
+  reached: (name, command) => `По ответу на ${command}, ${name} обращается к Patchbay успешно.`,
+  'not reached': (name, command) =>
+    `По ответу на ${command}, ${name} видит запись, но связаться с Patchbay не удалось.`,
+  seen: (name, command) => `По ответу на ${command}, ${name} видит запись.`,
+  'not seen': (name, command) =>
+    `По ответу на ${command}, ${name} такой записи не видит; возможно, читается другой файл.`,
+  'not on PATH': (name, command) =>
+    `Видит ли ${name} запись, не проверено: команды для ${command} нет в PATH.`,
+  'no answer': (name, command) => `По ответу на ${command} не понять, видит ли ${name} запись.`,
+  'no command': () => '',
+};
 
 export const clients: typeof english = {
   title: 'Клиенты',
@@ -28,6 +42,7 @@ export const clients: typeof english = {
   undo: 'Отменить импорт',
   undoFrom: (name) => `Отменить импорт из ${name}`,
   connected: (name) => `${name}: подключено. Перезапустите программу, чтобы она прочла изменение.`,
+  checked: (name, command, result) => checks[result](name, command),
   disconnected: (name) => `${name}: отключено. Перезапустите программу, чтобы она прочла изменение.`,
   nothingToUndo: (name) => `${name}: подключения не было.`,
   undone: (name, removed, kept) =>

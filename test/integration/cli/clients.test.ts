@@ -3,6 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { fakeClient } from '../../support/fake-client.ts';
 import { configWith, mockEntry } from '../../support/mock-entry.ts';
 import { startProgram } from '../../support/program.ts';
 import { call, post } from '../../support/raw-mcp.ts';
@@ -68,4 +69,22 @@ it('takes Patchbay out of every client, and revokes their tokens', async () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   for (const file of files) expect(await readFile(file, 'utf8')).toBe('{ }');
   expect((await home.run('token', 'list')).stdout).not.toMatch(/Cursor|LM Studio/);
+});
+
+it('says what the client’s own command answers, once it is connected', async () => {
+  const fake = await fakeClient('claude', `console.log('patchbay:\\n  Status: ✓ Connected')`);
+  const { home } = await startProgram({
+    config: configWith({}),
+    words: ['--port', '0', '--console-port', '0', '--auth', 'token'],
+    env: { PATH: `${fake.path}:${process.env['PATH'] ?? ''}`, TERM: 'xterm', SHLVL: '1' },
+  });
+  await writeFile(join(home.userHome, '.claude.json'), '{}');
+  const { stdout } = await home.run('connect', 'claude-code');
+  expect(stdout).toContain('Asked by claude mcp get patchbay, Claude Code reaches Patchbay.');
+  const again = JSON.parse((await home.run('connect', 'claude-code', '--json')).stdout);
+  expect(again.check).toEqual({
+    client: 'claude-code',
+    command: 'claude mcp get patchbay',
+    result: 'reached',
+  });
 });

@@ -1,12 +1,13 @@
 // `patchbay clients`, `connect` and `disconnect`: other programs on this machine that are MCP clients. The change to a
 // client's file is shown before it is made.
 import type { Command } from 'commander';
-import type { ClientState, FileChange } from '../../../shared/clients.ts';
+import type { ClientCheck, ClientState, FileChange } from '../../../shared/clients.ts';
 import { describeError } from '../../../shared/errors.ts';
 import type { Connections, FoundClient } from '../../core/clients/connections.ts';
 import { clientKinds } from '../../core/clients/kinds.ts';
 import { declare } from '../command-context.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
+import { printCheck } from '../output/client-check.ts';
 import { printChange } from '../output/file-change.ts';
 import { table } from '../output/table.ts';
 import { connectionsOf, disconnect, type ChangeOptions } from './disconnecting.ts';
@@ -32,8 +33,12 @@ export function registerClients(program: Command, context: CommandContext): void
     .action(async (id: string, options: ChangeOptions) => {
       const { client } = context.connect(options);
       const { consent, change } = await client.proposeConnection({ client: id });
-      if (options.dryRun !== true) await client.connectClient({ consent });
-      showChange(context, change, options);
+      if (options.dryRun === true) return showChange(context, change, options);
+      await client.connectClient({ consent });
+      if (options.json !== true) showChange(context, change, options);
+      const check = await client.checkClient({ client: id });
+      if (options.json === true) showChange(context, change, options, check);
+      else printCheck(output, check, nameOf(id));
     });
   declare(
     program,
@@ -84,10 +89,15 @@ function clientTable(rows: readonly ClientRow[], width: number | null): string[]
 }
 
 /** A change that was made, or (`dryRun`) would be. */
-function showChange({ output }: CommandContext, change: FileChange, { json, dryRun }: ChangeOptions): void {
+function showChange(
+  { output }: CommandContext,
+  change: FileChange,
+  { json, dryRun }: ChangeOptions,
+  check?: ClientCheck,
+): void {
   const { client, path, line, removed, added } = change;
   if (json === true) {
-    output.json({ client, path, line, removed, added, changed: dryRun !== true });
+    output.json({ client, path, line, removed, added, changed: dryRun !== true, check });
     return;
   }
   printChange(output, change, dryRun === true ? 'would be' : 'was');

@@ -12,6 +12,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { declare } from '../command-context.ts';
 import type { CommandContext, CommonOptions } from '../command-context.ts';
 import { askYes } from '../input.ts';
+import { printCheck } from '../output/client-check.ts';
 import { printChange } from '../output/file-change.ts';
 import { printable, printableLine } from '../output/printable.ts';
 
@@ -57,10 +58,14 @@ export function registerImport(program: Command, context: CommandContext): void 
         options.dryRun === true || !(await isAgreed(plan, options, context))
           ? null
           : await client.applyImport({ consent: plan.consent });
+      const check = outcome?.isSwitched === true ? await client.checkClient({ client: id }) : undefined;
       if (options.json === true) {
         const { consent: _consent, ...shown } = plan;
-        context.output.json({ offer, plan: shown, outcome });
-      } else if (outcome !== null) printOutcome(outcome, context);
+        context.output.json({ offer, plan: shown, outcome, check });
+      } else if (outcome !== null) {
+        printOutcome(outcome, context);
+        if (check !== undefined) printCheck(context.output, check, offer.name);
+      }
     });
 }
 

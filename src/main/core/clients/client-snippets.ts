@@ -5,7 +5,7 @@ import type { Commands } from '../../../shared/contract.ts';
 import type { NewToken } from '../../../shared/tokens.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import type { ClientLinks } from './client-links.ts';
-import { entryName } from './connections.ts';
+import { entryName } from './entry-name.ts';
 import { readEntries } from './entry-file.ts';
 
 /** As for a client that is connected. */

@@ -6,11 +6,9 @@ import { isRecord } from '../../../shared/is-record.ts';
 import { fileChanged, readClientFile, writeClientFile, type ClientFile } from './client-file.ts';
 import type { ConnectionBook, ConnectionRecord } from './connection-book.ts';
 import { readEntries } from './entry-file.ts';
+import { entryName } from './entry-name.ts';
 import { clientKinds } from './kinds.ts';
 import type { ClientKind, ClientSurroundings, EntryFacts } from './types.ts';
-
-/** The name of our entry in every client. */
-export const entryName = 'patchbay';
 
 export interface FoundClient {
   readonly kind: ClientKind;

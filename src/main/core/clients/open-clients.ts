@@ -11,6 +11,8 @@ import { isLoopbackHost, parseAuthority } from '../http-guards/authority.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { isOwnUrl } from '../registry/own-url.ts';
 import type { SecretStore } from '../secrets/secret-store.ts';
+import { clientChecks } from './client-checks.ts';
+import type { ClientPrograms } from './client-programs.ts';
 import { clientSnippets } from './client-snippets.ts';
 import { clientCommands, type ClientCommands } from './client-commands.ts';
 import { ClientLinks } from './client-links.ts';
@@ -34,6 +36,7 @@ export interface ClientsOptions {
   readonly logger: Logger;
   readonly gatewayUrl: () => string | null;
   readonly bridge: BridgeStart | undefined;
+  readonly programs: ClientPrograms;
   /** Whether the gateway asks for tokens. */
   readonly needsToken: () => boolean;
   /** Resolves when the newest configuration is in force everywhere. */
@@ -41,7 +44,7 @@ export interface ClientsOptions {
 }
 
 /** All of the contract that is about other programs. */
-export type ClientsCommands = ClientCommands & Pick<Commands, 'clientSnippet'>;
+export type ClientsCommands = ClientCommands & Pick<Commands, 'clientSnippet' | 'checkClient'>;
 
 /** Nothing is read before the first call. */
 export function openClients(options: ClientsOptions): ClientsCommands {
@@ -72,6 +75,7 @@ export function openClients(options: ClientsOptions): ClientsCommands {
   });
   return {
     ...clientCommands({ ...options, links, imports }),
+    ...clientChecks({ connections, programs: options.programs }),
     ...clientSnippets({ links, tokens: options.tokens, needsToken: options.needsToken }),
   };
 }

@@ -1,6 +1,7 @@
 // Where Patchbay is left in the files of other programs: what taking it out everywhere has to touch. Only looks.
 import { describeError } from '../../../shared/errors.ts';
-import { entryName, type Connections, type FoundClient, type PlannedChange } from './connections.ts';
+import type { Connections, FoundClient, PlannedChange } from './connections.ts';
+import { entryName } from './entry-name.ts';
 
 export interface Trace {
   readonly client: FoundClient;

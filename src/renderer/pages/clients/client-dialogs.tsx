@@ -1,10 +1,11 @@
 // Whichever dialog about a client is open, for each page that offers them.
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import type { ClientView } from '../../../shared/clients.ts';
+import type { ClientCheck, ClientView } from '../../../shared/clients.ts';
 import { TokenQuestion } from '../../components/token-question.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import { usePage } from '../../page.ts';
+import type { Page } from '../../page.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 import type { ClientAction } from './client-entry.tsx';
 import { ImportDialog } from './import-dialog.tsx';
@@ -30,6 +31,18 @@ export function useClientDialogs(onChange: () => void): ClientDialogs {
     close();
     onChange();
   };
+  // The client's own word comes later than ours, and only where it has one.
+  const tellChecked = async (
+    { id, name }: Pick<ClientView, 'id' | 'name'>,
+    sentence: string,
+  ): Promise<void> => {
+    tell(sentence);
+    const found = await check(bridge, id);
+    if (found === null || found.command === null) return;
+    const word = words.checked(name, found.command, found.result);
+    setSaid((now) => (now === sentence ? `${sentence} ${word}` : now));
+    announcement.set(word);
+  };
   const dialog = ((): ReactElement | null => {
     if (opened === null) return null;
     const { action, client } = opened;
@@ -38,7 +51,11 @@ export function useClientDialogs(onChange: () => void): ClientDialogs {
       return (
         <ImportDialog
           client={client}
-          onDone={({ added }) => tell(words.importing.done(added))}
+          onDone={({ added, isSwitched }) => {
+            const sentence = words.importing.done(added);
+            if (isSwitched) void tellChecked(client, sentence);
+            else tell(sentence);
+          }}
           onClose={close}
         />
       );
@@ -60,10 +77,23 @@ export function useClientDialogs(onChange: () => void): ClientDialogs {
       <ChangeDialog
         client={client}
         what={action}
-        onDone={() => tell(action === 'connect' ? words.connected(name) : words.disconnected(name))}
+        onDone={() =>
+          action === 'connect'
+            ? void tellChecked(client, words.connected(name))
+            : tell(words.disconnected(name))
+        }
         onClose={close}
       />
     );
   })();
   return { open: (action, client) => setOpened({ action, client }), dialog, said };
+}
+
+/** null: nobody knows; that it is connected was said already. */
+async function check({ client }: Page['bridge'], id: string): Promise<ClientCheck | null> {
+  try {
+    return await client.checkClient({ client: id });
+  } catch {
+    return null;
+  }
 }

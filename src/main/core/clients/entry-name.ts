@@ -1,0 +1,3 @@
+// The name of our entry in every client.
+
+export const entryName = 'patchbay';
