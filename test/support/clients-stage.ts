@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AuditEvent } from '../../src/main/core/audit/audit.ts';
 import { clientPrograms } from '../../src/main/core/clients/client-programs.ts';
+import type { ConnectionsOptions } from '../../src/main/core/clients/connections.ts';
 import { openClients } from '../../src/main/core/clients/open-clients.ts';
 import { createConfigStore } from '../../src/main/core/config/store.ts';
 import { createConsents } from '../../src/main/core/consent/consents.ts';
@@ -19,14 +20,28 @@ import { authStage } from './tokens.ts';
 
 export const gatewayUrl = 'http://127.0.0.1:3004';
 
-/** Ends with the test. Clients' own commands are looked for on `searchPath` alone. Inputs are checked as a carrier checks them. */
-export async function clientsStage(config: unknown = { mcpServers: {} }, searchPath = '') {
-  const auth = await authStage();
+export interface ClientsStageOptions {
+  /** Where clients' own commands are looked for. Default: nowhere. */
+  readonly searchPath?: string;
+  /** Of an earlier stage, to go on with. Default: a new one, with `config`. */
+  readonly dataDir?: string;
+  /** How clients' files are reached. */
+  readonly files?: ConnectionsOptions['files'];
+}
+
+/** Ends with the test. Inputs are checked as a carrier checks them. */
+export async function clientsStage(
+  config: unknown = { mcpServers: {} },
+  { searchPath = '', dataDir: givenDir, files }: ClientsStageOptions = {},
+) {
+  const auth = await authStage(givenDir === undefined ? {} : { dataDir: givenDir });
   const { dataDir, clock, logger } = auth;
   const homeDir = join(dataDir, 'home');
   const configFile = join(dataDir, 'config.json');
-  await mkdir(homeDir);
-  await writeFile(configFile, typeof config === 'string' ? config : JSON.stringify(config, null, 2));
+  if (givenDir === undefined) {
+    await mkdir(homeDir);
+    await writeFile(configFile, typeof config === 'string' ? config : JSON.stringify(config, null, 2));
+  }
   const vault = await openVault(null, logger);
   const secrets = await openSecretStore({ dataDir, vault, platform: 'linux', clock, logger });
   const store = await createConfigStore({
@@ -51,6 +66,7 @@ export async function clientsStage(config: unknown = { mcpServers: {} }, searchP
   });
   const commands = openClients({
     ...place,
+    ...(files === undefined ? {} : { files }),
     dataDir,
     config: store,
     secrets,

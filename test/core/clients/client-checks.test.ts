@@ -17,7 +17,7 @@ async function checked(id: keyof typeof commandOf, output: string, code = 0): Pr
     commandOf[id],
     `process.stdout.write(${JSON.stringify(output)}); process.exitCode = ${code};`,
   );
-  const { client } = await clientsStage({ mcpServers: {} }, path);
+  const { client } = await clientsStage({ mcpServers: {} }, { searchPath: path });
   return client.checkClient({ client: id });
 }
 
@@ -55,7 +55,7 @@ it.each([
 
 it('is asked without a shell, in the home folder’s name, and without our own variables', async () => {
   const fake = await fakeClient('claude', 'console.error("patchbay:\\n  Status: ✓ Connected")');
-  const { client, homeDir } = await clientsStage({ mcpServers: {} }, `relative:${fake.path}`);
+  const { client, homeDir } = await clientsStage({ mcpServers: {} }, { searchPath: `relative:${fake.path}` });
   expect(await client.checkClient({ client: 'claude-code' })).toEqual({
     client: 'claude-code',
     command: 'claude mcp get patchbay',
@@ -89,7 +89,7 @@ it('is given up after a while and ended with all that it started; the client sta
      require('node:fs').writeFileSync(__dirname + '/../run.json', JSON.stringify(run));
      setInterval(() => {}, 1000);`,
   );
-  const { client, clock, homeDir } = await clientsStage({ mcpServers: {} }, fake.path);
+  const { client, clock, homeDir } = await clientsStage({ mcpServers: {} }, { searchPath: fake.path });
   await mkdir(join(homeDir, '.claude'));
   const { consent } = await client.proposeConnection({ client: 'claude-code' });
   await client.connectClient({ consent });
@@ -105,7 +105,7 @@ it('is given up after a while and ended with all that it started; the client sta
 
 it('that cannot be started gives no answer', async () => {
   const { path } = await fakeClient('codex', '');
-  const { client, homeDir } = await clientsStage({ mcpServers: {} }, path);
+  const { client, homeDir } = await clientsStage({ mcpServers: {} }, { searchPath: path });
   // The folder that it would run in.
   await rm(homeDir, { recursive: true });
   expect(await client.checkClient({ client: 'codex' })).toMatchObject({ result: 'no answer' });

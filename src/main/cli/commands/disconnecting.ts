@@ -50,11 +50,12 @@ export async function disconnectFile(
   plan: PlannedChange,
   { dryRun }: ChangeOptions,
 ): Promise<FileChange> {
-  const tokenId = dryRun === true ? null : await connections.disconnect(plan);
-  if (tokenId !== null)
-    output.problem(
-      `patchbay: its token ${tokenId} counts until it is revoked: patchbay token revoke ${tokenId}`,
-    );
+  if (dryRun !== true) {
+    const tokens = await connections.tokensOf(plan.client);
+    await connections.disconnect(plan);
+    for (const id of tokens)
+      output.problem(`patchbay: its token ${id} counts until it is revoked: patchbay token revoke ${id}`);
+  }
   return fileChange(plan);
 }
 

@@ -25,7 +25,7 @@ async function addressOf(
   const kind = clientKinds.find(({ id }) => id === client);
   if (kind === undefined || !kind.usesUrl) return null;
   try {
-    const { text } = await readClientFile(path);
+    const { text } = await readClientFile(path, { platform: process.platform, owner: kind.name });
     const entry = text === null ? undefined : readEntries(text, kind).entries[entryName];
     const url = isRecord(entry)
       ? urlKeys.map((key) => entry[key]).find((one) => typeof one === 'string')

@@ -82,7 +82,7 @@ export function clientCommands({
       return viewOf(plan.client);
     },
     proposeDisconnection: async ({ client: id }) => {
-      const plan = await connections.planDisconnect(connections.find(id));
+      const plan = await links.planDisconnect(connections.find(id));
       return plan === null ? null : { consent: disconnecting.offer(plan), change: fileChange(plan) };
     },
     disconnectClient: async ({ consent }) => {

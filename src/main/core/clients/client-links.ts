@@ -1,7 +1,8 @@
 // Clients connected with tokens of their own: the change to the file is worked out and shown with a stand-in, made with a
 // token that is new, and the token of before ends. Patchbay's side of what connections.ts does to files.
-import { describeError } from '../../../shared/errors.ts';
+import { AppError, describeError } from '../../../shared/errors.ts';
 import type { Tokens } from '../auth/tokens.ts';
+import { OneByOne } from '../one-by-one.ts';
 import type { Logger } from '../ports.ts';
 import type { ClientFile } from './client-file.ts';
 import type { Connections, FoundClient, PlannedChange } from './connections.ts';
@@ -23,6 +24,7 @@ export interface ClientLinksOptions {
 export class ClientLinks {
   readonly connections: Connections;
   private readonly options: ClientLinksOptions;
+  private readonly steps = new OneByOne();
 
   constructor(options: ClientLinksOptions) {
     this.options = options;
@@ -43,36 +45,60 @@ export class ClientLinks {
   }
 
   /** Makes a planned change, with a token instead of the stand-in. Rejects as `Connections.connect`; nothing is left then. */
-  async connect({ client, file, replaced }: PlannedChange): Promise<void> {
+  connect({ client, file, replaced }: PlannedChange): Promise<void> {
     const { connections, tokens } = this.options;
-    const earlier = await connections.tokenOf(client);
-    const made = await tokens.create({ name: client.kind.name, lifeMs: tokenLifeMs, scopes: [] });
-    try {
-      const facts = { ...this.facts(), token: made.token };
-      const replace = Object.keys(replaced);
-      await connections.connect(await connections.planConnect(client, facts, { replace, file }), made.id);
-    } catch (error) {
-      await this.revoke(made.id);
-      throw error;
-    }
-    if (earlier !== null) await this.revoke(earlier);
+    return this.steps.run(async () => {
+      const earlier = await connections.tokensOf(client);
+      const made = await tokens.create({ name: client.kind.name, lifeMs: tokenLifeMs, scopes: [] });
+      try {
+        const facts = { ...this.facts(), token: made.token };
+        const replace = Object.keys(replaced);
+        await connections.connect(await connections.planConnect(client, facts, { replace, file }), made.id);
+      } catch (error) {
+        await this.revoke([made.id]);
+        throw error;
+      }
+      if (earlier.length === 0) return;
+      await this.revoke(earlier);
+      await connections.forgetOlderTokens(client);
+    });
   }
 
   /** False where there was nothing to undo. `change` is what was shown, where something was. */
   async disconnect(client: FoundClient, change?: PlannedChange): Promise<boolean> {
-    const planned = change ?? (await this.connections.planDisconnect(client));
+    const planned = change ?? (await this.planDisconnect(client));
     if (planned === null) return false;
-    const tokenId = await this.connections.disconnect(planned);
-    if (tokenId !== null) await this.revoke(tokenId);
+    await this.steps.run(async () => {
+      const held = await this.connections.tokensOf(client);
+      await this.connections.disconnect(planned, () => this.revoke(held));
+    });
     return true;
   }
 
+  /**
+   * As `Connections.planDisconnect`. Where there is nothing to undo, what a run that was cut short has left of ours goes: the
+   * note, and the tokens of an entry that is in no file.
+   */
+  planDisconnect(client: FoundClient): Promise<PlannedChange | null> {
+    return this.steps.run(async () => {
+      const planned = await this.connections.planDisconnect(client);
+      if (planned !== null) return planned;
+      const left = await this.connections.tokensOf(client);
+      await this.revoke(left);
+      if (left.length > 0) await this.connections.forget(client);
+      return null;
+    });
+  }
+
   /** A token that cannot be revoked, or has been, does nobody harm who cannot read the file. */
-  private async revoke(id: string): Promise<void> {
-    await this.options.tokens
-      .revoke(id)
-      .catch((error: unknown) =>
-        this.options.logger.warn(`Token ${id} was not revoked: ${describeError(error)}`),
-      );
+  private async revoke(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      try {
+        await this.options.tokens.revoke(id);
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'TOKEN_UNKNOWN') continue;
+        this.options.logger.warn(`Token ${id} was not revoked: ${describeError(error)}`);
+      }
+    }
   }
 }

@@ -14,10 +14,14 @@ const recordSchema = z.object({
   before: z.string().nullable(),
   /** What was there after. */
   after: z.string(),
+  /** What of ours was there until then, if it was connected before; null: nothing of ours. */
+  stood: z.string().nullable().default(null),
   /** Entries of the client's own that ours stands in place of, by name. */
   replaced: z.record(z.string(), z.unknown()).default({}),
   /** Of the token in the entry, for it to be revoked; null where there is none. */
   tokenId: z.string().nullable(),
+  /** Of tokens in entries before it, until they are revoked. */
+  olderTokens: z.array(z.string()).default([]),
   /** Epoch milliseconds. */
   at: z.number(),
 });

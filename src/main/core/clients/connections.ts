@@ -3,7 +3,13 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
-import { fileChanged, readClientFile, writeClientFile, type ClientFile } from './client-file.ts';
+import {
+  fileChanged,
+  readClientFile,
+  writeClientFile,
+  type ClientFile,
+  type ClientFileAccess,
+} from './client-file.ts';
 import type { ConnectionBook, ConnectionRecord } from './connection-book.ts';
 import { readEntries } from './entry-file.ts';
 import { entryName } from './entry-name.ts';
@@ -33,6 +39,8 @@ export interface ConnectionsOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly exists?: (path: string) => boolean;
+  /** How clients' files are reached. Default: as this machine does. */
+  readonly files?: Partial<Omit<ClientFileAccess, 'owner'>>;
 }
 
 export class Connections {
@@ -63,18 +71,18 @@ export class Connections {
   }
 
   /** The client's file as it is; `use` as `readClientFile` has it. Rejects with CLIENT_FILE_UNUSABLE. */
-  read({ path }: FoundClient, use: 'change' | 'look' = 'change'): Promise<ClientFile> {
-    return readClientFile(path, use);
+  read(client: FoundClient, use: 'change' | 'look' = 'change'): Promise<ClientFile> {
+    return readClientFile(client.path, this.accessOf(client), use);
   }
 
   /** Rejects with CLIENT_FILE_CHANGED where the file is not what it was, CLIENT_FILE_UNUSABLE. */
-  async requireUnchanged(file: ClientFile): Promise<void> {
-    if ((await readClientFile(file.path)).text !== file.text) throw fileChanged(file.path);
+  async requireUnchanged({ client, file }: Pick<PlannedChange, 'client' | 'file'>): Promise<void> {
+    if ((await this.read(client)).text !== file.text) throw fileChanged(file.path);
   }
 
   /** Whether our entry is in the client's file. Rejects with CLIENT_FILE_UNUSABLE. */
   async isConnected(client: FoundClient): Promise<boolean> {
-    return entryName in entriesIn(await readClientFile(client.path), client);
+    return entryName in entriesIn(await this.read(client), client);
   }
 
   /** The client's own servers in its file, without ours. Throws CLIENT_FILE_UNUSABLE. */
@@ -92,8 +100,8 @@ export class Connections {
     facts: EntryFacts,
     { replace = [], file }: { readonly replace?: readonly string[]; readonly file?: ClientFile } = {},
   ): Promise<PlannedChange> {
-    const { kind, path } = client;
-    const found = file ?? (await readClientFile(path));
+    const { kind } = client;
+    const found = file ?? (await this.read(client));
     const { entries } = readEntries(found.text ?? '', kind);
     const replaced = Object.fromEntries(
       replace.filter((name) => name !== entryName && name in entries).map((name) => [name, entries[name]]),
@@ -111,24 +119,27 @@ export class Connections {
    * then the file is what it was.
    */
   async connect({ client, file, text, replaced }: PlannedChange, tokenId: string | null): Promise<void> {
-    const { book, surroundings, now } = this.options;
+    const { book, now } = this.options;
     const earlier = await this.recordOf(client);
     // Connected before, and still as we left it: what was there at first is what is to come back.
-    const isAsLeft = earlier !== undefined && earlier.after === file.text;
+    const isAsLeft = earlier !== undefined && isOurs(earlier, file.text);
     const record = {
       client: client.kind.id,
       path: client.path,
       name: entryName,
       before: isAsLeft ? earlier.before : withoutOurs(file.text, client.kind),
       after: text ?? '',
+      // Until the file is written, and after a crash before that.
+      stood: isAsLeft ? file.text : null,
       replaced: { ...earlier?.replaced, ...replaced },
       tokenId,
+      olderTokens: [...tokensIn(earlier)],
     };
     // Noted first: after a crash between the two the file is as it was, and the note says nothing that harms.
     await book.put({ ...record, at: now() });
     try {
-      await writeClientFile(file, text, surroundings.platform);
-      const written = await readClientFile(client.path);
+      await writeClientFile(file, text, this.accessOf(client));
+      const written = await this.read(client);
       if (written.text !== text) throw heldByAnother(client.path);
     } catch (error) {
       // The note is of a change that was not made.
@@ -140,10 +151,10 @@ export class Connections {
 
   /** Works out the change that undoes it; null where there is nothing to undo. */
   async planDisconnect(client: FoundClient): Promise<PlannedChange | null> {
-    const file = await readClientFile(client.path);
+    const file = await this.read(client);
     if (file.text === null) return null;
     const record = await this.recordOf(client);
-    if (record !== undefined && record.after === file.text)
+    if (record !== undefined && isOurs(record, file.text))
       return { client, file, text: record.before, replaced: {} };
     const ours = readEntries(file.text, client.kind);
     if (!(entryName in ours.entries)) return null;
@@ -156,18 +167,35 @@ export class Connections {
     return { client, file, text, replaced: {} };
   }
 
-  /** Makes the change; resolves with the token that its entry held, to be revoked. */
-  async disconnect({ client, file, text }: Omit<PlannedChange, 'replaced'>): Promise<string | null> {
-    const { book, surroundings } = this.options;
+  /**
+   * Makes the change; resolves with the token that its entry held, to be revoked. `onMade` is called before the note of it
+   * goes, for what has to be done as well even after a crash.
+   */
+  async disconnect(
+    { client, file, text }: Omit<PlannedChange, 'replaced'>,
+    onMade: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<string | null> {
     const record = await this.recordOf(client);
-    await writeClientFile(file, text, surroundings.platform);
-    await book.remove(client.kind.id);
+    await writeClientFile(file, text, this.accessOf(client));
+    await onMade();
+    await this.forget(client);
     return record?.tokenId ?? null;
   }
 
-  /** The id of the token that its entry holds, where we made it. */
-  async tokenOf(client: FoundClient): Promise<string | null> {
-    return (await this.recordOf(client))?.tokenId ?? null;
+  /** Drops the note of how its file came to be what it was. */
+  async forget({ kind }: FoundClient): Promise<void> {
+    await this.options.book.remove(kind.id);
+  }
+
+  /** Those of before its newest entry have been revoked. */
+  async forgetOlderTokens(client: FoundClient): Promise<void> {
+    const record = await this.recordOf(client);
+    if (record !== undefined) await this.options.book.put({ ...record, olderTokens: [] });
+  }
+
+  /** Ids of the tokens that its entry holds, or held before it was made anew, where we made them; the newest first. */
+  async tokensOf(client: FoundClient): Promise<readonly string[]> {
+    return tokensIn(await this.recordOf(client));
   }
 
   /** The clients of the notes, with the files that were written then. */
@@ -177,6 +205,11 @@ export class Connections {
       const kind = clientKinds.find(({ id }) => id === client);
       return kind === undefined ? [] : [{ kind, path, isInstalled: true }];
     });
+  }
+
+  private accessOf({ kind }: FoundClient): ClientFileAccess {
+    const { surroundings, files } = this.options;
+    return { platform: surroundings.platform, ...files, owner: kind.name };
   }
 
   private async recordOf({ kind, path }: FoundClient): Promise<ConnectionRecord | undefined> {
@@ -192,6 +225,16 @@ function entriesIn({ text }: ClientFile, { kind }: FoundClient): Readonly<Record
 /** The text that is to come back: an entry of ours that no note is left of is not part of it. */
 function withoutOurs(text: string | null, kind: ClientKind): string | null {
   return text === null ? null : readEntries(text, kind).without(entryName);
+}
+
+/** Whether the file is as a note says that we left it, also if the last change was noted and never made. */
+function isOurs({ after, stood }: ConnectionRecord, text: string | null): boolean {
+  return text !== null && (text === after || text === stood);
+}
+
+function tokensIn(record: ConnectionRecord | undefined): readonly string[] {
+  if (record === undefined) return [];
+  return [...(record.tokenId === null ? [] : [record.tokenId]), ...record.olderTokens];
 }
 
 function heldByAnother(path: string): AppError {

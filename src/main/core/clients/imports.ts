@@ -98,7 +98,7 @@ export class Imports {
   ): Promise<{ readonly outcome: ImportOutcome; readonly servers: readonly HeldServer[] }> {
     const { links, book, config, clock } = this.options;
     const { client, servers, change } = this.plans.take(consent);
-    if (change !== null) await links.connections.requireUnchanged(change.file);
+    if (change !== null) await links.connections.requireUnchanged(change);
     const secrets = new Map(servers.flatMap((server) => [...server.secrets]));
     this.requireFree([...secrets.keys()]);
     const record: ImportRecord = {

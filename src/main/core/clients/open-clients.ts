@@ -17,7 +17,7 @@ import { clientSnippets } from './client-snippets.ts';
 import { clientCommands, type ClientCommands } from './client-commands.ts';
 import { ClientLinks } from './client-links.ts';
 import { connectionBook } from './connection-book.ts';
-import { Connections } from './connections.ts';
+import { Connections, type ConnectionsOptions } from './connections.ts';
 import { importBook } from './import-book.ts';
 import { Imports } from './imports.ts';
 import type { BridgeStart } from './types.ts';
@@ -37,6 +37,8 @@ export interface ClientsOptions {
   readonly gatewayUrl: () => string | null;
   readonly bridge: BridgeStart | undefined;
   readonly programs: ClientPrograms;
+  /** How clients' files are reached. Default: as this machine does. */
+  readonly files?: ConnectionsOptions['files'];
   /** Whether the gateway asks for tokens. */
   readonly needsToken: () => boolean;
   /** Resolves when the newest configuration is in force everywhere. */
@@ -53,6 +55,7 @@ export function openClients(options: ClientsOptions): ClientsCommands {
     surroundings: { platform, homeDir, env, list: namesIn },
     book: connectionBook(dataDir, platform, clock),
     now: () => clock.now(),
+    ...(options.files === undefined ? {} : { files: options.files }),
   });
   const links = new ClientLinks({
     ...options,
