@@ -97,6 +97,14 @@ describe('a TOML file', () => {
     expect(() => readEntries(text, toml).with('patchbay', tomlEntry)).toThrow(reason);
   });
 
+  it('is not touched where lines of a text look like the entry', () => {
+    const text = "notes = '''\n[mcp_servers.patchbay]\nurl = 1\n[other]\n'''\n";
+    const connected = readEntries(text, toml).with('patchbay', tomlEntry);
+    expect(() => readEntries(connected, toml).without('patchbay')).toThrow(
+      'is not written as a table of its own',
+    );
+  });
+
   it('is not touched where the entry stands in a form that cannot be taken out by lines', () => {
     const text = '[mcp_servers]\npatchbay = { url = "x" }\n';
     expect(() => readEntries(text, toml).without('patchbay')).toThrow('is not written as a table of its own');

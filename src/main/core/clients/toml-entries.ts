@@ -1,5 +1,6 @@
 // Server entries in a client's TOML file, each a table of its own: `[mcp_servers.name]`. The library reads; what we write is
 // added as lines and taken out as lines, so that every other byte stays.
+import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify, TomlError } from 'smol-toml';
 import { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
@@ -44,13 +45,26 @@ function withoutTable(raw: string, servers: string, name: string): string {
     if (!isWithin) kept.push(line);
   }
   const result = kept.join('');
-  const left = parsed(result)[servers];
-  if (isRecord(left) && name in left) {
+  // A line within a text of several lines may look like the head of a table.
+  if (
+    !isDeepStrictEqual(withoutServers(parsed(result), servers), withoutServers(parsed(raw), servers, name))
+  ) {
     throw new AppError('CLIENT_FILE_UNUSABLE', `"${servers}.${name}" is not written as a table of its own.`, {
       expected: 'Take it out by hand; nothing was changed.',
     });
   }
   return result;
+}
+
+/** The document in two parts, so that no servers are the same as none left. */
+function withoutServers(
+  document: Readonly<Record<string, unknown>>,
+  servers: string,
+  name?: string,
+): unknown {
+  const { [servers]: found, ...others } = document;
+  const entries = isRecord(found) ? Object.entries(found).filter(([key]) => key !== name) : [];
+  return [others, Object.fromEntries(entries)];
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {
