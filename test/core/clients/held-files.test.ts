@@ -1,6 +1,8 @@
 // Clients' files that another program holds: said by the file's name and what to close, and nothing is changed, neither
 // there nor here.
+import { spawnSync } from 'node:child_process';
 import * as files from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ConnectionsOptions } from '../../../src/main/core/clients/connections.ts';
 import { clientsStage, cursorFile } from '../../support/clients-stage.ts';
@@ -123,4 +125,28 @@ it('is said of a client whose file cannot be looked at either', async () => {
     state: 'unusable',
     problem: expect.stringContaining('Close Cursor'),
   });
+});
+
+it('is connected where only making the new name durable fails, with a token that counts', async () => {
+  const open: typeof files.open = (path, flags, mode) =>
+    flags === 'r' ? Promise.reject(systemError('EIO')) : files.open(path, flags, mode);
+  const { client, write, tokens, check } = await clientsStage(
+    { mcpServers: {} },
+    { files: { platform: 'linux', files: { ...files, open } } },
+  );
+  const file = await write(cursorFile, text);
+  const { consent } = await client.proposeConnection({ client: 'cursor' });
+  expect(await client.connectClient({ consent })).toMatchObject({ state: 'connected' });
+  const token = /Bearer ([\w.-]+)/.exec(await files.readFile(file, 'utf8'))?.[1] ?? '';
+  expect(await check(token)).toMatchObject({ tokenId: tokens.list()[0]?.id });
+});
+
+it('has no draft beside it that a run cut short has left, once it is written again', async () => {
+  const { client, write, homeDir } = await clientsStage();
+  await write(cursorFile, text);
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  await write(['.cursor', `mcp.json.${pid}.0123abcd.tmp`], 'with a token');
+  const { consent } = await client.proposeConnection({ client: 'cursor' });
+  await client.connectClient({ consent });
+  expect(await files.readdir(join(homeDir, '.cursor'))).toEqual(['mcp.json']);
 });

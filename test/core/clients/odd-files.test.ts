@@ -150,7 +150,7 @@ it.each([
   ],
   ['TOML', 'codex', `# ${filler}\r\nmodel = "x"\r\n\r\n[mcp_servers.a]\r\ncommand = "x"\r\n`],
 ])('of five megabytes in %s are so too', { timeout: 60_000 }, async (_form, id, text) => {
-  const [kind] = clientKinds.filter((one) => one.id === id);
+  const kind = clientKinds.find((one) => one.id === id);
   if (kind === undefined) throw new Error(`There is no client "${id}".`);
   // Compared by a word, as a difference would be printed whole.
   expect((await thereAndBack(kind, text)) === text).toBe(true);
