@@ -118,8 +118,11 @@ const walks: Readonly<Record<string, readonly string[]>> = {
     'Disconnect Cursor',
     'Connect Codex',
     'Make a token',
+    'By address',
     'Copy the entry by address',
+    'As a command',
     'Copy the entry as a command',
+    'As TOML',
     'Copy the entry as TOML',
   ],
   '#/settings/general': [

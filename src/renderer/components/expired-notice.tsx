@@ -20,7 +20,11 @@ export function ExpiredNotice(): ReactElement {
         </h2>
         <p className={styles.text}>{words.text}</p>
         <p className={styles.text}>{words.advice}</p>
-        <Snippet text={words.command} copyLabel={messages.copy.snippet(words.command)} />
+        <Snippet
+          label={words.command}
+          text={words.command}
+          copyLabel={messages.copy.snippet(words.command)}
+        />
         <Button variant="default" size="xs" onClick={bridge.retry}>
           {words.tryAgain}
         </Button>

@@ -54,7 +54,7 @@ function Part({ title, text, copied }: PartProps): ReactElement {
   return (
     <div className={styles.part}>
       <h3 className={styles.partTitle}>{title}</h3>
-      <Snippet text={text} copyLabel={messages.copy.snippet(copied)} />
+      <Snippet label={title} text={text} copyLabel={messages.copy.snippet(copied)} />
     </div>
   );
 }

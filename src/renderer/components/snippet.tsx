@@ -5,14 +5,16 @@ import { scrollable } from './scrollable.ts';
 import styles from './snippet.module.css';
 
 export interface SnippetProps {
+  /** What it is, for those who come by it with the keyboard. */
+  readonly label: string;
   readonly text: string;
   readonly copyLabel: string;
 }
 
-export function Snippet({ text, copyLabel }: SnippetProps): ReactElement {
+export function Snippet({ label, text, copyLabel }: SnippetProps): ReactElement {
   return (
     <div className={styles.snippet}>
-      <pre className={styles.text} {...scrollable}>
+      <pre className={styles.text} role="region" aria-label={label} {...scrollable}>
         <code>{text}</code>
       </pre>
       <div className={styles.copy}>

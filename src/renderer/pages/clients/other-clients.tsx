@@ -41,11 +41,23 @@ export function OtherClients({ state }: { readonly state: AppState }): ReactElem
       {facts !== null && (
         <div className={styles.snippets}>
           <h3 className={styles.snippetTitle}>{words.url}</h3>
-          <Snippet text={clientConfig(endpoint, words.token)} copyLabel={copy(words.copyUrl)} />
+          <Snippet
+            label={words.url}
+            text={clientConfig(endpoint, words.token)}
+            copyLabel={copy(words.copyUrl)}
+          />
           <h3 className={styles.snippetTitle}>{words.command}</h3>
-          <Snippet text={bridgeConfig(facts.bridge)} copyLabel={copy(words.copyCommand)} />
+          <Snippet
+            label={words.command}
+            text={bridgeConfig(facts.bridge)}
+            copyLabel={copy(words.copyCommand)}
+          />
           <h3 className={styles.snippetTitle}>{words.toml}</h3>
-          <Snippet text={clientToml(endpoint, words.token)} copyLabel={copy(words.copyToml)} />
+          <Snippet
+            label={words.toml}
+            text={clientToml(endpoint, words.token)}
+            copyLabel={copy(words.copyToml)}
+          />
         </div>
       )}
       {making && (

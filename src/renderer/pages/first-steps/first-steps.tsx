@@ -114,8 +114,13 @@ function Bring({
           </p>
           {sources.length === 0 && (
             <>
-              <Snippet text={state.config.path} copyLabel={messages.copy.configPath} />
               <Snippet
+                label={messages.detail.configFile}
+                text={state.config.path}
+                copyLabel={messages.copy.configPath}
+              />
+              <Snippet
+                label={words.configSnippet}
                 text={configExample(words.exampleName, words.exampleFolder)}
                 copyLabel={messages.copy.snippet(words.configSnippet)}
               />

@@ -136,6 +136,7 @@ function ToolSchemas({ tool }: { readonly tool: ToolDetail }): ReactElement {
       )}
       <h3 className={styles.title}>{words.schema}</h3>
       <Snippet
+        label={`${name}: ${words.schema}`}
         text={JSON.stringify(outputSchema === null ? inputSchema : { inputSchema, outputSchema }, null, 2)}
         copyLabel={words.copySchema(name)}
       />

@@ -44,7 +44,7 @@ export function StaleClients({
                 <strong>{name}</strong> <code>{held}</code>
               </p>
               <p className={styles.path}>{path}</p>
-              <Snippet text={command} copyLabel={words.copyCommand(name)} />
+              <Snippet label={name} text={command} copyLabel={words.copyCommand(name)} />
             </li>
           ))}
         </ul>
