@@ -1,4 +1,5 @@
 // How Patchbay's own registration with another proxy stands, as everybody sees it. Plain JSON values only.
+import type { ErrorView } from './errors.ts';
 
 /**
  * `off`: not configured. `idle`: nobody has asked for it, or it was withdrawn. `registering`: on its way for the first
@@ -23,6 +24,8 @@ export interface AnnouncementView {
   readonly retryAt: number | null;
   /** Why it is `retrying` or `misconfigured`; null when all is well. */
   readonly problem: string | null;
+  /** The same with its code. */
+  readonly fault?: ErrorView;
 }
 
 /** Before anything is configured. */

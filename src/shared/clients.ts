@@ -1,6 +1,7 @@
 // The MCP clients of this machine as page and command line show them: what is installed, what a change to a client's file
 // would be, and which of its servers could be brought here. Never a secret.
 import type { ConsentView } from './consent.ts';
+import type { ErrorView } from './errors.ts';
 
 export type ClientState = 'connected' | 'not connected' | 'not installed' | 'unusable';
 
@@ -13,6 +14,8 @@ export interface ClientView {
   readonly path: string;
   /** Why the file cannot be used; null where it can. */
   readonly problem: string | null;
+  /** The same with its code, where it has one. */
+  readonly fault?: ErrorView;
   /** How many servers of its own are in the file. */
   readonly servers: number;
   /** Whether there is an import from it that can be undone. */
@@ -64,6 +67,20 @@ export interface ImportValue {
   readonly isSuggested: boolean;
 }
 
+/** Why an entry cannot be imported; `key` is the key of the entry that is in the way. */
+export type ImportObstacle =
+  | { readonly code: 'no-object' | 'both-ways' | 'no-way' | 'headers-program' }
+  | { readonly code: 'extension'; readonly client: string }
+  | { readonly code: 'wrong-kind'; readonly key: string; readonly wanted: 'list' | 'object' | 'text' }
+  | { readonly code: 'nul-character'; readonly key: string }
+  | {
+      readonly code: 'unknown-variable';
+      readonly key: string;
+      readonly variable: string;
+      readonly client: string;
+    }
+  | { readonly code: 'not-valid'; readonly key: string };
+
 export interface ImportEntry {
   /** Its name in the client's file. */
   readonly key: string;
@@ -73,6 +90,10 @@ export interface ImportEntry {
   readonly status: 'new' | 'duplicate' | 'ours' | 'unusable';
   /** Why it cannot be imported. */
   readonly problem: string | null;
+  /** The same, as data. */
+  readonly obstacle?: ImportObstacle;
+  /** Keys of the entry that do not come along; `notes` says so too. */
+  readonly leftOut?: readonly string[];
   /** What does not come along, or means something else here. */
   readonly notes: readonly string[];
   /** The whole command; null for what cannot be imported. */
@@ -87,6 +108,8 @@ export interface ImportOffer {
   readonly path: string;
   /** Why the file itself cannot be changed, so that only importing is possible; null where it can. */
   readonly fileProblem: string | null;
+  /** The same with its code. */
+  readonly fileFault?: ErrorView;
   readonly entries: readonly ImportEntry[];
 }
 

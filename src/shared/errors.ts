@@ -122,3 +122,8 @@ export function describeError(error: unknown): string {
   const { message, expected } = toAppError(error);
   return expected === undefined ? message : `${message} ${expected}`;
 }
+
+/** The same of an error that crossed a border; null for none. */
+export function describeView(view: ErrorView | null): string | null {
+  return view === null ? null : describeError(fromErrorView(view));
+}

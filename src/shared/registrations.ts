@@ -1,4 +1,5 @@
 // Servers and clients that registered themselves, as everybody sees them. Plain JSON values only.
+import type { ErrorView } from './errors.ts';
 
 /**
  * `pending` waits for a person. `healthy` has a lease; `stale` has none any more and is being looked at, but can still
@@ -32,6 +33,8 @@ export interface RegistrationView {
   readonly tools: number | null;
   /** Why it is stale or offline, or why its tools are unknown; null when all is well. */
   readonly problem: string | null;
+  /** The same with its code, where it has one. */
+  readonly fault?: ErrorView;
 }
 
 /** Registered clients of one name and version. Session ids are not shown: they let in. */

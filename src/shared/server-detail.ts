@@ -1,5 +1,6 @@
 // One server at length, asked for when somebody looks at it, and an entry while somebody writes it. Plain JSON values only.
 import type { ConsentView } from './consent.ts';
+import type { Accepted, FaultReason } from './fault-reasons.ts';
 import type { ToolRules } from './server-entry-schema.ts';
 
 /** What a person made of a tool: `held` waits to be accepted, `denied` and `not-allowed` are the configuration's. */
@@ -88,6 +89,8 @@ export interface EntryFault {
   readonly key: string;
   readonly message: string;
   readonly expected: string;
+  readonly reason?: FaultReason;
+  readonly accepted?: Accepted;
 }
 
 /** Whether the program of a command is there. It is looked for, never run. */

@@ -1,6 +1,7 @@
 // One server as people write it in config.json: its keys, and which of them go together.
 // No defaults are filled in, so that an entry can be written back as it came; core/config knows the defaults.
 import { z } from 'zod';
+import type { FaultReason } from './fault-reasons.ts';
 import { serverNameFault } from './names.ts';
 import { toolNamePattern } from './tool-name.ts';
 
@@ -27,7 +28,10 @@ function checkDistinct(rename: Readonly<Record<string, string>>, context: z.Refi
         code: 'custom',
         path: [tool],
         message: `is "${name}", which is the new name of "${other}" too`,
-        params: { expected: 'a name of its own for each tool' },
+        params: {
+          expected: 'a name of its own for each tool',
+          reason: { code: 'tool-name-taken', name, other },
+        } satisfies FaultParams,
       });
   }
 }
@@ -133,6 +137,8 @@ export interface FaultParams {
   readonly expected: string;
   /** The keys of which one is missing: a key that is nearly one of them may be a slip. */
   readonly needs?: readonly string[];
+  /** The message as data. */
+  readonly reason?: FaultReason;
 }
 
 type Together = Readonly<Partial<Record<'type' | 'command' | (typeof urlKeys)[number], string>>>;
@@ -144,16 +150,30 @@ function checkTogether(entry: Together, context: z.RefinementCtx): void {
     context.addIssue({ code: 'custom', path: key === null ? [] : [key], message, params: { ...params } });
   const urls = urlKeys.filter((key) => entry[key] !== undefined);
   if (entry.command === undefined && urls.length === 0) {
-    fault(null, 'needs a "command" or a "url"', { expected: oneOfBoth, needs: ['command', ...urlKeys] });
+    fault(null, 'needs a "command" or a "url"', {
+      expected: oneOfBoth,
+      needs: ['command', ...urlKeys],
+      reason: { code: 'needs-command-or-url' },
+    });
   } else if (entry.command !== undefined && urls.length > 0) {
-    fault(urls[0] ?? null, 'stands beside a "command"', { expected: 'only one of the two' });
+    fault(urls[0] ?? null, 'stands beside a "command"', {
+      expected: 'only one of the two',
+      reason: { code: 'stands-beside', other: 'command' },
+    });
   } else if (urls.length > 1) {
-    fault(urls[1] ?? null, `stands beside "${urls[0]}"`, { expected: 'only one address' });
+    fault(urls[1] ?? null, `stands beside "${urls[0]}"`, {
+      expected: 'only one address',
+      reason: { code: 'stands-beside', other: urls[0] ?? '' },
+    });
   } else if (entry.type === 'stdio' && entry.command === undefined) {
-    fault('type', 'is "stdio", but the entry has no "command"', { expected: '"http" or "sse" with a URL' });
+    fault('type', 'is "stdio", but the entry has no "command"', {
+      expected: '"http" or "sse" with a URL',
+      reason: { code: 'type-does-not-fit', type: entry.type },
+    });
   } else if (entry.type !== undefined && entry.type !== 'stdio' && entry.command !== undefined) {
     fault('type', `is "${entry.type}", but the entry has a "command"`, {
       expected: '"stdio" with a command',
+      reason: { code: 'type-does-not-fit', type: entry.type },
     });
   }
 }
@@ -183,7 +203,8 @@ export const serverListItemSchema = z
     const fault = serverNameFault(listedServerName(item));
     if (fault === null) return;
     const key = item.path === undefined ? 'name' : 'path';
-    const params: FaultParams = { expected: serverNameExpected };
+    const name = listedServerName(item);
+    const params: FaultParams = { expected: serverNameExpected, reason: { code: 'name-unusable', name } };
     context.addIssue({
       code: 'custom',
       path: [key],

@@ -3,6 +3,7 @@
 import type { AnnouncementView } from './announcement.ts';
 import type { Config } from './config-schema.ts';
 import type { ErrorView } from './errors.ts';
+import type { Accepted, FaultReason } from './fault-reasons.ts';
 import type { RegistrationsView } from './registrations.ts';
 
 /** What a server is doing. `failed` needs a person, or a new demand after a cool-off; all others mend themselves. */
@@ -75,6 +76,10 @@ export interface ConfigFault {
   readonly line: number;
   readonly column: number;
   readonly expected: string;
+  /** The same as `message`, as data. */
+  readonly reason?: FaultReason;
+  /** The same as `expected`, as data; not where it is a hint that fits one case alone. */
+  readonly accepted?: Accepted;
 }
 
 /** How the gateway serves by TLS. */

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../../src/main/core/config/load-config.ts';
 import { AppError } from '../../src/shared/errors.ts';
+import type { ErrorView } from '../../src/shared/errors.ts';
+import { context } from '../core/config/context.ts';
+import { sampleClients, sampleOffer } from '../support/sample-clients.ts';
+import { sampleRegistration } from '../support/sample-registrations.ts';
 import { mixedServers, readyServer } from '../support/sample-servers.ts';
 import { mixedTokens } from '../support/sample-tokens.ts';
 import { stickingOut } from '../support/sticking-out.ts';
@@ -88,6 +93,42 @@ describe('the page for somebody whose browser prefers Russian', () => {
       expect(await own.getAttribute('lang')).toBe('en');
       await page.screenshot({ path: join(pictures, `russian-failure-${place.replaceAll('/', '-')}.png`) });
     }
+  });
+
+  test('says in Russian what the core found, by its reason, with the English sentence only where it says more', async () => {
+    const { page, backend } = await open({
+      servers: [readyServer('files')],
+      locale: 'ru-RU',
+      hash: '#/servers',
+    });
+    const { faults } = loadConfig('{\n  "gateway": { "port": 70000 },\n  "auht": {}\n}', context);
+    const silence: ErrorView = { code: 'SERVER_TIMEOUT', message: 'No heartbeat came.' };
+    const stale = sampleRegistration('notes', { state: 'stale', problem: silence.message, fault: silence });
+    backend.change({
+      config: { ...backend.state().config, faults },
+      registrations: { servers: [stale], clients: [] },
+    });
+    const banner = page.getByRole('alert', { name: 'В файле конфигурации 2 ошибки' });
+    await banner.getByText('Число 70000 слишком велико. Ожидается: целое число от 0 до 65535').waitFor();
+    await banner.getByText('Раздела «auht» нет; возможно, имелось в виду «auth»?').waitFor();
+    expect(await banner.locator('[lang=en]').count()).toBe(0);
+    const go = async (hash: string): Promise<void> => page.evaluate((to) => location.assign(to), hash);
+    await go('#/overview');
+    await page.getByText(/gateway\.port\. Число 70000 слишком велико/).waitFor();
+    Object.assign(backend.script, { checkConfig: () => ({ faults }) });
+    await go('#/settings/configuration');
+    const listed = page.getByRole('region', { name: '2 ошибки', exact: true });
+    await listed.getByText('Число 70000 слишком велико.').waitFor();
+    await go('#/registrations');
+    const entry = page.getByRole('listitem', { name: 'notes_1' });
+    await entry.getByText('Сервер не ответил вовремя.').waitFor();
+    expect(await entry.locator('[lang=en]').textContent()).toBe('No heartbeat came.');
+    backend.script = { listClients: sampleClients, readImport: () => sampleOffer };
+    await go('#/clients');
+    await page.getByRole('button', { name: 'Импортировать серверы из Claude Desktop' }).click();
+    const choosing = page.getByRole('dialog');
+    await choosing.getByText('Не переносится: envFile.').waitFor();
+    await choosing.getByText('Импортировать нельзя: в "args" должен быть список.').waitFor();
   });
 
   test.each([800, 1280])('fits into %i pixels, whatever is open', async (width) => {

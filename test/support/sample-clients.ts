@@ -74,6 +74,7 @@ export const sampleOffer: ImportOffer = {
       status: 'new',
       problem: null,
       notes: ['Does not come along: envFile.'],
+      leftOut: ['envFile'],
       view: view('github-2', 'npx -y @modelcontextprotocol/server-github', {
         env: ['GITHUB_TOKEN=[redacted]', 'LEVEL=info'],
         warnings: [{ kind: 'download', severity: 'note', text: 'npx may download what it runs.' }],
@@ -108,6 +109,7 @@ export const sampleOffer: ImportOffer = {
       name: 'broken',
       status: 'unusable',
       problem: '"args" is no list.',
+      obstacle: { code: 'wrong-kind', key: 'args', wanted: 'list' },
       notes: [],
       view: null,
       values: [],

@@ -34,7 +34,9 @@ function entriesOf(attention: Attention, words: ShellMessages): readonly MenuEnt
     case 'gateway':
       return [open(words.server.problem(attention.problem).message)];
     case 'faults':
-      return attention.faults.map(({ line, key, message }) => open(sentences.fault(line, key, message)));
+      return attention.faults.map((fault) =>
+        open(sentences.fault(fault.line, fault.key, words.server.fault(fault).message)),
+      );
     case 'failed': {
       const { name, problem } = attention.server;
       const reason =

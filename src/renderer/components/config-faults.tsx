@@ -5,6 +5,7 @@ import { useMessages } from '../messages/messages.ts';
 import type { AppState, ConfigFault } from '../../shared/state.ts';
 import styles from './config-faults.module.css';
 import { CopyButton } from './copy-button.tsx';
+import { FaultText } from './fault-text.tsx';
 
 export function ConfigFaults({ config }: { readonly config: AppState['config'] }): ReactElement | null {
   const messages = useMessages();
@@ -41,7 +42,7 @@ function Fault({ fault }: { readonly fault: ConfigFault }): ReactElement {
       </code>
       <code className={styles.key}>{fault.key === '' ? words.document : fault.key}</code>
       <span className={styles.message}>
-        {fault.message} <span className={styles.expected}>{words.expected(fault.expected)}</span>
+        <FaultText fault={fault} />
       </span>
     </li>
   );

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { AnnouncementView } from '../../shared/announcement.ts';
 import { useMessages, type Messages } from '../messages/messages.ts';
 import styles from './registrations.module.css';
+import { Told } from './told.tsx';
 
 export interface OwnAnnouncementProps {
   readonly announcement: AnnouncementView;
@@ -28,7 +29,11 @@ export function OwnAnnouncement({ announcement, now }: OwnAnnouncementProps): Re
             <span className={styles.state}>{isWaiting ? words.pending : words.state[state]}</span>
           </div>
         </div>
-        {problem !== null && <p className={styles.problem}>{problem}</p>}
+        {problem !== null && (
+          <p className={styles.problem}>
+            <Told text={problem} error={announcement.fault} />
+          </p>
+        )}
         <dl className={styles.facts}>
           {factsOf(announcement, now, messages).map(([title, value]) => (
             <div key={title}>

@@ -9,6 +9,7 @@ import type { RegistrationView } from '../../shared/registrations.ts';
 import { routeHash } from '../state/routes.ts';
 import { CopyButton } from './copy-button.tsx';
 import styles from './registrations.module.css';
+import { Told } from './told.tsx';
 
 export interface RegistrationEntryProps {
   readonly server: RegistrationView;
@@ -54,7 +55,11 @@ export function RegistrationEntry({ server, copies, now }: RegistrationEntryProp
           {description}
         </p>
       )}
-      {problem !== null && <p className={styles.problem}>{problem}</p>}
+      {problem !== null && (
+        <p className={styles.problem}>
+          <Told text={problem} error={server.fault} />
+        </p>
+      )}
       <dl className={styles.facts}>
         {factsOf(server, copies, now, messages).map(([title, value]) => (
           <div key={title}>

@@ -1,6 +1,6 @@
 // The words of other programs on this machine, of importing their servers, and of the first steps, in English.
 import { count, locale } from './english-numbers.ts';
-import type { ClientCheckResult, ClientState } from '../../shared/clients.ts';
+import type { ClientCheckResult, ClientState, ImportObstacle } from '../../shared/clients.ts';
 
 const list = new Intl.ListFormat(locale);
 
@@ -87,14 +87,15 @@ export const clients = {
     as: (name: string) => `as ${name}`,
     duplicate: (name: string) => `Here already, as ${name}`,
     ours: 'Leads to Patchbay itself',
-    unusable: (problem: string) => `Cannot be imported: ${problem}`,
+    unusable: (problem: string, _obstacle?: ImportObstacle) => `Cannot be imported: ${problem}`,
+    leftOut: (keys: readonly string[]) => `Does not come along: ${keys.join(', ')}.`,
     keep: 'Keep as secrets',
     keepHint: 'In the system’s keychain where there is one; config.json then holds only their names.',
     ask: (name: string) => `Value for ${name}`,
     switchOver: (name: string) => `Switch ${name} over to Patchbay`,
     switchHint:
       'Its entries for these servers are replaced by one for Patchbay. Undone together with the import.',
-    noSwitch: (problem: string) => `It cannot be switched over: ${problem}`,
+    noSwitch: 'It cannot be switched over:',
     review: 'Review',
     reviewTitle: (servers: number) => `Add ${count(servers, 'server', 'servers')}?`,
     onlySwitchTitle: (name: string) => `Switch ${name} over?`,

@@ -1,5 +1,6 @@
 // The words of other programs on this machine, of importing their servers, and of the first steps, in Russian.
 import type { clients as english } from './english-clients.ts';
+import type { ImportObstacle } from '../../shared/clients.ts';
 import { count, locale } from './russian-numbers.ts';
 import type { ClientCheckResult } from '../../shared/clients.ts';
 
@@ -85,13 +86,15 @@ export const clients: typeof english = {
     as: (name) => `под именем ${name}`,
     duplicate: (name) => `Уже есть под именем ${name}`,
     ours: 'Ведёт в сам Patchbay',
-    unusable: (problem) => `Импортировать нельзя: ${problem}`,
+    unusable: (problem, obstacle) =>
+      `Импортировать нельзя: ${obstacle === undefined ? problem : obstacleText(obstacle)}`,
+    leftOut: (keys) => `Не переносится: ${keys.join(', ')}.`,
     keep: 'Хранить как секреты',
     keepHint: 'В хранилище ключей системы, если оно есть; в config.json останутся только имена.',
     ask: (name) => `Значение для ${name}`,
     switchOver: (name) => `Перевести ${name} на Patchbay`,
     switchHint: 'Вместо записей об этих серверах появится одна — о Patchbay. Отменяется вместе с импортом.',
-    noSwitch: (problem) => `Перевести нельзя: ${problem}`,
+    noSwitch: 'Перевести нельзя:',
     review: 'Проверить',
     reviewTitle: (value) => `Добавить ${servers(value)}?`,
     onlySwitchTitle: (name) => `Перевести ${name} на Patchbay?`,
@@ -146,3 +149,29 @@ export const clients: typeof english = {
     exampleFolder: '/путь/к/заметкам',
   },
 };
+
+const wanted = { list: 'список', object: 'объект', text: 'текст' } as const;
+
+/** The end of a sentence. */
+function obstacleText(obstacle: ImportObstacle): string {
+  switch (obstacle.code) {
+    case 'no-object':
+      return 'запись не объект.';
+    case 'both-ways':
+      return 'в ней и команда, и адрес.';
+    case 'no-way':
+      return 'в ней нет ни команды, ни адреса.';
+    case 'headers-program':
+      return 'заголовки для него даёт программа.';
+    case 'extension':
+      return `он входит в расширение программы ${obstacle.client}.`;
+    case 'wrong-kind':
+      return `в "${obstacle.key}" должен быть ${wanted[obstacle.wanted]}.`;
+    case 'nul-character':
+      return `в "${obstacle.key}" есть символ NUL.`;
+    case 'unknown-variable':
+      return `в "${obstacle.key}" есть ${obstacle.variable}, а это знает только ${obstacle.client}.`;
+    case 'not-valid':
+      return obstacle.key === '' ? 'запись не подходит.' : `значение "${obstacle.key}" не подходит.`;
+  }
+}

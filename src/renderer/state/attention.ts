@@ -16,7 +16,12 @@ export type AttentionItem =
   | { readonly kind: 'silent'; readonly server: ServerView; readonly since: number }
   | { readonly kind: 'registration'; readonly registration: RegistrationView }
   | { readonly kind: 'tools'; readonly server: ServerView; readonly tools: readonly string[] }
-  | { readonly kind: 'announcement'; readonly proxyUrl: string; readonly problem: string }
+  | {
+      readonly kind: 'announcement';
+      readonly proxyUrl: string;
+      readonly problem: string;
+      readonly fault: ErrorView | undefined;
+    }
   | { readonly kind: 'certificate'; readonly tls: GatewayTls }
   | { readonly kind: 'token'; readonly token: TokenView };
 
@@ -49,7 +54,12 @@ export function attentionOf(
   for (const server of servers.filter(hasToolsToDecide))
     items.push({ kind: 'tools', server, tools: server.changedTools ?? [] });
   if (announcement.problem !== null)
-    items.push({ kind: 'announcement', proxyUrl: announcement.proxyUrl, problem: announcement.problem });
+    items.push({
+      kind: 'announcement',
+      proxyUrl: announcement.proxyUrl,
+      problem: announcement.problem,
+      fault: announcement.fault,
+    });
   if (gateway.tls !== null && gateway.tls.expiresAt - now < certificateNoticeMs)
     items.push({ kind: 'certificate', tls: gateway.tls });
   for (const token of tokens ?? []) if (isMissed(token, now)) items.push({ kind: 'token', token });

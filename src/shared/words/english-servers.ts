@@ -14,6 +14,10 @@ export const servers: ServerWords = {
   },
   problem: asItCame,
   told: asItCame,
+  fault: ({ message, expected, reason }) =>
+    reason?.code === 'server'
+      ? { message: `${message} ${expected}`.trim() }
+      : { message, ...(expected === '' ? {} : { expected }) },
 };
 
 function asItCame({ message, expected }: ErrorView): ProblemText {

@@ -1,4 +1,5 @@
 // Sentences about servers, in Russian. What a server or the operating system said stays as it came.
+import { fault } from './russian-faults.ts';
 import { launchProblem } from './russian-launch-problems.ts';
 import { problem, told } from './russian-problems.ts';
 import { count, numbers } from './russian-numbers.ts';
@@ -15,6 +16,7 @@ export const servers: ServerWords = {
   },
   problem,
   told,
+  fault: (facts) => fault(facts, told),
 };
 
 function summarize(server: ServerFacts, now: number): string {

@@ -1,6 +1,6 @@
 // What can be said about a server from its data, in any language: the shape of the files of sentences beside this one.
 import type { ErrorView } from '../errors.ts';
-import type { ServerView } from '../state.ts';
+import type { ConfigFault, ServerView } from '../state.ts';
 
 /** What a sentence about a server is made of. */
 export type ServerFacts = Pick<
@@ -21,12 +21,17 @@ export interface ToldProblem extends ProblemText {
   readonly detail?: string;
 }
 
+/** What a sentence about a fault of config.json is made of. */
+export type FaultFacts = Pick<ConfigFault, 'message' | 'expected' | 'reason' | 'accepted'>;
+
 export interface ServerWords {
   /** "ready, 13 tools, 4 sessions"; "crashed 3 times: …, retrying in 8 s". `now` in epoch milliseconds. */
   readonly summary: (server: ServerFacts, now: number) => string;
   /** An error for people: in their language as far as Patchbay has sentences for it, else as it came. */
   readonly problem: (problem: ErrorView) => ProblemText;
   readonly told: (problem: ErrorView) => ToldProblem;
+  /** `expected`: what would be accepted, the end of a sentence. */
+  readonly fault: (fault: FaultFacts) => ToldProblem;
 }
 
 /** Whether it stands still only because all servers do. */

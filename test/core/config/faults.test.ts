@@ -18,6 +18,7 @@ describe('faults of syntax', () => {
       line: 3,
       column: 3,
       expected: '"," between two entries',
+      reason: { code: 'syntax', error: 'CommaExpected' },
     });
   });
 
@@ -75,7 +76,11 @@ describe('faults of syntax', () => {
 
 describe('faults of the schema', () => {
   it('names the known sections, and the one that was meant', () => {
+    const keys =
+      '$schema gateway auth registration aggregate pinTools mcpServers servers proxy_registration logging desktop';
     expect(onlyFault('{\n  "gatway": {}\n}')).toEqual({
+      reason: { code: 'key-unknown', name: 'gatway', section: '', guess: 'gateway' },
+      accepted: { kind: 'keys', keys: keys.split(' ') },
       message: '"gatway" is not a section of this file; did you mean "gateway"?',
       key: 'gatway',
       line: 2,

@@ -1,6 +1,7 @@
 // One stay on a proxy's list, from the first attempt to the end: registers, reports, registers anew when it is not known
 // any more, and goes on for as long as it is not ended, whatever becomes of the proxy (S0.2, S1.5). Never rejects.
-import { AppError, describeError } from '../../../shared/errors.ts';
+import { AppError, toErrorView } from '../../../shared/errors.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
 import { deferred } from '../deferred.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { readHeartbeat, readRegistration, readWithdrawal, type Accepted } from './answers.ts';
@@ -33,7 +34,7 @@ export class Enrolment {
   /** Epoch milliseconds, as are the next ones. */
   lastHeardAt: number | null = null;
   retryAt: number | null = null;
-  problem: string | null = null;
+  problem: ErrorView | null = null;
   private readonly options: EnrolmentOptions;
   private readonly log: EnrolmentLog;
   private readonly ending = new AbortController();
@@ -156,7 +157,7 @@ export class Enrolment {
     const { settings, options } = this;
     this.failures += 1;
     const pauseMs = pauseAfter(this.failures, settings);
-    this.problem = describeError(error);
+    this.problem = toErrorView(error);
     this.retryAt = options.clock.now() + pauseMs;
     this.log.failed(this.isRegistered ? 'heartbeat' : 'registration', error, this.failures, pauseMs);
     this.settleAttempt(false);

@@ -2,7 +2,8 @@
 // state told. What a stay on the proxy's list is made of is the enrolment's business.
 import { randomUUID } from 'node:crypto';
 import type { AnnouncementState, AnnouncementView } from '../../../shared/announcement.ts';
-import { AppError, describeError } from '../../../shared/errors.ts';
+import { AppError, describeError, describeView, toErrorView } from '../../../shared/errors.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
 import { OneByOne } from '../one-by-one.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ServerUrl } from '../registry/server-url.ts';
@@ -88,11 +89,15 @@ export class ProxyRegistrationManager {
 
   /** Why the last registration failed, or was not tried; null when all is well. */
   get problem(): string | null {
-    return this.fault === null ? (this.enrolment?.problem ?? null) : describeError(this.fault);
+    return describeView(this.shownFault);
+  }
+
+  private get shownFault(): ErrorView | null {
+    return this.fault === null ? (this.enrolment?.problem ?? null) : toErrorView(this.fault);
   }
 
   get view(): AnnouncementView {
-    const { enrolment } = this;
+    const { enrolment, shownFault: fault } = this;
     const { isEnabled, proxyUrl } = enrolment?.settings ?? this.options.settings();
     return {
       state: this.stateOf(enrolment, isEnabled),
@@ -102,7 +107,8 @@ export class ProxyRegistrationManager {
       isPending: enrolment?.isPending ?? false,
       lastHeardAt: enrolment?.lastHeardAt ?? null,
       retryAt: enrolment?.retryAt ?? null,
-      problem: this.problem,
+      problem: describeView(fault),
+      ...(fault === null ? {} : { fault }),
     };
   }
 

@@ -2,7 +2,7 @@
 // in the audit log.
 import type { ClientView } from '../../../shared/clients.ts';
 import type { Commands } from '../../../shared/contract.ts';
-import { describeError } from '../../../shared/errors.ts';
+import { describeError, toErrorView } from '../../../shared/errors.ts';
 import { redactCommandLine } from '../../../shared/redact.ts';
 import type { Audit } from '../audit/audit.ts';
 import { createAgreements } from '../consent/agreements.ts';
@@ -55,7 +55,7 @@ export function clientCommands({
       const state = (await connections.isConnected(client)) ? 'connected' : 'not connected';
       return { ...row, servers, state };
     } catch (error) {
-      return { ...row, state: 'unusable', problem: describeError(error) };
+      return { ...row, state: 'unusable', problem: describeError(error), fault: toErrorView(error) };
     }
   };
   const viewOf = async ({ kind }: FoundClient): Promise<ClientView> =>

@@ -1,5 +1,6 @@
 // One server as another program's file has it, said in the words of config.json. What does not come along is noted, what
 // cannot be said is a problem; nothing is guessed. Pure.
+import type { ImportObstacle } from '../../../shared/clients.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { serverEntrySchema, urlKeys, type ServerEntryInput } from '../../../shared/server-entry-schema.ts';
 import type { ClientKind } from './types.ts';
@@ -9,10 +10,11 @@ export type ForeignEntry =
   | {
       readonly entry: ServerEntryInput;
       readonly notes: readonly string[];
+      readonly leftOut: readonly string[];
       /** What a person would be asked for; marks of them stand in the entry. */
       readonly inputs: readonly string[];
     }
-  | { readonly problem: string };
+  | { readonly problem: string; readonly obstacle: ImportObstacle };
 
 /** Keys that mean something to the client alone, and whose absence changes nothing about the server. */
 const ofNoConcern = new Set(
@@ -33,14 +35,17 @@ export function readForeignEntry(
   kind: Pick<ClientKind, 'id' | 'name' | 'variables'>,
   context: TranslateContext,
 ): ForeignEntry {
-  if (!isRecord(raw)) return { problem: 'Its entry is no object.' };
+  if (!isRecord(raw)) return { problem: 'Its entry is no object.', obstacle: { code: 'no-object' } };
   if (raw['source'] === 'extension' || (raw['command'] === undefined && isRecord(raw['settings'])))
-    return { problem: `It comes with an extension of ${kind.name}.` };
+    return {
+      problem: `It comes with an extension of ${kind.name}.`,
+      obstacle: { code: 'extension', client: kind.name },
+    };
   const reader = new EntryReader(kind, context);
   try {
     return reader.read(withCommand(raw));
   } catch (error) {
-    if (error instanceof Unusable) return { problem: error.message };
+    if (error instanceof Unusable) return { problem: error.message, obstacle: error.obstacle };
     throw error;
   }
 }
@@ -58,7 +63,14 @@ function withCommand(raw: Readonly<Record<string, unknown>>): Readonly<Record<st
   };
 }
 
-class Unusable extends Error {}
+class Unusable extends Error {
+  readonly obstacle: ImportObstacle;
+
+  constructor(message: string, obstacle: ImportObstacle) {
+    super(message);
+    this.obstacle = obstacle;
+  }
+}
 
 class EntryReader {
   private readonly kind: Pick<ClientKind, 'id' | 'name' | 'variables'>;
@@ -81,19 +93,24 @@ class EntryReader {
     const checked = serverEntrySchema.safeParse(entry);
     if (!checked.success) {
       const [issue] = checked.error.issues;
-      throw new Unusable(`${issue?.path.join('.') || 'Its entry'}: ${issue?.message ?? 'is not usable'}.`);
+      const key = issue?.path.join('.') ?? '';
+      throw new Unusable(`${key || 'Its entry'}: ${issue?.message ?? 'is not usable'}.`, {
+        code: 'not-valid',
+        key,
+      });
     }
-    const left = Object.keys(raw).filter((key) => !understood.has(key) && !ofNoConcern.has(key));
-    const notes = left.length === 0 ? [] : [`Does not come along: ${left.join(', ')}.`];
-    return { entry, notes, inputs: [...this.inputs] };
+    const leftOut = Object.keys(raw).filter((key) => !understood.has(key) && !ofNoConcern.has(key));
+    const notes = leftOut.length === 0 ? [] : [`Does not come along: ${leftOut.join(', ')}.`];
+    return { entry, notes, leftOut, inputs: [...this.inputs] };
   }
 
   private command(raw: Readonly<Record<string, unknown>>): ServerEntryInput {
     const { args, cwd, env, env_vars } = raw;
     if (urlKeys.some((key) => raw[key] !== undefined))
-      throw new Unusable('It has both a command and an address.');
+      throw new Unusable('It has both a command and an address.', { code: 'both-ways' });
     const list = args ?? [];
-    if (!Array.isArray(list)) throw new Unusable('"args" is no list.');
+    if (!Array.isArray(list))
+      throw new Unusable('"args" is no list.', { code: 'wrong-kind', key: 'args', wanted: 'list' });
     const passed = Array.isArray(env_vars) ? env_vars.filter((name) => typeof name === 'string') : [];
     const variables = {
       ...Object.fromEntries(passed.map((name): [string, string] => [name, `\${${name}}`])),
@@ -109,8 +126,9 @@ class EntryReader {
 
   private address(raw: Readonly<Record<string, unknown>>): ServerEntryInput {
     const key = urlKeys.find((name) => raw[name] !== undefined && raw[name] !== null);
-    if (key === undefined) throw new Unusable('It has neither a command nor an address.');
-    if (raw['headersHelper'] !== undefined) throw new Unusable('Its headers come from a program.');
+    if (key === undefined) throw new Unusable('It has neither a command nor an address.', { code: 'no-way' });
+    if (raw['headersHelper'] !== undefined)
+      throw new Unusable('Its headers come from a program.', { code: 'headers-program' });
     const { type, bearer_token_env_var: tokenVariable } = raw;
     const known = types.find((name) => name === type);
     const headers = {
@@ -133,7 +151,8 @@ class EntryReader {
 
   private map(key: string, value: unknown): Record<string, string> {
     if (value === undefined || value === null) return {};
-    if (!isRecord(value)) throw new Unusable(`"${key}" is no object.`);
+    if (!isRecord(value))
+      throw new Unusable(`"${key}" is no object.`, { code: 'wrong-kind', key, wanted: 'object' });
     return Object.fromEntries(
       Object.entries(value)
         // null takes a variable away, which is what leaving it out does here.
@@ -144,11 +163,20 @@ class EntryReader {
 
   private text(key: string, value: unknown): string {
     const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
-    if (typeof text !== 'string') throw new Unusable(`"${key}" is no text.`);
-    if (text.includes('\0')) throw new Unusable(`"${key}" holds a NUL character.`);
+    if (typeof text !== 'string')
+      throw new Unusable(`"${key}" is no text.`, { code: 'wrong-kind', key, wanted: 'text' });
+    if (text.includes('\0'))
+      throw new Unusable(`"${key}" holds a NUL character.`, { code: 'nul-character', key });
     const { text: translated, inputs, unknown } = translateText(text, this.kind.variables, this.context);
-    if (unknown[0] !== undefined)
-      throw new Unusable(`"${key}" uses ${unknown[0]}, which only ${this.kind.name} knows.`);
+    const [variable] = unknown;
+    const { name: client } = this.kind;
+    if (variable !== undefined)
+      throw new Unusable(`"${key}" uses ${variable}, which only ${client} knows.`, {
+        code: 'unknown-variable',
+        key,
+        variable,
+        client,
+      });
     for (const input of inputs) this.inputs.add(input);
     return translated;
   }

@@ -1,7 +1,7 @@
 // Bringing a client's servers here: what there is, a plan of it, the plan carried out, and taken back as a whole. A plan
 // holds the entries and the file as they were shown; nothing else can come of the yes to it.
 import type { ImportOffer, ImportOutcome, ImportPlan, ImportUndone } from '../../../shared/clients.ts';
-import { AppError, describeError } from '../../../shared/errors.ts';
+import { AppError, describeError, fromErrorView, toErrorView } from '../../../shared/errors.ts';
 import { addingServer, removingServer } from '../config/edit-servers.ts';
 import type { ConfigStore, ServerConfig } from '../config/types.ts';
 import type { ResolveContext } from '../config/resolve-server.ts';
@@ -54,15 +54,17 @@ export class Imports {
     const { connections } = this.options.links;
     const client = connections.find(id);
     const entries = this.entriesIn(await connections.read(client, 'look'), client);
-    const fileProblem = await connections.read(client).then(
+    const fileFault = await connections.read(client).then(
       () => null,
-      (error: unknown) => describeError(error),
+      (error: unknown) => toErrorView(error),
     );
     return {
       client: id,
       name: client.kind.name,
       path: client.path,
-      fileProblem,
+      ...(fileFault === null
+        ? { fileProblem: null }
+        : { fileProblem: describeError(fromErrorView(fileFault)), fileFault }),
       entries: entries.map(({ shown }) => shown),
     };
   }

@@ -41,9 +41,8 @@ export function readImport(
   return Object.entries(servers).map(([key, raw]): ReadEntry => {
     const none = { key, name: key, problem: null, notes: [], view: null, values: [] };
     const read = readForeignEntry(raw, kind, resolve);
-    if ('problem' in read)
-      return { shown: { ...none, status: 'unusable', problem: read.problem }, entry: null };
-    const { entry, notes, inputs } = read;
+    if ('problem' in read) return { shown: { ...none, status: 'unusable', ...read }, entry: null };
+    const { entry, notes, leftOut, inputs } = read;
     const server = resolveServer(key, serverEntrySchema.parse(entry), resolve);
     if (isOurs(server)) return { shown: { ...none, status: 'ours' }, entry: null };
     const identity = serverIdentity(server, resolve.platform);
@@ -59,6 +58,6 @@ export function readImport(
     const values = valuesOf(name, entry, inputs, secretNames);
     secretNames.push(...values.map(({ secret }) => secret));
     const view = consents.show(name, entry);
-    return { shown: { ...none, name, status: 'new', notes, view, values }, entry };
+    return { shown: { ...none, name, status: 'new', notes, leftOut, view, values }, entry };
   });
 }

@@ -55,7 +55,7 @@ const syntaxWords: Readonly<Record<string, readonly [message: string, expected: 
 /** Reads the text (without byte order mark). Keys that stand twice, and `__proto__`, are faults too. */
 export function parseText(text: string): ParsedText {
   if (text.trim() === '') {
-    return { document: null, faults: [wholeFile(text, 'The file is empty.', 'at least { }')] };
+    return { document: null, faults: [wholeFile(text, 'The file is empty.', 'at least { }', 'empty-file')] };
   }
   const errors: ParseError[] = [];
   try {
@@ -68,20 +68,28 @@ export function parseText(text: string): ParsedText {
   } catch (error) {
     // The parser goes down one call for each level.
     if (!(error instanceof RangeError)) throw error;
-    return { document: null, faults: [wholeFile(text, 'The file is nested too deeply.', 'a few levels')] };
+    const fault = wholeFile(text, 'The file is nested too deeply.', 'a few levels', 'nested-too-deeply');
+    return { document: null, faults: [fault] };
   }
 }
 
-function wholeFile(text: string, message: string, expected: string): ConfigFault {
-  return faultAt(text, 0, [], { message, expected });
+function wholeFile(
+  text: string,
+  message: string,
+  expected: string,
+  code: 'empty-file' | 'nested-too-deeply',
+): ConfigFault {
+  return faultAt(text, 0, [], { message, expected, reason: { code } });
 }
 
 /** One for each line: what the parser finds further on in a line mostly follows from the first. */
 function syntaxFaults(text: string, errors: readonly ParseError[]): readonly ConfigFault[] {
   const byLine = new Map<number, ConfigFault>();
   for (const { error, offset } of errors) {
-    const [message, expected] = syntaxWords[printParseErrorCode(error)] ?? ['This is not JSON.', 'JSON'];
-    const fault = faultAt(text, offset, [], { message, expected });
+    const name = printParseErrorCode(error);
+    const [message, expected] = syntaxWords[name] ?? ['This is not JSON.', 'JSON'];
+    const reason = { code: 'syntax', error: name } as const;
+    const fault = faultAt(text, offset, [], { message, expected, reason });
     if (!byLine.has(fault.line)) byLine.set(fault.line, fault);
   }
   return [...byLine.values()];
@@ -108,8 +116,16 @@ function valueOf(text: string, node: Node, faults: ConfigFault[]): unknown {
   return value;
 }
 
-const unusable = { message: '"__proto__" is not usable as a key.', expected: 'another name' };
+const unusable = {
+  message: '"__proto__" is not usable as a key.',
+  expected: 'another name',
+  reason: { code: 'key-unusable', name: '__proto__' },
+} as const;
 
-function repeated(key: string): { readonly message: string; readonly expected: string } {
-  return { message: `"${key}" stands here a second time.`, expected: 'each key once' };
+function repeated(name: string): Pick<ConfigFault, 'message' | 'expected' | 'reason'> {
+  return {
+    message: `"${name}" stands here a second time.`,
+    expected: 'each key once',
+    reason: { code: 'key-repeated', name },
+  };
 }

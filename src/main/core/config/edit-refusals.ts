@@ -18,7 +18,10 @@ export function hasFaults(path: string, faults: readonly ConfigFault[]): AppErro
 export function notValid([fault]: readonly ConfigFault[]): AppError {
   if (fault === undefined) return new AppError('CONFIG_INVALID', 'The change is not valid.');
   const { message, expected, key } = fault;
-  return new AppError('CONFIG_INVALID', message, { expected: `Expected: ${expected}.`, details: { key } });
+  return new AppError('CONFIG_INVALID', message, {
+    expected: `Expected: ${expected}.`,
+    details: { key, fault },
+  });
 }
 
 /** A whole text that is not valid is not saved. */

@@ -1,20 +1,50 @@
-// What the schema accepts at a place, in words: read from the JSON Schema, so that faults and editors say the same.
+// What the schema accepts at a place, as data and in words: read from the JSON Schema, so that faults and editors say the
+// same.
 import type { JSONPath } from 'jsonc-parser';
 import { configJsonSchema, type JsonSchema } from '../../../shared/config-json-schema.ts';
+import type { Accepted } from '../../../shared/fault-reasons.ts';
 
 type Node = JsonSchema | boolean | undefined;
 
 let schema: JsonSchema | undefined;
 
-/** What may stand at `path`, as the words after "Expected:". */
-export function expectedAt(path: JSONPath): string {
-  return describe(schemaAt(path));
+/** What may stand at `path`; undefined where that cannot be said. */
+export function acceptedAt(path: JSONPath): Accepted | undefined {
+  return acceptedBy(schemaAt(path));
 }
 
 /** The keys that the object at `path` knows. */
 export function knownKeysAt(path: JSONPath): readonly string[] {
   return Object.keys(asObject(schemaAt(path))?.properties ?? {});
 }
+
+/** The words after "Expected:". */
+export function expectedText(accepted: Accepted | undefined): string {
+  if (accepted === undefined) return 'something else';
+  switch (accepted.kind) {
+    case 'one-of':
+      return oneOf(accepted.values);
+    case 'any-of':
+      return oneOf(accepted.ways.map(expectedText));
+    case 'number':
+      return `a ${accepted.isWhole ? 'whole ' : ''}number${rangeText(accepted)}`;
+    case 'keys':
+      return `one of ${accepted.keys.join(', ')}`;
+    default:
+      return kindWords[accepted.kind];
+  }
+}
+
+const kindWords = {
+  boolean: 'true or false',
+  text: 'a string',
+  'filled-text': 'a string that is not empty',
+  texts: 'a list of strings, such as ["one", "two"]',
+  objects: 'a list of objects',
+  'text-map': 'an object of strings, such as { "NAME": "value" }',
+  object: 'an object in { }',
+  null: 'null',
+} as const;
 
 function schemaAt(path: JSONPath): Node {
   // Made when the first fault is found; most starts need none.
@@ -33,40 +63,44 @@ function asObject(node: Node): JsonSchema | undefined {
   return alternatives.map(asObject).find((alternative) => alternative?.type === 'object') ?? node;
 }
 
-function describe(node: Node): string {
-  if (typeof node !== 'object') return 'something else';
-  if (node.enum !== undefined) return oneOf(node.enum.map((value) => JSON.stringify(value)));
+function acceptedBy(node: Node): Accepted | undefined {
+  if (typeof node !== 'object') return undefined;
+  if (node.enum !== undefined)
+    return { kind: 'one-of', values: node.enum.map((value) => JSON.stringify(value)) };
   switch (node.type) {
     case 'integer':
-      return `a whole number${rangeOf(node)}`;
     case 'number':
-      return `a number${rangeOf(node)}`;
+      return { kind: 'number', isWhole: node.type === 'integer', ...rangeOf(node) };
     case 'boolean':
-      return 'true or false';
-    case 'string':
-      return (node.minLength ?? 0) > 0 ? 'a string that is not empty' : 'a string';
-    case 'array':
-      return asObject(node.items as Node)?.type === 'string'
-        ? 'a list of strings, such as ["one", "two"]'
-        : 'a list of objects';
-    case 'object':
-      return asObject(node.additionalProperties)?.type === 'string'
-        ? 'an object of strings, such as { "NAME": "value" }'
-        : 'an object in { }';
     case 'null':
-      return 'null';
+      return { kind: node.type };
+    case 'string':
+      return { kind: (node.minLength ?? 0) > 0 ? 'filled-text' : 'text' };
+    case 'array':
+      return { kind: asObject(node.items as Node)?.type === 'string' ? 'texts' : 'objects' };
+    case 'object':
+      return { kind: asObject(node.additionalProperties)?.type === 'string' ? 'text-map' : 'object' };
     case undefined:
-    default:
-      return oneOf((node.anyOf ?? []).map(describe));
+    default: {
+      const ways = (node.anyOf ?? []).map(acceptedBy).filter((way) => way !== undefined);
+      return ways.length === 0 ? undefined : { kind: 'any-of', ways };
+    }
   }
 }
 
-function rangeOf({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
-  const above = exclusiveMinimum === undefined ? '' : ` above ${exclusiveMinimum}`;
-  const limit = maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? undefined : maximum;
-  if (minimum !== undefined && limit !== undefined) return ` from ${minimum} to ${limit}`;
-  if (minimum !== undefined) return ` from ${minimum} on`;
-  return `${above}${limit === undefined ? '' : ` up to ${limit}`}`;
+type NumberRange = Omit<Extract<Accepted, { kind: 'number' }>, 'kind' | 'isWhole'>;
+
+function rangeOf({ minimum, exclusiveMinimum, maximum }: JsonSchema): NumberRange {
+  return {
+    least: minimum ?? null,
+    above: typeof exclusiveMinimum === 'number' ? exclusiveMinimum : null,
+    most: maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? null : maximum,
+  };
+}
+
+function rangeText({ least, above, most }: NumberRange): string {
+  if (least !== null) return most === null ? ` from ${least} on` : ` from ${least} to ${most}`;
+  return `${above === null ? '' : ` above ${above}`}${most === null ? '' : ` up to ${most}`}`;
 }
 
 function oneOf(words: readonly string[]): string {

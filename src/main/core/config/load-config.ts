@@ -124,7 +124,8 @@ function repeatedNames({ text, root }: ConfigDocument, settings: Config): readon
     const name = listedServerName(item);
     if (taken.has(name)) {
       const path = ['servers', index, item.path === undefined ? 'name' : 'path'];
-      const words = { message: `There is a server "${name}" already.`, expected: 'each name once' };
+      const message = `There is a server "${name}" already.`;
+      const words = { message, expected: 'each name once', reason: { code: 'name-repeated', name } } as const;
       faults.push(faultAt(text, nearestNode(root, path).offset, path, words));
     }
     taken.add(name);

@@ -45,7 +45,7 @@ export function faultAt(
   text: string,
   offset: number,
   path: JSONPath,
-  words: { readonly message: string; readonly expected: string },
+  words: Pick<ConfigFault, 'message' | 'expected' | 'reason' | 'accepted'>,
 ): ConfigFault {
   return { ...words, key: keyText(path), ...placeOf(text, offset) };
 }

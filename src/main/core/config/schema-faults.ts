@@ -7,10 +7,11 @@ import { serverNameExpected, type FaultParams } from '../../../shared/server-ent
 import type { ConfigFault } from '../../../shared/state.ts';
 import { closestWord } from './closest-word.ts';
 import type { ConfigDocument } from './document.ts';
-import { expectedAt, knownKeysAt } from './expected.ts';
+import { acceptedAt, expectedText, knownKeysAt } from './expected.ts';
 import { faultAt, keyNode, keyText, nearestNode } from './places.ts';
 
 type Issue = z.core.$ZodIssue;
+type FaultWords = Pick<ConfigFault, 'message' | 'expected' | 'reason' | 'accepted'>;
 
 /** One fault for each issue, and for each unknown key. */
 export function schemaFaults(document: ConfigDocument, issues: readonly Issue[]): readonly ConfigFault[] {
@@ -26,20 +27,24 @@ function faultsOf(document: ConfigDocument, issue: Issue): readonly ConfigFault[
     );
   }
   if (issue.code === 'invalid_key') {
-    const words = { message: wrongName(path, issue), expected: serverNameExpected };
+    const reason = { code: 'name-unusable', name: String(path.at(-1)) } as const;
+    const words = { message: wrongName(path, issue), expected: serverNameExpected, reason };
     return [faultAt(text, keyNode(root, path).offset, path, words)];
   }
-  const words = { message: messageOf(document, issue, path), expected: expectedOf(issue, path) };
-  return [faultAt(text, nearestNode(root, path).offset, path, words)];
+  const said = saidOf(document, issue, path);
+  return [faultAt(text, nearestNode(root, path).offset, path, { ...said, ...expectationOf(issue, path) })];
 }
 
-function unknownKey(section: JSONPath, key: string): { message: string; expected: string } {
+function unknownKey(section: JSONPath, key: string): FaultWords {
   const known = knownKeysAt(section);
   const guess = closestWord(key, known);
   const where = section.length === 0 ? 'a section of this file' : `a key of "${keyText(section)}"`;
+  const accepted = { kind: 'keys', keys: known } as const;
   return {
     message: `"${key}" is not ${where}${didYouMean(guess)}`,
-    expected: `one of ${known.join(', ')}`,
+    expected: expectedText(accepted),
+    reason: { code: 'key-unknown', name: key, section: keyText(section), guess: guess ?? null },
+    accepted,
   };
 }
 
@@ -47,34 +52,69 @@ function wrongName(path: JSONPath, issue: { readonly issues: readonly Issue[] })
   return `The name "${path.at(-1)}" ${issue.issues[0]?.message ?? 'is not usable'}.`;
 }
 
-function expectedOf(issue: Issue, path: JSONPath): string {
+function expectationOf(issue: Issue, path: JSONPath): Pick<FaultWords, 'expected' | 'accepted'> {
   const params = issue.code === 'custom' ? (issue.params as FaultParams | undefined) : undefined;
-  return params?.expected ?? expectedAt(path);
+  if (params?.expected !== undefined) return { expected: params.expected };
+  const accepted = acceptedAt(path);
+  return { expected: expectedText(accepted), ...(accepted === undefined ? {} : { accepted }) };
 }
 
-function messageOf(document: ConfigDocument, issue: Issue, path: JSONPath): string {
+/** The sentence, and its reason where it has a code. */
+function saidOf(
+  document: ConfigDocument,
+  issue: Issue,
+  path: JSONPath,
+): Pick<FaultWords, 'message' | 'reason'> {
   const subject = path.length === 0 ? 'The file' : keyText(path);
   const node = findNodeAtLocation(document.root, path);
   const value: unknown = node?.value;
-  if (node === undefined && issue.code !== 'custom') return `${subject} is missing.`;
+  if (node === undefined && issue.code !== 'custom')
+    return { message: `${subject} is missing.`, reason: { code: 'missing' } };
   switch (issue.code) {
     case 'invalid_type':
-      return `${subject} must be ${typeWords[issue.expected] ?? issue.expected}, not ${kindOf(node?.type, value)}.`;
+      return {
+        message: `${subject} must be ${typeWords[issue.expected] ?? issue.expected}, not ${kindOf(node?.type, value)}.`,
+        reason: { code: 'wrong-kind' },
+      };
     case 'invalid_value': {
-      if (typeof value !== 'string') return `${subject} must be a string, not ${kindOf(node?.type, value)}.`;
+      if (typeof value !== 'string')
+        return {
+          message: `${subject} must be a string, not ${kindOf(node?.type, value)}.`,
+          reason: { code: 'wrong-kind' },
+        };
       const guess = closestWord(value, issue.values.map(String));
-      return `${subject} is ${JSON.stringify(value)}${didYouMean(guess)}`;
+      return {
+        message: `${subject} is ${JSON.stringify(value)}${didYouMean(guess)}`,
+        reason: { code: 'wrong-value', value, guess: guess ?? null },
+      };
     }
     case 'too_small':
     case 'too_big':
-      return typeof value === 'number'
-        ? `${subject} is ${value}, which is too ${issue.code === 'too_small' ? 'small' : 'large'}.`
-        : `${subject} is ${issue.code === 'too_small' ? 'empty' : 'too long'}.`;
-    case 'custom':
-      return `${subject} ${issue.message}${slip(document.value, path, issue.params as FaultParams | undefined)}`;
+      return saidOfSize(subject, value, issue.code === 'too_small');
+    case 'custom': {
+      const params = issue.params as FaultParams | undefined;
+      const message = `${subject} ${issue.message}${slip(document.value, path, params)}`;
+      return { message, ...(params?.reason === undefined ? {} : { reason: params.reason }) };
+    }
     default:
-      return `${subject} ${issue.message}.`;
+      return { message: `${subject} ${issue.message}.` };
   }
+}
+
+function saidOfSize(
+  subject: string,
+  value: unknown,
+  isSmall: boolean,
+): Pick<FaultWords, 'message' | 'reason'> {
+  if (typeof value !== 'number')
+    return {
+      message: `${subject} is ${isSmall ? 'empty' : 'too long'}.`,
+      reason: { code: isSmall ? 'empty' : 'too-long' },
+    };
+  return {
+    message: `${subject} is ${value}, which is too ${isSmall ? 'small' : 'large'}.`,
+    reason: { code: isSmall ? 'number-too-small' : 'number-too-large', value },
+  };
 }
 
 /** Where one of some keys is missing: the key that is nearly one of them. The end of a sentence. */

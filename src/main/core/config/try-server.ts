@@ -25,6 +25,7 @@ export function tryServer(current: LoadedConfig, name: string, { config, faults 
     line: 0,
     column: 0,
     expected: fault.expected ?? '',
+    reason: { code: 'server', problem: fault },
   };
   return { faults: [own], server };
 }

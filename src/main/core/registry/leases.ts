@@ -1,6 +1,7 @@
 // How long each server counts as alive. Time is monotonic: a wall clock that is set changes nothing, and after a jump (a
 // laptop that woke) everybody is looked at before anybody is declared dead. Which servers there are is others' business.
-import { describeError } from '../../../shared/errors.ts';
+import { describeView, toErrorView } from '../../../shared/errors.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import type { RegistrationRecord } from '../store/registration-records.ts';
 import { ProbeQueue } from './probe-queue.ts';
@@ -29,6 +30,8 @@ export interface Lease {
   readonly state: LeaseState;
   readonly leftMs: number;
   readonly problem: string | null;
+  /** The same with its code. */
+  readonly fault: ErrorView | null;
   /** Null unless it is offline. */
   readonly offlineMs: number | null;
 }
@@ -45,8 +48,15 @@ interface Entry {
   /** Grows with each sign of life: a look that began before one must not speak against it. */
   signs: number;
   offlineMs: number;
-  problem: string | null;
+  problem: ErrorView | null;
 }
+
+/** Its state says the rest. */
+const silence: ErrorView = {
+  code: 'SERVER_TIMEOUT',
+  message: 'No heartbeat came while its lease lasted.',
+  details: { reason: 'no-heartbeat' },
+};
 
 const tickMs = 1000;
 /** Clocks that differ by so much, or a pause of so much, are a jump. */
@@ -105,12 +115,14 @@ export class Leases {
   get(key: string): Lease {
     const entry = this.entries.get(key);
     if (entry === undefined) {
-      return { state: 'healthy', leftMs: this.options.settings().leaseMs, problem: null, offlineMs: null };
+      const { leaseMs: leftMs } = this.options.settings();
+      return { state: 'healthy', leftMs, problem: null, fault: null, offlineMs: null };
     }
     return {
       state: entry.state,
       leftMs: entry.state === 'healthy' ? Math.max(0, entry.endsAt - this.options.clock.monotonic()) : 0,
-      problem: entry.problem,
+      problem: describeView(entry.problem),
+      fault: entry.problem,
       offlineMs: entry.state === 'offline' ? entry.offlineMs : null,
     };
   }
@@ -154,7 +166,7 @@ export class Leases {
   private step(key: string, entry: Entry, now: number, passed: number): void {
     const { settings, target, onForget } = this.options;
     if (entry.state === 'healthy' && now >= entry.endsAt) {
-      entry.problem = 'No heartbeat came while its lease lasted.';
+      entry.problem = silence;
       entry.lookAt = now;
       this.enter(key, entry, 'stale');
     } else if (entry.state === 'offline') {
@@ -178,11 +190,11 @@ export class Leases {
     this.queue.add(server, (fault) => {
       if (!isCurrent()) return;
       if (fault === null) this.renew(key);
-      else this.lookedInVain(key, entry, describeError(fault));
+      else this.lookedInVain(key, entry, toErrorView(fault));
     });
   }
 
-  private lookedInVain(key: string, entry: Entry, problem: string): void {
+  private lookedInVain(key: string, entry: Entry, problem: ErrorView): void {
     const { clock, settings } = this.options;
     const { leaseMs } = settings();
     if (entry.state === 'healthy' && !entry.isDoubted) return;
@@ -198,6 +210,6 @@ export class Leases {
     if (from === to) return;
     if (to === 'offline') entry.offlineMs = 0;
     entry.state = to;
-    this.options.onState(key, { from, to, problem: entry.problem });
+    this.options.onState(key, { from, to, problem: describeView(entry.problem) });
   }
 }

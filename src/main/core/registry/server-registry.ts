@@ -205,9 +205,10 @@ export class ServerRegistry {
   }
 
   private view(record: RegistrationRecord): RegisteredServer {
-    const { state, leftMs, problem } = this.leases.get(record.key);
+    const { state, leftMs: leaseLeftMs, problem, fault } = this.leases.get(record.key);
     const shown: RegistrationState = record.isApproved ? state : 'pending';
-    return { record, state: shown, lastHeartbeatAt: this.heardAt(record), leaseLeftMs: leftMs, problem };
+    const lastHeartbeatAt = this.heardAt(record);
+    return { record, state: shown, lastHeartbeatAt, leaseLeftMs, problem, fault };
   }
 
   private refreshed(record: RegistrationRecord): RegistrationRecord {

@@ -1,6 +1,7 @@
 // The registry as the rest of the core sees it: who registered, how each is doing, what happened.
 import type { Audit } from '../audit/audit.ts';
 import type { Bounds } from '../bounds/bounds.ts';
+import type { ErrorView } from '../../../shared/errors.ts';
 import type { RegistrationState } from '../../../shared/registrations.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ClientRecord, RegistrationRecord } from '../store/registration-records.ts';
@@ -34,6 +35,8 @@ export interface RegisteredServer {
   readonly leaseLeftMs: number;
   /** Why it is stale or offline; null when all is well. */
   readonly problem: string | null;
+  /** The same with its code. */
+  readonly fault: ErrorView | null;
 }
 
 /** What became of a registration or a heartbeat. */

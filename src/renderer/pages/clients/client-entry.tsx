@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { ClientView } from '../../../shared/clients.ts';
+import { Told } from '../../components/told.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import styles from './clients-page.module.css';
 
@@ -31,7 +32,11 @@ export function ClientEntry({ client, onAction }: ClientEntryProps): ReactElemen
         <p className={styles.path} title={path}>
           {path}
         </p>
-        {problem !== null && <p className={styles.problem}>{problem}</p>}
+        {problem !== null && (
+          <p className={styles.problem}>
+            <Told text={problem} error={client.fault} />
+          </p>
+        )}
       </div>
       <div className={styles.actions}>
         {hasImport && (

@@ -3,6 +3,7 @@ import { Checkbox, PasswordInput, Switch } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { ImportEntry, ImportValue } from '../../../shared/clients.ts';
 import { ConsentSummary } from '../../components/consent-summary.tsx';
+import { Told } from '../../components/told.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import styles from './dialogs.module.css';
 import type { Choice, ImportDraft } from './use-import.ts';
@@ -45,7 +46,9 @@ export function ImportChoices({ draft }: { readonly draft: ImportDraft }): React
           onChange={(event) => setSwitchOver(event.currentTarget.checked)}
         />
       ) : (
-        <p className={styles.dim}>{words.noSwitch(fileProblem)}</p>
+        <p className={styles.dim}>
+          {words.noSwitch} <Told text={fileProblem} error={offer.fileFault} />
+        </p>
       )}
     </>
   );
@@ -53,13 +56,13 @@ export function ImportChoices({ draft }: { readonly draft: ImportDraft }): React
 
 function OtherEntry({ entry }: { readonly entry: ImportEntry }): ReactElement {
   const words = useMessages().clients.importing;
-  const { key, status, name, problem } = entry;
+  const { key, status, name, problem, obstacle } = entry;
   const why =
     status === 'duplicate'
       ? words.duplicate(name)
       : status === 'ours'
         ? words.ours
-        : words.unusable(problem ?? '');
+        : words.unusable(problem ?? '', obstacle);
   return (
     <div className={styles.entryHead}>
       <span className={styles.entryName}>{key}</span>
@@ -76,7 +79,7 @@ interface NewEntryProps {
 
 function NewEntry({ entry, choice, onChoose }: NewEntryProps): ReactElement {
   const words = useMessages().clients.importing;
-  const { key, name, view, notes, values } = entry;
+  const { key, name, view, notes, leftOut = [], values } = entry;
   return (
     <>
       <div className={styles.entryHead}>
@@ -90,7 +93,7 @@ function NewEntry({ entry, choice, onChoose }: NewEntryProps): ReactElement {
         {name !== key && <span className={styles.entryNote}>{words.as(name)}</span>}
       </div>
       {view !== null && <ConsentSummary view={view} />}
-      {notes.map((note) => (
+      {(leftOut.length === 0 ? notes : [words.leftOut(leftOut)]).map((note) => (
         <p key={note} className={styles.entryNote}>
           {note}
         </p>

@@ -1,7 +1,9 @@
 // One thing that waits for a person: what it is, what is known of it, and what mends it.
 import type { ReactElement, ReactNode } from 'react';
 import type { AppState, ConfigFault } from '../../../shared/state.ts';
+import { FaultText } from '../../components/fault-text.tsx';
 import { ServerSentence } from '../../components/server-sentence.tsx';
+import { Told } from '../../components/told.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import { routeHash } from '../../state/routes.ts';
 import { availableActions } from '../../state/server-rules.ts';
@@ -115,7 +117,7 @@ export function AttentionEntry({ item, now }: AttentionEntryProps): ReactElement
         <AttentionLine
           tone="warn"
           title={words.announcement(item.proxyUrl)}
-          text={item.problem}
+          text={<Told text={item.problem} error={item.fault} />}
           buttons={<WayButton to={routeHash('registrations')} label={words.showRegistrations} />}
         />
       );
@@ -200,9 +202,14 @@ function ConfigEntry({ faults, path, buttons }: ConfigEntryProps): ReactElement 
       tone="bad"
       title={words.title(faults.length)}
       text={
-        first === undefined
-          ? path
-          : `${words.place(first.line, first.column)}: ${first.key === '' ? words.document : first.key}. ${first.message} ${words.expected(first.expected)}`
+        first === undefined ? (
+          path
+        ) : (
+          <>
+            {words.place(first.line, first.column)}: {first.key === '' ? words.document : first.key}.{' '}
+            <FaultText fault={first} />
+          </>
+        )
       }
       advice={words.text}
       buttons={buttons}

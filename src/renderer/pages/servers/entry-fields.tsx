@@ -2,6 +2,7 @@
 import { Checkbox, Radio, Textarea, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { EntryCheck } from '../../../shared/server-detail.ts';
+import { FaultText } from '../../components/fault-text.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import { lineWithoutValue, type EntryDraft } from '../../state/entry-draft.ts';
 import styles from './entry.module.css';
@@ -174,7 +175,7 @@ const fieldKeys: Readonly<Record<TextKey, string>> = {
 const mono = { input: styles.mono ?? '' };
 
 /** Of `args` also what is wrong with `args[1]`. Nothing is said of a field that is still empty. */
-function faultFinder(check: EntryCheck | null, draft: EntryDraft): (key: string) => string | null {
+function faultFinder(check: EntryCheck | null, draft: EntryDraft): (key: string) => ReactElement | null {
   const isEmpty: Readonly<Record<string, boolean>> = {
     name: draft.name === '',
     command: draft.command === '',
@@ -184,6 +185,6 @@ function faultFinder(check: EntryCheck | null, draft: EntryDraft): (key: string)
     if (isEmpty[key] === true) return null;
     const urls = key === 'url' ? ['url', 'serverUrl', 'httpUrl'] : [key];
     const found = check?.faults.find((fault) => urls.includes(fault.key.split(/[.[]/, 1)[0] ?? ''));
-    return found === undefined ? null : `${found.message} ${found.expected}`.trim();
+    return found === undefined ? null : <FaultText fault={found} />;
   };
 }

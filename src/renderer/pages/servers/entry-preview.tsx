@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle } from 
 import type { ReactElement, ReactNode } from 'react';
 import type { EntryCheck } from '../../../shared/server-detail.ts';
 import { ConsentWarnings } from '../../components/consent-warnings.tsx';
+import { FaultText } from '../../components/fault-text.tsx';
 import { useMessages } from '../../messages/messages.ts';
 import type { EntryDraft } from '../../state/entry-draft.ts';
 import styles from './entry.module.css';
@@ -31,7 +32,7 @@ export function EntryPreview({ draft, check, isOld }: EntryPreviewProps): ReactE
           {check.preview !== null && <pre className={styles.command}>{check.preview.command}</pre>}
           {whole !== undefined && (
             <Finding tone="bad">
-              {whole.message} {whole.expected}
+              <FaultText fault={whole} />
             </Finding>
           )}
           <Found check={check} />

@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react';
 import type { EntryCheck } from '../../../shared/server-detail.ts';
 import { toErrorView } from '../../../shared/errors.ts';
-import { useMessages } from '../../messages/messages.ts';
 import { usePage } from '../../page.ts';
 
 export interface CheckedEntry {
@@ -20,7 +19,6 @@ export function useEntryCheck(
   isNew: boolean,
 ): CheckedEntry {
   const { client } = usePage().bridge;
-  const { server } = useMessages();
   const [checked, setChecked] = useState<{ readonly of: string; readonly check: EntryCheck } | null>(null);
   const asked = JSON.stringify({ name, entry, isNew });
 
@@ -32,15 +30,17 @@ export function useEntryCheck(
     const timer = setTimeout(() => {
       const input = JSON.parse(asked) as Parameters<typeof client.checkServer>[0];
       client.checkServer(input).then(settle, (error: unknown) => {
-        const { message, expected = '' } = server.problem(toErrorView(error));
-        settle({ faults: [{ key: '', message, expected }], command: null, url: null, preview: null });
+        const problem = toErrorView(error);
+        const { message, expected = '' } = problem;
+        const fault = { key: '', message, expected, reason: { code: 'server', problem } } as const;
+        settle({ faults: [fault], command: null, url: null, preview: null });
       });
     }, pauseMs);
     return () => {
       isOver = true;
       clearTimeout(timer);
     };
-  }, [client, server, asked]);
+  }, [client, asked]);
 
   return { check: checked?.check ?? null, isOld: checked?.of !== asked };
 }

@@ -1,6 +1,7 @@
 // Finds out in the background what stands behind registered URLs: one look at a time for each, a few servers at once,
 // again while nothing is found. What is found is kept with the record.
-import { describeError } from '../../../../shared/errors.ts';
+import { describeView, toErrorView } from '../../../../shared/errors.ts';
+import type { ErrorView } from '../../../../shared/errors.ts';
 import type { RegistrationKind } from '../../../../shared/registrations.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import type { ServerRegistry } from '../../registry/server-registry.ts';
@@ -20,7 +21,7 @@ export interface EndpointFinderOptions {
 }
 
 interface Miss {
-  readonly problem: string;
+  readonly problem: ErrorView;
   /** How often in a row nothing was found. */
   readonly count: number;
   readonly cancel: () => void;
@@ -48,7 +49,7 @@ export class EndpointFinder {
   }
 
   /** Why nothing was found; undefined when something was, or nobody has looked. */
-  problem(key: string): string | undefined {
+  problem(key: string): ErrorView | undefined {
     return this.missed.get(key)?.problem;
   }
 
@@ -98,19 +99,19 @@ export class EndpointFinder {
       }
       onFound(key);
     } catch (error) {
-      this.miss(record, describeError(error));
+      this.miss(record, toErrorView(error));
       throw error;
     }
   }
 
-  private miss({ key, canonicalUrl }: RegistrationRecord, problem: string): void {
+  private miss({ key, canonicalUrl }: RegistrationRecord, problem: ErrorView): void {
     const { servers, clock, logger, onFailed } = this.options;
     const now = servers.find(key)?.record;
     if (this.isClosed || now?.canonicalUrl !== canonicalUrl || now.endpoint !== null) return;
     const before = this.missed.get(key);
     before?.cancel();
     const count = (before?.count ?? 0) + 1;
-    if (count === 1) logger.debug(`What ${key} speaks is not known. ${problem}`);
+    if (count === 1) logger.debug(`What ${key} speaks is not known. ${describeView(problem)}`);
     const pauseMs = pausesMs[Math.min(count, pausesMs.length) - 1] ?? 0;
     const cancel = clock.after(pauseMs, () => void this.lookSoon(key));
     this.missed.set(key, { problem, count, cancel });

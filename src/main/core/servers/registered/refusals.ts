@@ -1,5 +1,5 @@
 // Why a registered server cannot be called, for those who call it.
-import { AppError, toErrorView, type ErrorView } from '../../../../shared/errors.ts';
+import { AppError, describeView, toErrorView, type ErrorView } from '../../../../shared/errors.ts';
 import type { RegisteredServer } from '../../registry/types.ts';
 
 /** Pending, or offline. */
@@ -13,9 +13,9 @@ export function notCallable(server: RegisteredServer): AppError {
 }
 
 /** What stands behind its URL has not been found (yet). */
-export function notYetKnown({ record }: RegisteredServer, problem: string | undefined): AppError {
+export function notYetKnown({ record }: RegisteredServer, problem: ErrorView | undefined): AppError {
   const what = `"${record.key}" is registered, but it is not known yet what stands behind ${record.url}.`;
-  return new AppError('SERVER_FAILED', problem === undefined ? what : `${what} ${problem}`, {
+  return new AppError('SERVER_FAILED', problem === undefined ? what : `${what} ${describeView(problem)}`, {
     expected: 'Try again in a moment.',
     details: { server: record.key, retryable: true },
   });

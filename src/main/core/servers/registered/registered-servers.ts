@@ -125,7 +125,7 @@ export class RegisteredServers implements GuestServers {
     const runtime = this.entries.get(key)?.runtime;
     return {
       tools: runtime?.catalogue?.lists.tools.length ?? null,
-      problem: this.finder.problem(key) ?? runtime?.status.problem?.message ?? null,
+      problem: this.finder.problem(key) ?? runtime?.status.problem ?? null,
     };
   }
 

@@ -22,7 +22,7 @@ import styles from './configuration-part.module.css';
 const editor = lazyPart(async () => (await import('../editor/code-editor.tsx')).CodeEditor);
 
 export function ConfigurationPart({ state }: { readonly state: AppState }): ReactElement {
-  const words = useMessages().configuration;
+  const { configuration: words, server } = useMessages();
   const { bridge, announcement } = usePage();
   const { draft, isChanged, theirs, problem, type, restore, discard, keepMine, saved } = useConfigText();
   const schema = useSchema();
@@ -48,9 +48,14 @@ export function ConfigurationPart({ state }: { readonly state: AppState }): Reac
       label: words.editor.label,
       phrases: words.editor.phrases(),
       defaultValue: words.defaultValue,
-      expected: words.expected,
+      fault: (fault: ConfigFault) => {
+        const { message, expected, detail } = server.fault(fault);
+        return [message, ...(expected === undefined ? [] : [words.expected(expected)]), detail]
+          .filter((line) => line !== undefined)
+          .join('\n');
+      },
     }),
-    [words],
+    [words, server],
   );
   const canSave = isChanged && theirs === null && faults.length === 0;
   const review = (): void => {

@@ -2,6 +2,7 @@
 import { IconAlertCircle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { ConfigFault } from '../../../../shared/state.ts';
+import { FaultText } from '../../../components/fault-text.tsx';
 import { scrollable } from '../../../components/scrollable.ts';
 import { useMessages } from '../../../messages/messages.ts';
 import styles from './fault-list.module.css';
@@ -28,8 +29,8 @@ export function FaultList({ faults, onChoose }: FaultListProps): ReactElement | 
                 {fault.line}:{fault.column}
               </code>
               <span>
-                {fault.key !== '' && <code className={styles.key}>{fault.key}</code>} {fault.message}{' '}
-                <span className={styles.expected}>{words.expected(fault.expected)}</span>
+                {fault.key !== '' && <code className={styles.key}>{fault.key}</code>}{' '}
+                <FaultText fault={fault} />
               </span>
             </button>
           </li>

@@ -35,7 +35,8 @@ export interface EditorHandle {
 
 export interface EditorWords extends AssistWords {
   readonly label: string;
-  readonly expected: (text: string) => string;
+  /** Lines. */
+  readonly fault: (fault: ConfigFault) => string;
   /** CodeMirror's own words by their English form. */
   readonly phrases: Readonly<Record<string, string>>;
 }
@@ -84,7 +85,7 @@ export function CodeEditor(props: CodeEditorProps): ReactElement {
               return faults.map((fault) => ({
                 ...spanAt(state.doc, fault.line, fault.column),
                 severity: 'error',
-                message: `${fault.message}\n${newest.current.words.expected(fault.expected)}`,
+                message: newest.current.words.fault(fault),
               }));
             },
             { delay: checkDelayMs },

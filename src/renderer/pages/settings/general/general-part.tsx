@@ -80,7 +80,7 @@ export function GeneralPart({ state }: { readonly state: AppState }): ReactEleme
       if (fault !== undefined) {
         const { message, expected, key } = fault;
         const advice = messages.configuration.expected(expected);
-        setInvalid({ code: 'CONFIG_INVALID', message, expected: advice, details: { key } });
+        setInvalid({ code: 'CONFIG_INVALID', message, expected: advice, details: { key, fault } });
         return;
       }
       isMove = told.move !== null;
