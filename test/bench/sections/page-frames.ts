@@ -1,5 +1,5 @@
-// The rows of the page: a log of 100,000 lines and a list of 100,000 calls with a thousand new ones a second, in Chromium. How
-// long frames take while following, scrolling back and searching, and what memory it takes. The same page with nothing new,
+// The rows of the page: a log of 100,000 lines and a list of 100,000 calls with a thousand new ones a second, and 200 servers
+// of which one changes with each frame, in Chromium. How long frames take meanwhile, and what memory it takes. The same page with nothing new,
 // right before, is the floor: frames are late there too when the machine is busy with other things.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { launchChromium } from '../../support/chromium.ts';
 import { startBackend } from '../../support/contract-server.ts';
 import { openPage } from '../../support/open-page.ts';
 import { sampleCall } from '../../support/sample-calls.ts';
-import { readyServer } from '../../support/sample-servers.ts';
+import { manyServers, readyServer } from '../../support/sample-servers.ts';
 import { framesWhile, type Frames } from '../kit/frames.ts';
 import type { Section } from '../kit/section.ts';
 
@@ -28,6 +28,8 @@ const perSecond = 1000;
 const batches = 20;
 const measuredMs = 5000;
 const idleMs = 3000;
+const serverCount = 200;
+const frameMs = 1000 / 60;
 
 const pageDir = resolve(import.meta.dirname, '../../../out/renderer');
 
@@ -35,7 +37,11 @@ export async function measurePageFrames(): Promise<Section> {
   if (!existsSync(join(pageDir, 'index.html'))) throw new Error(`There is no built page in ${pageDir}.`);
   const browser = await launchChromium();
   try {
-    const figures = [...(await measureLogs(browser)), ...(await measureCalls(browser))];
+    const figures = [
+      ...(await measureLogs(browser)),
+      ...(await measureCalls(browser)),
+      await measureServers(browser),
+    ];
     return {
       title: 'The page, 1,000 new a second',
       head: ['what', 'median frame', 'p95', 'longest', 'frames/s', 'idle: p95', 'frames/s', 'heap'],
@@ -128,6 +134,27 @@ async function measureCalls(browser: Browser): Promise<readonly PageFigures[]> {
   return figures;
 }
 
+async function measureServers(browser: Browser): Promise<PageFigures> {
+  const servers = manyServers(serverCount);
+  const backend = await startBackend({ pageDir, servers });
+  const opened = await openPage(browser, backend, { hash: '#/servers', reducedMotion: 'no-preference' });
+  const { page } = opened;
+  let count = 0;
+  const change = (): void => {
+    const { name = '' } = servers[count % serverCount] ?? {};
+    const isUp = Math.floor(count / serverCount) % 2 === 1;
+    backend.changeServer(name, isUp ? { status: 'ready', tools: count } : { status: 'starting' });
+    count += 1;
+  };
+  try {
+    await page.getByRole('row').filter({ hasText: 'server-001' }).waitFor();
+    return await row(page, `${serverCount} servers, one changing with each frame`, change, frameMs);
+  } finally {
+    await opened.close();
+    await backend.close();
+  }
+}
+
 /** As the core answers: revisions grow with the ids here. */
 function pageOf(
   calls: readonly CallView[],
@@ -151,9 +178,14 @@ function pageOf(
 }
 
 /** Frames while `act` is called so often that a second has its share of news. */
-async function row(page: Page, name: string, act: () => void): Promise<PageFigures> {
+async function row(
+  page: Page,
+  name: string,
+  act: () => void,
+  everyMs = 1000 / batches,
+): Promise<PageFigures> {
   const idle = await framesWhile(page, { act: () => {}, everyMs: idleMs, forMs: idleMs });
-  const frames = await framesWhile(page, { act, everyMs: 1000 / batches, forMs: measuredMs });
+  const frames = await framesWhile(page, { act, everyMs, forMs: measuredMs });
   return { row: name, idle, frames, heapMb: await heapOf(page) };
 }
 

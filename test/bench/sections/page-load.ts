@@ -8,7 +8,7 @@ import type { Section } from '../kit/section.ts';
 import { spread, spreadText } from '../kit/stats.ts';
 import { echoEntry, program } from '../kit/targets.ts';
 
-const servers = 50;
+const servers = 200;
 
 export async function measurePageLoad(rounds: number): Promise<Section> {
   const dataDir = mkdtempSync(join(tmpdir(), 'patchbay-bench-page-'));
