@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { builtPage } from '../support/built-page.ts';
 import type { BuiltPage } from '../support/built-page.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { openPage } from '../support/open-page.ts';
+import { openPage, type OpenPageOptions } from '../support/open-page.ts';
 import { startPatchbay } from '../support/patchbay.ts';
 import type { ConfigInput, RunningPatchbay } from '../support/patchbay.ts';
 
@@ -29,24 +29,31 @@ afterAll(async () => {
   await built.remove();
 });
 
-/** A gateway and the page open on it; both end with the test, which fails when the page complained. */
-async function open(
-  content: ConfigInput,
-  hash = '#/servers',
-): Promise<{ readonly patchbay: RunningPatchbay; readonly page: Page }> {
+interface RealPage {
+  readonly patchbay: RunningPatchbay;
+  readonly page: Page;
+  /** One more page of the same gateway, for somebody whose browser prefers Russian. */
+  readonly inRussian: () => Promise<Page>;
+}
+
+/** A gateway and the page open on it; both end with the test, which fails when a page complained. */
+async function open(content: ConfigInput, hash = '#/servers'): Promise<RealPage> {
   const patchbay = await startPatchbay(content, { console: { port: 0, pageDir: built.folder } });
   const link = (): string => {
     const fresh = patchbay.core.consoleLink();
     if (fresh === null) throw new Error('The gateway has no console.');
     return fresh;
   };
-  const opened = await openPage(browser, { link }, { hash });
-  onTestFinished(async () => {
-    const complaints = [...opened.complaints];
-    await opened.close();
-    if (complaints.length > 0) throw new Error(`The page complained: ${complaints.join('\n')}`);
-  });
-  return { patchbay, page: opened.page };
+  const show = async (options: OpenPageOptions): Promise<Page> => {
+    const opened = await openPage(browser, { link }, { hash, ...options });
+    onTestFinished(async () => {
+      const complaints = [...opened.complaints];
+      await opened.close();
+      if (complaints.length > 0) throw new Error(`The page complained: ${complaints.join('\n')}`);
+    });
+    return opened.page;
+  };
+  return { patchbay, page: await show({}), inRussian: () => show({ locale: 'ru-RU' }) };
 }
 
 describe('the page of a real gateway', () => {
@@ -81,8 +88,8 @@ describe('the page of a real gateway', () => {
     expect(server).toMatchObject({ enabled: false });
   });
 
-  test('shows a broken configuration file with its place, changes nothing, and forgets it once mended', async () => {
-    const { patchbay, page } = await open(config);
+  test('shows a broken configuration file with its place, in either language, changes nothing, and forgets it once mended', async () => {
+    const { patchbay, page, inRussian } = await open(config);
     await page.getByRole('row').nth(1).waitFor();
     const broken = '{\n  "mcpServers": {\n    "everything": { "command": 5 }\n  }\n}\n';
     await writeFile(join(patchbay.dataDir, 'config.json'), broken);
@@ -90,8 +97,14 @@ describe('the page of a real gateway', () => {
     await banner.waitFor();
     expect(await banner.innerText()).toMatch(/3:\d+\s+mcpServers\.everything/);
     expect(await page.getByRole('row').count()).toBe(2);
+    const russian = await inRussian();
+    const told = russian.getByRole('alert', { name: 'В файле конфигурации 1 ошибка' });
+    await told.getByText('Значение другого типа. Ожидается: непустой текст в кавычках').waitFor();
+    expect(await told.locator('[lang=en]').count()).toBe(0);
+    await russian.getByRole('row').filter({ hasText: 'everything' }).getByText('не запущен').waitFor();
     await patchbay.configure(config);
     await banner.waitFor({ state: 'detached' });
+    await told.waitFor({ state: 'detached' });
   });
 
   test('makes a token that opens the gateway, and shuts it at once by revoking the token', async () => {
