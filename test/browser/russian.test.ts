@@ -101,7 +101,7 @@ describe('the page for somebody whose browser prefers Russian', () => {
       locale: 'ru-RU',
       hash: '#/servers',
     });
-    const { faults } = loadConfig('{\n  "gateway": { "port": 70000 },\n  "auht": {}\n}', context);
+    const { faults } = loadConfig('{\n  "gateway": { "port": 70000 },\n  "gatway": {}\n}', context);
     const silence: ErrorView = { code: 'SERVER_TIMEOUT', message: 'No heartbeat came.' };
     const stale = sampleRegistration('notes', { state: 'stale', problem: silence.message, fault: silence });
     backend.change({
@@ -110,7 +110,7 @@ describe('the page for somebody whose browser prefers Russian', () => {
     });
     const banner = page.getByRole('alert', { name: 'В файле конфигурации 2 ошибки' });
     await banner.getByText('Число 70000 слишком велико. Ожидается: целое число от 0 до 65535').waitFor();
-    await banner.getByText('Раздела «auht» нет; возможно, имелось в виду «auth»?').waitFor();
+    await banner.getByText('Раздела «gatway» нет; возможно, имелось в виду «gateway»?').waitFor();
     expect(await banner.locator('[lang=en]').count()).toBe(0);
     const go = async (hash: string): Promise<void> => page.evaluate((to) => location.assign(to), hash);
     await go('#/overview');
