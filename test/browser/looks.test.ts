@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { ServerView } from '../../src/shared/state.ts';
+import { watchShifts } from '../support/layout-shifts.ts';
+import { callsScript, mixedCalls, type RecordedCalls } from '../support/sample-calls.ts';
+import { playgroundScript, samplePlace } from '../support/sample-playground.ts';
 import { longServers, manyServers, mixedServers, readyServer } from '../support/sample-servers.ts';
 import { stickingOut } from '../support/sticking-out.ts';
 import { useScenes } from './scenes.ts';
@@ -64,16 +67,7 @@ describe('the page', () => {
   test('moves nothing when states, numbers and logs change, when it is pointed at or when an action runs', async () => {
     const { page, backend, row } = await open({ servers: mixedServers(Date.now()), hash: '#/servers/files' });
     await page.getByRole('log').waitFor();
-    await page.evaluate(() => {
-      const shifts: number[] = [];
-      Object.assign(window, { shifts });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries())
-          shifts.push((entry as PerformanceEntry & { value: number }).value);
-      }).observe({ type: 'layout-shift' });
-    });
-    const shiftsSoFar = () =>
-      page.evaluate(() => (window as unknown as { shifts: readonly number[] }).shifts);
+    const shiftsSoFar = await watchShifts(page);
     backend.changeServer('memory', { status: 'starting' });
     backend.changeServer('files', {
       sessions: 400,
@@ -88,6 +82,44 @@ describe('the page', () => {
     await row('remote').getByRole('button', { name: 'Stop remote' }).click();
     await row('remote').getByRole('button', { name: 'Start remote', exact: true }).waitFor();
     expect(await shiftsSoFar()).toEqual([]);
+  });
+
+  test('moves nothing while calls, lines of the log and messages of a server come', async () => {
+    const { page, backend } = await open({ servers: mixedServers(Date.now()), hash: '#/activity' });
+    const calls = mixedCalls(60);
+    const tape: RecordedCalls = { calls: calls.slice(0, 20), isOn: true, generation: 1 };
+    backend.script = { ...callsScript(tape), ...playgroundScript(backend) };
+    await page.reload();
+    const rows = page.getByRole('listbox', { name: 'Calls' }).getByRole('option');
+    await rows.first().waitFor();
+    const moved: Record<string, readonly string[]> = {};
+    let shiftsSoFar = await watchShifts(page);
+    const told = page.getByText('60 calls', { exact: true });
+    tape.calls = calls;
+    await told.waitFor();
+    moved['activity'] = await shiftsSoFar();
+
+    const go = async (hash: string): Promise<void> => page.evaluate((to) => location.assign(to), hash);
+    backend.log(...Array.from({ length: 50 }, (_, index) => ({ source: 'files', text: `early ${index}.` })));
+    await go('#/logs');
+    await page.getByRole('log').getByText('early 49.').waitFor();
+    shiftsSoFar = await watchShifts(page);
+    backend.log(...Array.from({ length: 50 }, (_, index) => ({ source: 'files', text: `late ${index}.` })));
+    await page.getByRole('log').getByText('late 49.').waitFor();
+    moved['logs'] = await shiftsSoFar();
+
+    await go(samplePlace);
+    await page.getByRole('textbox', { name: 'title' }).fill('Groceries');
+    shiftsSoFar = await watchShifts(page);
+    backend.changeServer('memory', { status: 'starting' });
+    backend.changeServer('files', { tools: 1300, sessions: 400 });
+    await page.getByRole('button', { name: 'Run', exact: true }).press('Enter');
+    await page
+      .getByRole('region', { name: 'Result' })
+      .getByText(/^Run 1\./)
+      .waitFor();
+    moved['playground'] = await shiftsSoFar();
+    expect(moved).toEqual({ activity: [], logs: [], playground: [] });
   });
 
   test('stands still for people who want that', async () => {

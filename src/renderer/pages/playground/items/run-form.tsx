@@ -57,7 +57,7 @@ export function RunForm(props: RunFormProps): ReactElement {
               {words.cancel}
             </Button>
           )}
-          {tools}
+          {tools !== undefined && <span className={styles.tools}>{tools}</span>}
         </div>
       </form>
       {run !== undefined && <RunPanel run={run} onRead={onRead} />}
