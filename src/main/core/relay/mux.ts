@@ -11,7 +11,7 @@ import { ServerNotices } from './server-notices.ts';
 import { SharedState } from './shared-state.ts';
 import { TaskOwners } from './task-owners.ts';
 import { timeoutOf, type Exchange, type Peer, type Timeouts } from './types.ts';
-import { cancelledMessage, errorMessage, requestMessage, splice, withId } from './wire/edit.ts';
+import { cancelledMessage, errorMessage, renamedInPlace, requestMessage, splice } from './wire/edit.ts';
 import { idText, progressTokenSpan, rpcCode, type Message } from './wire/message.ts';
 import { readOverlong } from './wire/overlong.ts';
 import type { Span } from './wire/scan.ts';
@@ -189,7 +189,7 @@ export class Mux {
       return;
     }
     this.tasks.answered(pending, message);
-    pending.exchange.finish(withId(message, pending.clientId));
+    pending.exchange.finish(renamedInPlace(message, pending.clientId));
   }
 
   private expire(pending: Pending): void {

@@ -4,7 +4,7 @@ import type { Bounds } from '../bounds/bounds.ts';
 import type { ChildHandle } from '../launcher/types.ts';
 import type { Logger } from '../ports.ts';
 import type { Pending } from '../relay/pending.ts';
-import { oneLine } from '../relay/wire/frames.ts';
+import { Gathered } from './gathered.ts';
 import { Outbox, type Waiting } from './outbox.ts';
 
 export class ChildPipe {
@@ -15,8 +15,9 @@ export class ChildPipe {
   /** 'shut': there is no child, or it is on its way out; 'opening': until `initialize` is answered. */
   private phase: 'shut' | 'opening' | 'open' = 'shut';
   private isFull = false;
-  /** Of this request the pipe has not taken everything yet. */
-  private unfinished: Waiting | null = null;
+  /** Of these the pipe has not taken everything yet. */
+  private unfinished: readonly Waiting[] = [];
+  private readonly gathered = new Gathered((together, lines) => this.hand(together, lines));
   private hasDropped = false;
 
   private readonly mayRepeat: (waiting: Waiting) => boolean;
@@ -66,14 +67,15 @@ export class ChildPipe {
     this.hasDropped = false;
     this.outbox.forgetChild();
     const { unfinished } = this;
-    this.unfinished = null;
-    if (unfinished !== null && this.mayRepeat(unfinished)) this.keep(unfinished);
+    this.unfinished = [];
+    for (const waiting of unfinished) if (this.mayRepeat(waiting)) this.keep(waiting);
+    for (const waiting of this.gathered.take()) this.keep(waiting);
   }
 
   /** The pipe takes messages again. */
   drained(): void {
     this.isFull = false;
-    this.unfinished = null;
+    this.unfinished = [];
     if (this.phase === 'open') this.flush();
   }
 
@@ -85,11 +87,12 @@ export class ChildPipe {
 
   /** A request that is not wanted any more, wherever it is. */
   retract(pending: Pending): void {
-    this.outbox.remove(pending);
+    if (!this.gathered.remove(pending)) this.outbox.remove(pending);
   }
 
   /** Takes out what waits; returns it. */
   drain(): readonly Pending[] {
+    for (const waiting of this.gathered.take()) this.keep(waiting);
     return this.outbox.drain();
   }
 
@@ -127,17 +130,20 @@ export class ChildPipe {
 
   /** False: no more for now. */
   private deliver(waiting: Waiting): boolean {
-    const { pending, message } = waiting;
-    const written = this.child?.write(oneLine(message)) ?? 'refused';
+    this.gathered.add(waiting);
+    return !this.isFull;
+  }
+
+  private hand(together: readonly Waiting[], lines: Buffer): void {
+    const written = this.child?.write(lines) ?? 'refused';
     this.isFull = written !== 'taken';
     if (written === 'refused') {
       // Its end has not been told yet. Nothing of this has reached it, so the next child gets it.
-      this.keep(waiting);
-    } else if (pending !== null) {
-      pending.sent = true;
-      this.unfinished = written === 'underway' ? waiting : null;
+      for (const waiting of together) this.keep(waiting);
+      return;
     }
-    return !this.isFull;
+    for (const { pending } of together) if (pending !== null) pending.sent = true;
+    this.unfinished = written === 'underway' ? together : [];
   }
 
   /** A request goes first to the next child; all else was for this one alone. */

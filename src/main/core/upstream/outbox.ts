@@ -24,8 +24,8 @@ export class Outbox {
   /** In the order in which they came here. */
   private readonly requests = new Map<Pending, Waiting>();
   private readonly queue = new RequestQueue<Waiting>();
-  /** A request that was handed over and not taken: the first of them. */
-  private returned: Waiting | null = null;
+  /** Requests that were handed over and not taken: the first of them. */
+  private readonly returned = new Set<Waiting>();
   private readonly notices = new Set<Waiting>();
   private readonly kept = new Set<Waiting>();
   /** Those of the kept that a server which does not read misses least. */
@@ -68,11 +68,12 @@ export class Outbox {
     this.requestBytes += message.length;
   }
 
-  /** A request that was handed over, and not taken: it is the first again. */
+  /** A request that was handed over, and not taken: it is among the first again, in the order of these calls. */
   putBack({ pending, message }: Waiting): void {
     if (pending === null) return;
-    this.returned = { pending, message };
-    this.requests.set(pending, this.returned);
+    const waiting: Waiting = { pending, message };
+    this.returned.add(waiting);
+    this.requests.set(pending, waiting);
     this.requestBytes += message.length;
   }
 
@@ -126,9 +127,8 @@ export class Outbox {
 
   /** Takes everything out; returns the requests, oldest first: what was put back came before all that waits. */
   drain(): readonly Pending[] {
-    const first = this.returned?.pending ?? null;
-    const others = [...this.requests.keys()].filter((pending) => pending !== first);
-    const pending = first === null ? others : [first, ...others];
+    const first = new Set([...this.returned].flatMap(({ pending }) => pending ?? []));
+    const pending = [...first, ...[...this.requests.keys()].filter((each) => !first.has(each))];
     for (const waiting of this.requests.values()) this.take(waiting);
     this.forgetChild();
     return pending;
@@ -137,7 +137,8 @@ export class Outbox {
   private takeNext(): Waiting | undefined {
     const [ofChild] = this.kept;
     const [notice] = this.notices;
-    const waiting = ofChild ?? notice ?? this.returned ?? this.queue.takeNext();
+    const [returned] = this.returned;
+    const waiting = ofChild ?? notice ?? returned ?? this.queue.takeNext();
     if (waiting !== undefined) this.take(waiting);
     return waiting;
   }
@@ -150,8 +151,7 @@ export class Outbox {
   private take(waiting: Waiting): void {
     if (waiting.pending !== null) {
       this.requests.delete(waiting.pending);
-      if (this.returned === waiting) this.returned = null;
-      else this.queue.delete(waiting);
+      if (!this.returned.delete(waiting)) this.queue.delete(waiting);
       this.requestBytes -= waiting.message.length;
     } else if (this.notices.delete(waiting)) {
       this.noticeBytes -= waiting.message.length;

@@ -25,6 +25,25 @@ export function withId(message: Message, id: string): Buffer {
   return message.id === null ? message.bytes : splice(message.bytes, [{ span: message.id, text: id }]);
 }
 
+/**
+ * The same for a message whose bytes nobody else has: they are changed where the id has room in the place of the old one,
+ * so that long answers are not copied.
+ */
+export function renamedInPlace(message: Message, id: string): Buffer {
+  const { bytes, id: old } = message;
+  const spare = old === null ? -1 : old.end - old.start - Buffer.byteLength(id);
+  if (old === null || spare < 0) return withId(message, id);
+  // The shorter side gives way.
+  if (old.start <= bytes.length - old.end) {
+    bytes.write(id, old.start + spare);
+    bytes.copyWithin(spare, 0, old.start);
+    return bytes.subarray(spare);
+  }
+  bytes.write(id, old.start);
+  bytes.copyWithin(old.end - spare, old.end);
+  return bytes.subarray(0, bytes.length - spare);
+}
+
 /** A successful answer; `id` as written. */
 export function resultMessage(id: string, result: unknown): Buffer {
   return resultFromText(id, JSON.stringify(result));

@@ -1,7 +1,8 @@
 // One JSON-RPC message as bytes plus the places in it that a relay has to know (JSON-RPC 2.0; MCP basic).
 // The bytes are never re-printed: what is not renamed reaches the other side as it came.
 import { isUtf8 } from 'node:buffer';
-import { decodeString, eachMember, skipSpace, ScanError, type Span } from './scan.ts';
+import { isObjectSpan, scanObject, type Inside } from './members.ts';
+import { decodeString, skipSpace, ScanError, type Span } from './scan.ts';
 
 export type MessageKind = 'request' | 'notification' | 'result' | 'error';
 
@@ -13,6 +14,10 @@ export const rpcCode = {
   invalidParams: -32_602,
   internalError: -32_603,
 } as const;
+
+const nothingInside: Inside = new Map();
+/** Rules, counts and eras ask for members of these two, each for its own, of nearly every request. */
+const looksInto: Inside = new Map([['params', new Map([['_meta', nothingInside]])]]);
 
 /** Bytes that are not a JSON-RPC message: which code to answer with, and why. */
 export class MessageError extends Error {
@@ -50,7 +55,7 @@ export function isSameId(one: string, other: string): boolean {
 /** Scans one message. Throws MessageError: not UTF-8, not JSON, or not JSON-RPC 2.0. */
 export function scanMessage(bytes: Buffer): Message {
   if (!isUtf8(bytes)) throw new MessageError(rpcCode.parseError, 'The message is not UTF-8.');
-  const found = new Map<string, Span>();
+  let found: ReadonlyMap<string, Span>;
   try {
     const start = skipSpace(bytes, 0);
     if (bytes[start] === 0x5b)
@@ -58,11 +63,11 @@ export function scanMessage(bytes: Buffer): Message {
         rpcCode.invalidRequest,
         'Batches are not supported here; send one message at a time.',
       );
-    const end = skipSpace(
-      bytes,
-      eachMember(bytes, start, (key, span) => found.set(key, span)),
-    );
+    const { members, end: last, fault } = scanObject(bytes, start, looksInto);
+    if (fault !== null) throw fault;
+    const end = skipSpace(bytes, last);
     if (end !== bytes.length) throw new ScanError('unexpected character', end);
+    found = members;
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     throw new MessageError(rpcCode.parseError, `The message is not a JSON object: ${error.message}.`);
@@ -147,10 +152,12 @@ export function pickMembers<Name extends string>(
   const found: Partial<Record<Name, Span>> = {};
   if (span === null || span === undefined || bytes[span.start] !== 0x7b) return found;
   try {
-    eachMember(bytes, span.start, (key, value) => {
-      const name = names.find((candidate) => candidate === key);
-      if (name !== undefined) found[name] = value;
-    });
+    const { members, fault } = isObjectSpan(span) ? span : scanObject(bytes, span.start, nothingInside);
+    if (fault !== null) throw fault;
+    for (const name of names) {
+      const value = members.get(name);
+      if (value !== undefined) found[name] = value;
+    }
   } catch (error) {
     if (!(error instanceof ScanError)) throw error;
     throw new MessageError(rpcCode.invalidParams, `The message is ambiguous: ${error.message}.`);

@@ -2,28 +2,22 @@
 // It accepts what JSON.parse accepts (RFC 8259), so that bytes which passed it can be handed on as they are, except for
 // keys that stand twice and very deep nesting (see docs/decisions/0001).
 
+import { ScanError, unexpected } from './scan-error.ts';
+import { skipString } from './strings.ts';
+
+export { ScanError } from './scan-error.ts';
+export { skipString } from './strings.ts';
+
 /** Where a value stands: `start` inclusive, `end` exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** The bytes are not JSON; `offset` is where that was noticed. */
-export class ScanError extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(`${message} at byte ${offset}`);
-    this.name = 'ScanError';
-    this.offset = offset;
-  }
-}
-
 /** Nesting beyond this is refused: no real message has it, and readers further on may recurse. */
 export const maxDepth = 2000;
 
 const quote = 0x22;
-const backslash = 0x5c;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const openBracket = 0x5b;
@@ -45,8 +39,10 @@ export function skipSpace(bytes: Buffer, at: number): number {
   }
 }
 
-/** Index after the value that begins at or after `at`. Throws ScanError when there is none. */
-export function skipValue(bytes: Buffer, at: number): number {
+/**
+ * Index after the value that begins at or after `at`, within so many others. Throws ScanError when there is none.
+ */
+export function skipValue(bytes: Buffer, at: number, within = 0): number {
   const objects: boolean[] = [];
   let index = skipSpace(bytes, at);
   for (;;) {
@@ -57,7 +53,8 @@ export function skipValue(bytes: Buffer, at: number): number {
       if (bytes[inside] === (isObject ? closeBrace : closeBracket)) {
         index = inside + 1;
       } else {
-        if (objects.length >= maxDepth) throw new ScanError(`nested more than ${maxDepth} deep`, index);
+        if (objects.length + within >= maxDepth)
+          throw new ScanError(`nested more than ${maxDepth} deep`, index);
         objects.push(isObject);
         index = isObject ? skipKey(bytes, inside) : inside;
         continue;
@@ -108,38 +105,6 @@ function skipKey(bytes: Buffer, at: number): number {
   return skipSpace(bytes, end + 1);
 }
 
-/** Index after the string that begins exactly at `at`. */
-export function skipString(bytes: Buffer, at: number): number {
-  if (bytes[at] !== quote) throw unexpected(bytes, at);
-  let index = at + 1;
-  for (;;) {
-    const byte = bytes[index];
-    if (byte === quote) return index + 1;
-    if (byte === backslash) index = skipEscape(bytes, index);
-    else if (byte === undefined || byte < 0x20) throw unexpected(bytes, index);
-    else index++;
-  }
-}
-
-function skipEscape(bytes: Buffer, at: number): number {
-  const kind = bytes[at + 1];
-  if (kind === 0x75) {
-    for (let digit = at + 2; digit < at + 6; digit++) {
-      if (!isHexDigit(bytes[digit])) throw unexpected(bytes, digit);
-    }
-    return at + 6;
-  }
-  if (kind === undefined || !'"\\/bfnrt'.includes(String.fromCharCode(kind))) throw unexpected(bytes, at + 1);
-  return at + 2;
-}
-
-function isHexDigit(byte: number | undefined): boolean {
-  return (
-    byte !== undefined &&
-    ((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66))
-  );
-}
-
 function skipNumber(bytes: Buffer, at: number): number {
   let index = bytes[at] === 0x2d ? at + 1 : at;
   index = bytes[index] === 0x30 ? index + 1 : skipDigits(bytes, index);
@@ -160,35 +125,45 @@ function skipDigits(bytes: Buffer, at: number): number {
   return index;
 }
 
-function unexpected(bytes: Buffer, at: number): ScanError {
-  return at >= bytes.length
-    ? new ScanError('unexpected end of JSON', bytes.length)
-    : new ScanError('unexpected character', at);
-}
-
 /**
  * Calls back with each member of the object at `at`, keys decoded; returns the index after the object.
  * Throws ScanError when it is not an object, or a key stands twice: readers differ in which one they take.
  */
 export function eachMember(bytes: Buffer, at: number, visit: (key: string, value: Span) => void): number {
+  const seen = new Set<string>();
+  return passMembers(bytes, at, (key, keyAt, start) => {
+    if (seen.has(key)) throw duplicateKey(key, keyAt);
+    seen.add(key);
+    const end = skipValue(bytes, start);
+    visit(key, { start, end });
+    return end;
+  });
+}
+
+/** The same without a word on keys; `pass` says where a value ends that begins at `start`. */
+export function passMembers(
+  bytes: Buffer,
+  at: number,
+  pass: (key: string, keyAt: number, start: number) => number,
+): number {
   let index = skipSpace(bytes, at);
   if (bytes[index] !== openBrace) throw unexpected(bytes, index);
   index = skipSpace(bytes, index + 1);
   if (bytes[index] === closeBrace) return index + 1;
-  const seen = new Set<string>();
   for (;;) {
     const keyEnd = skipString(bytes, index);
     const key = decodeString(bytes, { start: index, end: keyEnd });
-    if (seen.has(key)) throw new ScanError(`duplicate key ${JSON.stringify(key.slice(0, 40))}`, index);
-    seen.add(key);
-    const start = skipKey(bytes, index);
-    const end = skipValue(bytes, start);
-    visit(key, { start, end });
-    index = skipSpace(bytes, end);
+    const colonAt = skipSpace(bytes, keyEnd);
+    if (bytes[colonAt] !== colon) throw unexpected(bytes, colonAt);
+    index = skipSpace(bytes, pass(key, index, skipSpace(bytes, colonAt + 1)));
     if (bytes[index] === closeBrace) return index + 1;
     if (bytes[index] !== comma) throw unexpected(bytes, index);
     index = skipSpace(bytes, index + 1);
   }
+}
+
+export function duplicateKey(key: string, at: number): ScanError {
+  return new ScanError(`duplicate key ${JSON.stringify(key.slice(0, 40))}`, at);
 }
 
 /** Calls back with each element of the array at `at`; returns the index after the array. */

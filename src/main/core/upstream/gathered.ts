@@ -1,0 +1,61 @@
+// Messages for one child that are written together: each write wakes the child, and costs more than what is in it. The
+// first of a turn of the event loop goes at once, what comes in the same turn goes with its end.
+import { oneLine } from '../relay/wire/frames.ts';
+import type { Waiting } from './outbox.ts';
+
+/**
+ * So much is written together at most, in bytes: pipes take that as a whole or not at all, so that few messages are in
+ * doubt when a child ends that does not read.
+ */
+const mostBytes = 4096;
+const lineFeed = Buffer.from('\n');
+
+export class Gathered {
+  private readonly write: (together: readonly Waiting[], lines: Buffer) => void;
+  private members: Waiting[] = [];
+  private bytes = 0;
+  private turn: NodeJS.Immediate | null = null;
+
+  /** `write` gets the messages, and the same as lines without the last line end. */
+  constructor(write: (together: readonly Waiting[], lines: Buffer) => void) {
+    this.write = write;
+  }
+
+  /** Writes it now or at the end of this turn. */
+  add(waiting: Waiting): void {
+    this.members.push(waiting);
+    this.bytes += waiting.message.length + 1;
+    if (this.turn !== null && this.bytes < mostBytes / 2) return;
+    this.flush();
+    this.turn ??= setImmediate(() => {
+      this.turn = null;
+      this.flush();
+    });
+  }
+
+  /** Takes out what is not written yet. */
+  take(): readonly Waiting[] {
+    const { members } = this;
+    this.members = [];
+    this.bytes = 0;
+    return members;
+  }
+
+  /** Takes out one; false: it is not here. */
+  remove(pending: Waiting['pending']): boolean {
+    const index = this.members.findIndex((waiting) => waiting.pending === pending);
+    const [removed] = index < 0 ? [] : this.members.splice(index, 1);
+    if (removed === undefined) return false;
+    this.bytes -= removed.message.length + 1;
+    return true;
+  }
+
+  private flush(): void {
+    const together = this.take();
+    const [first, ...others] = together;
+    if (first === undefined) return;
+    const lines = oneLine(first.message);
+    const rest = others.flatMap(({ message }) => [lineFeed, oneLine(message)]);
+    this.write(together, rest.length === 0 ? lines : Buffer.concat([lines, ...rest]));
+  }
+}
