@@ -9,6 +9,11 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void;
   /** Calls back every `ms`; returns a cancel function. Does not keep the process alive. */
   every(ms: number, callback: () => void): () => void;
+  /**
+   * Calls back once when the event loop has told everything that came with this turn. Absent: whatever would wait for that
+   * is done at once.
+   */
+  endOfTurn?(callback: () => void): void;
 }
 
 /** Where messages for people go. Never pass secrets; redaction is a net, not a licence. */
@@ -29,6 +34,7 @@ export function systemClock(): Clock {
   return {
     now: () => Date.now(),
     monotonic: () => performance.now(),
+    endOfTurn: (callback) => void setImmediate(callback),
     after: (ms, callback) => {
       const timer = setTimeout(callback, ms);
       timer.unref();

@@ -9,7 +9,7 @@ import type { LoginDelays } from '../http-guards/login-delays.ts';
 import { retryHeaders, tooManyFailures } from '../http-guards/too-many.ts';
 import { sendFailure, sendPlainFailure } from './answers.ts';
 import type { CallerGate } from './caller-gate.ts';
-import { needOf } from './route-needs.ts';
+import { needOf, type Need } from './route-needs.ts';
 
 /** Somebody is turned away; `tokenId`: with which token, where it is one that was made here. */
 export type OnRefused = (request: FastifyRequest, error: AppError, tokenId?: string) => void;
@@ -21,6 +21,8 @@ export interface TokenGuardOptions {
   readonly onRefused: OnRefused;
 }
 
+type GuardedNeed = Exclude<Need, 'nothing'>;
+
 /** Routes that are added later are guarded. Returns whether a response is for somebody who may not go on. */
 export function guardRoutes(
   app: FastifyInstance,
@@ -29,27 +31,57 @@ export function guardRoutes(
 ): (response: ServerResponse) => boolean {
   const callers = new WeakMap<ServerResponse, Caller>();
   app.decorateRequest('caller', null);
-  app.addHook('onRequest', async (request, reply) => {
+  const admit = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    need: GuardedNeed,
+    caller: Caller | null,
+  ): void => {
+    if (caller === null) return;
+    request.caller = caller;
+    callers.set(reply.raw, caller);
+    requirePermission(gate.permissionFor(need), caller);
+    requireServer(request, caller, isNamed);
+  };
+  /** Answers, or returns the error where the route has a form of its own for refusals. */
+  const refuse = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    need: GuardedNeed,
+    thrown: unknown,
+  ): AppError | null => {
+    const error = delayed(toAppError(thrown), delays, request.ip);
+    onRefused(request, error, request.caller?.tokenId);
+    reply.headers(retryHeaders(error));
+    challenge(reply, error, need === 'registration' ? 'registry' : need);
+    if (need === 'registration') return error;
+    if (need === 'metrics') sendPlainFailure(reply, error);
+    else sendFailure(reply, error);
+    return null;
+  };
+  app.addHook('onRequest', (request, reply, next) => {
     const need = needOf(request.method, request.is404 ? undefined : request.routeOptions.url);
-    if (need === 'nothing') return;
+    if (need === 'nothing') {
+      next();
+      return;
+    }
+    const refused = (thrown: unknown): void => {
+      const error = refuse(request, reply, need, thrown);
+      if (error !== null) next(error);
+    };
     try {
       const found = gate.check(need, request.headers.authorization);
-      const caller = found instanceof Promise ? await found : found;
-      if (caller === null) return;
-      request.caller = caller;
-      callers.set(reply.raw, caller);
-      requirePermission(gate.permissionFor(need), caller);
-      requireServer(request, caller, isNamed);
+      if (found instanceof Promise) {
+        void found.then((caller) => admit(request, reply, need, caller)).then(() => next(), refused);
+        return;
+      }
+      // A token that is known already is no reason to wait.
+      admit(request, reply, need, found);
     } catch (thrown) {
-      const error = delayed(toAppError(thrown), delays, request.ip);
-      onRefused(request, error, request.caller?.tokenId);
-      reply.headers(retryHeaders(error));
-      challenge(reply, error, need === 'registration' ? 'registry' : need);
-      // These routes have a form of their own for refusals.
-      if (need === 'registration') throw error;
-      if (need === 'metrics') sendPlainFailure(reply, error);
-      else sendFailure(reply, error);
+      refused(thrown);
+      return;
     }
+    next();
   });
   return (response) => callers.get(response)?.isValid() === false;
 }

@@ -43,6 +43,17 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
   const settings = (key: string) =>
     options.configurable === false ? '' : `, or add it to gateway.${key} in config.json`;
 
+  /** The Host that was allowed last, and the port of that moment: nearly every request has the same. */
+  let allowed: { readonly host: string; readonly port: number } | null = null;
+
+  function isAllowedHost(text: string): boolean {
+    const port = options.port();
+    if (allowed?.host === text && allowed.port === port) return true;
+    if (!hostAllowed(text)) return false;
+    allowed = { host: text, port };
+    return true;
+  }
+
   function hostAllowed(text: string): boolean {
     const host = parseAuthority(text);
     if (host === null) return false;
@@ -92,7 +103,7 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
     const [host, ...moreHosts] = headerValues(request.rawHeaders, 'host');
     if (host === undefined) return badHost('The Host header is missing.');
     if (moreHosts.length > 0) return badHost('There is more than one Host header.');
-    if (!hostAllowed(host)) return badHost(`Host ${quoted(host)} does not name this port.`);
+    if (!isAllowedHost(host)) return badHost(`Host ${quoted(host)} does not name this port.`);
     const [origin, ...moreOrigins] = headerValues(request.rawHeaders, 'origin');
     if (origin === undefined) return checkSite(request.rawHeaders);
     if (moreOrigins.length > 0) return badOrigin('There is more than one Origin header.');
@@ -104,7 +115,14 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
 
 /** All values of one header, in order. `name` in lower case. */
 function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+  const values: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const [written, value] = [rawHeaders[index], rawHeaders[index + 1]];
+    // Most names differ in their length already.
+    if (written?.length === name.length && written.toLowerCase() === name && value !== undefined)
+      values.push(value);
+  }
+  return values;
 }
 
 function trimSlash(text: string): string {

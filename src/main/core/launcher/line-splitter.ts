@@ -23,6 +23,8 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const firstCapacityBytes = 4096;
 const nothing = Buffer.alloc(0);
+/** So many times of what has come is expected to come in all, at most. */
+const mostForesight = 4;
 
 /** A splitter with empty memory. */
 export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
@@ -30,6 +32,7 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
   const mostHeldBytes = options.maxLineBytes + 1;
   let held = nothing;
   let heldBytes = 0;
+  let lastHeldBytes = 0;
   /** Length so far of a line that is too long, of which only the head is held; 0 while the line may still fit. */
   let overlongBytes = 0;
   let tail: Buffer = nothing;
@@ -42,8 +45,9 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
   const append = (part: Buffer): void => {
     const needed = heldBytes + part.length;
     if (needed > held.length) {
-      // Doubling keeps the copying linear however small the chunks are.
-      const grown = Buffer.allocUnsafe(Math.max(needed, held.length * 2, firstCapacityBytes));
+      // Doubling keeps the copying linear however small the chunks are; long lines are often followed by others as long.
+      const expected = Math.min(lastHeldBytes, needed * mostForesight);
+      const grown = Buffer.allocUnsafe(Math.max(needed, expected, held.length * 2, firstCapacityBytes));
       held.copy(grown, 0, 0, heldBytes);
       held = grown;
     }
@@ -87,6 +91,7 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
     }
     hold(part);
     const line = held.subarray(0, heldBytes);
+    lastHeldBytes = heldBytes;
     const [totalBytes, end] = [overlongBytes, tail];
     forget();
     if (totalBytes > 0) options.onOverlong(line, end, totalBytes);

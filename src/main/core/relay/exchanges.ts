@@ -21,19 +21,65 @@ export function sameStream(
   };
 }
 
+/** The same as an object, for what stands in the way of every call: no functions are made for each. */
+export class PassedOn implements Exchange {
+  protected readonly exchange: Exchange;
+
+  constructor(exchange: Exchange) {
+    this.exchange = exchange;
+  }
+
+  goesTo(server: string): void {
+    this.exchange.goesTo?.(server);
+  }
+
+  send(message: Buffer): void {
+    this.exchange.send(message);
+  }
+
+  beginStream(): void {
+    this.exchange.beginStream?.();
+  }
+
+  pauseStream(): void {
+    this.exchange.pauseStream?.();
+  }
+
+  room(): Promise<void> | null {
+    return this.exchange.room?.() ?? null;
+  }
+
+  finish(answer: Buffer): void {
+    this.exchange.finish(answer);
+  }
+
+  abandon(): void {
+    this.exchange.abandon();
+  }
+}
+
+class Settling extends PassedOn {
+  private readonly onSettled: () => void;
+
+  constructor(exchange: Exchange, onSettled: () => void) {
+    super(exchange);
+    this.onSettled = onSettled;
+  }
+
+  override finish(answer: Buffer): void {
+    this.onSettled();
+    this.exchange.finish(answer);
+  }
+
+  override abandon(): void {
+    this.onSettled();
+    this.exchange.abandon();
+  }
+}
+
 /** Calls `onSettled` just before the exchange ends. */
 export function settling(exchange: Exchange, onSettled: () => void): Exchange {
-  return {
-    ...sameStream(exchange),
-    finish: (answer) => {
-      onSettled();
-      exchange.finish(answer);
-    },
-    abandon: () => {
-      onSettled();
-      exchange.abandon();
-    },
-  };
+  return new Settling(exchange, onSettled);
 }
 
 /**
@@ -46,12 +92,11 @@ export function settlingOnce(
   sendLate: (message: Buffer) => void,
 ): Exchange {
   let open: Exchange | null = exchange;
-  const end = (deliver: (to: Exchange) => void): void => {
-    const ending = open;
-    if (ending === null) return;
+  const ending = (): Exchange | null => {
+    const last = open;
     open = null;
-    onSettled();
-    deliver(ending);
+    if (last !== null) onSettled();
+    return last;
   };
   return {
     goesTo: (server) => open?.goesTo?.(server),
@@ -59,7 +104,7 @@ export function settlingOnce(
     beginStream: () => open?.beginStream?.(),
     pauseStream: () => open?.pauseStream?.(),
     room: () => open?.room?.() ?? null,
-    finish: (answer) => end((to) => to.finish(answer)),
-    abandon: () => end((to) => to.abandon()),
+    finish: (answer) => ending()?.finish(answer),
+    abandon: () => ending()?.abandon(),
   };
 }

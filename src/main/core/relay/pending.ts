@@ -35,6 +35,7 @@ export class PendingTable {
   private readonly clock: Clock;
   private readonly onExpired: (pending: Pending) => void;
   private nextId = 1;
+  private ofClients = 0;
   private stopSweeping: (() => void) | null = null;
 
   constructor(clock: Clock, onExpired: (pending: Pending) => void) {
@@ -48,7 +49,7 @@ export class PendingTable {
 
   /** How many of them are clients'. */
   get clientRequests(): number {
-    return this.all().filter(({ peer }) => peer !== null).length;
+    return this.ofClients;
   }
 
   add(entry: Omit<Pending, 'id' | 'deadline' | 'lastDeadline' | 'sent' | 'held'>): Pending {
@@ -62,6 +63,7 @@ export class PendingTable {
       lastDeadline: now + Math.max(entry.timeoutMs, longestMs),
     };
     this.entries.set(pending.id, pending);
+    if (pending.peer !== null) this.ofClients++;
     this.stopSweeping ??= this.clock.every(sweepIntervalMs, () => this.sweep());
     return pending;
   }
@@ -75,7 +77,7 @@ export class PendingTable {
     const pending = this.entries.get(id);
     if (pending === undefined) return undefined;
     this.entries.delete(id);
-    if (this.entries.size === 0) this.rest();
+    if (pending.peer !== null) this.ofClients--;
     return pending;
   }
 
@@ -113,6 +115,8 @@ export class PendingTable {
       if (pending.held > 0) pending.deadline = Math.max(pending.deadline, pending.lastDeadline);
       if (pending.deadline <= now && this.take(pending.id) !== undefined) this.onExpired(pending);
     }
+    // Not with the last answer: most calls are followed by others, and a timer for each costs more than it is worth.
+    if (this.entries.size === 0) this.rest();
   }
 
   private rest(): void {

@@ -13,9 +13,9 @@ export const taskMethods: ReadonlySet<string> = new Set([
   'tasks/update',
 ]);
 
-/** Most messages have none. */
+/** Most messages have none. Capitals are seldom, and what begins with one is soon known to be missing. */
 export function mayNameTask(bytes: Buffer): boolean {
-  return bytes.includes('askId"');
+  return bytes.includes('Id"') && bytes.includes('askId"');
 }
 
 /** In `params` or in a result: the id of the task that the message belongs to. Throws MessageError where it is ambiguous. */

@@ -1,6 +1,7 @@
 // Requests that nobody has seen: their server was gone, or refused to be spoken to in that way. They may be sent again.
 import { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
+import { isErrorAnswer } from './error-answer.ts';
 import { sameStream } from './exchanges.ts';
 import type { Exchange } from './types.ts';
 import { parseAt, scanMessage } from './wire/message.ts';
@@ -49,6 +50,8 @@ export function sendAgainAfterMs(answer: Buffer): number | null {
 }
 
 function dataOf(answer: Buffer): Readonly<Record<string, unknown>> | null {
+  // Nearly no answer is one.
+  if (!isErrorAnswer(answer)) return null;
   const { kind, bytes, body } = scanMessage(answer);
   const error = kind === 'error' ? parseAt(bytes, body) : null;
   const data = isRecord(error) ? error['data'] : null;

@@ -2,7 +2,7 @@
 // Knows nothing of when children start and end.
 import type { Bounds } from '../bounds/bounds.ts';
 import type { ChildHandle } from '../launcher/types.ts';
-import type { Logger } from '../ports.ts';
+import type { Clock, Logger } from '../ports.ts';
 import type { Pending } from '../relay/pending.ts';
 import { Gathered } from './gathered.ts';
 import { Outbox, type Waiting } from './outbox.ts';
@@ -17,13 +17,18 @@ export class ChildPipe {
   private isFull = false;
   /** Of these the pipe has not taken everything yet. */
   private unfinished: readonly Waiting[] = [];
-  private readonly gathered = new Gathered((together, lines) => this.hand(together, lines));
+  private readonly gathered: Gathered;
   private hasDropped = false;
 
   private readonly mayRepeat: (waiting: Waiting) => boolean;
 
   /** `mayRepeat`: whether a request that the child may have got in part may go to the next one. */
-  constructor(serverName: string, logger: Logger, mayRepeat: (waiting: Waiting) => boolean, bounds?: Bounds) {
+  constructor(
+    serverName: string,
+    { clock, logger, bounds }: { clock: Clock; logger: Logger; bounds?: Bounds },
+    mayRepeat: (waiting: Waiting) => boolean,
+  ) {
+    this.gathered = new Gathered(clock, (together, lines) => this.hand(together, lines));
     this.mayRepeat = mayRepeat;
     this.serverName = serverName;
     this.logger = logger;

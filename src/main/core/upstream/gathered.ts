@@ -1,6 +1,7 @@
 // Messages for one child that are written together: each write wakes the child, and costs more than what is in it. The
 // first of a turn of the event loop goes at once, what comes in the same turn goes with its end.
 import { oneLine } from '../relay/wire/frames.ts';
+import type { Clock } from '../ports.ts';
 import type { Waiting } from './outbox.ts';
 
 /**
@@ -14,10 +15,12 @@ export class Gathered {
   private readonly write: (together: readonly Waiting[], lines: Buffer) => void;
   private members: Waiting[] = [];
   private bytes = 0;
-  private turn: NodeJS.Immediate | null = null;
+  private readonly clock: Pick<Clock, 'endOfTurn'>;
+  private isInTurn = false;
 
   /** `write` gets the messages, and the same as lines without the last line end. */
-  constructor(write: (together: readonly Waiting[], lines: Buffer) => void) {
+  constructor(clock: Pick<Clock, 'endOfTurn'>, write: (together: readonly Waiting[], lines: Buffer) => void) {
+    this.clock = clock;
     this.write = write;
   }
 
@@ -25,10 +28,12 @@ export class Gathered {
   add(waiting: Waiting): void {
     this.members.push(waiting);
     this.bytes += waiting.message.length + 1;
-    if (this.turn !== null && this.bytes < mostBytes / 2) return;
+    if (this.isInTurn && this.bytes < mostBytes / 2) return;
     this.flush();
-    this.turn ??= setImmediate(() => {
-      this.turn = null;
+    if (this.isInTurn || this.clock.endOfTurn === undefined) return;
+    this.isInTurn = true;
+    this.clock.endOfTurn(() => {
+      this.isInTurn = false;
       this.flush();
     });
   }

@@ -32,11 +32,12 @@ export class StdioConnection {
   private readonly waiters: ReadyWaiters;
   private readonly greeter: ChildGreeter;
   private closed = false;
+  private wasUsed = false;
 
   constructor(options: StdioConnectionOptions) {
     this.options = options;
     const repeatable = (waiting: Waiting): boolean => mayRepeat(waiting, this.mux.pending, options.hooks);
-    this.pipe = new ChildPipe(options.config.name, options.logger, repeatable, options.bounds);
+    this.pipe = new ChildPipe(options.config.name, options, repeatable);
     this.mux = new Mux({
       bounds: options.bounds,
       serverName: options.config.name,
@@ -158,6 +159,10 @@ export class StdioConnection {
 
   /** Called when a session or a call came or went: stops the child when it has been unused for long enough. */
   noteUse(): void {
+    const { isUsed } = this.mux;
+    // Who comes to others changes nothing.
+    if (isUsed && this.wasUsed && !this.closed) return;
+    this.wasUsed = isUsed;
     this.options.hooks.onChange();
     if (this.closed) this.idleStop.cancel();
     else this.idleStop.note();
