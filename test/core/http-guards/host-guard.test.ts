@@ -65,6 +65,16 @@ describe('the Host header', () => {
     expect(guard.check({ rawHeaders: ['Host', host] })).toMatchObject({ code: 'FORBIDDEN_HOST' });
   });
 
+  it('is judged anew for each request, and for the port of that moment', () => {
+    let port = 3004;
+    const moving = createHostGuard({ port: () => port, allowedHosts: [], allowedOrigins: [] });
+    const codeOf = (host: string): string | undefined => moving.check({ rawHeaders: ['Host', host] })?.code;
+    const [ours, foreign] = ['127.0.0.1:3004', 'evil.example:3004'];
+    expect([ours, foreign, ours].map(codeOf)).toEqual([undefined, 'FORBIDDEN_HOST', undefined]);
+    port = 3005;
+    expect([ours, '127.0.0.1:3005'].map(codeOf)).toEqual(['FORBIDDEN_HOST', undefined]);
+  });
+
   it('must be there', () => {
     expect(guard.check({ rawHeaders: [] })).toMatchObject({ code: 'FORBIDDEN_HOST' });
   });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splice, withId } from '../../../src/main/core/relay/wire/edit.ts';
+import { renamedInPlace, splice, withId } from '../../../src/main/core/relay/wire/edit.ts';
 import { scanLine } from '../../../src/main/core/relay/wire/line.ts';
 import {
   idText,
@@ -79,6 +79,67 @@ describe('a scanned message', () => {
         expect(back.toString()).toBe(before);
       }),
     );
+  });
+
+  it('is renamed in place to the same bytes as in a copy', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.json(), fc.json(), fc.boolean(), (value, old, id, isFirst) => {
+        fc.pre(/^["\d-]/.test(old) && /^["\d-]/.test(id));
+        const [one, other] = [`"id" : ${old}`, `"result":${JSON.stringify(value)}`];
+        const text = `{"jsonrpc":"2.0", ${isFirst ? `${one},${other}` : `${other},${one}`} }`;
+        const copied = withId(scan(text), id).toString();
+        // Its neighbours in the same memory keep what they have.
+        const memory = Buffer.from(`before${text}after`);
+        const message = scanMessage(memory.subarray(6, -5));
+        expect(renamedInPlace(message, id).toString()).toBe(copied);
+        expect([memory.toString('utf8', 0, 6), memory.toString('utf8', memory.length - 5)]).toEqual([
+          'before',
+          'after',
+        ]);
+      }),
+    );
+  });
+
+  it('knows the members of its parameters as whoever looks for them later finds them', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        (some, meta) => {
+          const params = { ...some, _meta: meta, name: 'n' };
+          const { bytes, body } = scan(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'x', params }));
+          const names = [...Object.keys(params), 'missing'];
+          if (body === null) throw new Error('it has parameters');
+          const known = pickMembers(bytes, body, names);
+          expect(known).toMatchObject(pickMembers(bytes, { start: body.start, end: body.end }, names));
+          const { start = 0, end = 0 } = known['_meta'] ?? {};
+          const inMeta = Object.keys(meta);
+          expect(pickMembers(bytes, known['_meta'], inMeta)).toEqual(
+            pickMembers(bytes, { start, end }, inMeta),
+          );
+        },
+      ),
+    );
+  });
+
+  it('takes a key that stands twice in its parameters, and says so to whoever looks there', () => {
+    const twice = scan(
+      '{"jsonrpc":"2.0","id":1,"method":"x","params":{"name":"a","name":"b","_meta":{"t":1}}}',
+    );
+    const inMeta = scan('{"jsonrpc":"2.0","id":1,"method":"x","params":{"name":"a","_meta":{"t":1,"t":2}}}');
+    expect(() => pickMembers(twice.bytes, twice.body, ['_meta'])).toThrow('ambiguous: duplicate key "name"');
+    const { name, _meta: meta } = pickMembers(inMeta.bytes, inMeta.body, ['name', '_meta']);
+    expect(textAt(inMeta.bytes, name)).toBe('a');
+    expect(() => pickMembers(inMeta.bytes, meta, ['t'])).toThrow('ambiguous: duplicate key "t"');
+  });
+
+  it('may be nested as deeply within its parameters as elsewhere', () => {
+    for (const key of ['_meta', 'other']) {
+      const nested = (depth: number): string =>
+        `{"jsonrpc":"2.0","id":1,"method":"x","params":{"${key}":{"a":${'['.repeat(depth)}1${']'.repeat(depth)}}}}`;
+      expect(scan(nested(1998)).kind).toBe('request');
+      expect(refusal(nested(1999)).message).toContain('nested more than 2000 deep');
+    }
   });
 
   it('finds the progress token only where it belongs', () => {

@@ -175,4 +175,13 @@ describe('what waits for a child', () => {
     expect(outbox.drain()).toEqual([back, later]);
     expect([outbox.isEmpty, outbox.bytes]).toEqual([true, 0]);
   });
+
+  it('takes back several, in the order in which they come', () => {
+    const { outbox, request, flush } = setUp();
+    outbox.add(request('ping'), Buffer.from('ping'));
+    for (const text of ['one', 'two', 'three'])
+      outbox.putBack({ pending: request(), message: Buffer.from(text) });
+    expect(flush()).toEqual(['one', 'two', 'three', 'ping']);
+    expect([outbox.isEmpty, outbox.bytes]).toEqual([true, 0]);
+  });
 });

@@ -65,23 +65,29 @@ export function guardRoutes(
       next();
       return;
     }
-    const refused = (thrown: unknown): void => {
+    const failed = (thrown: unknown): void => {
       const error = refuse(request, reply, need, thrown);
       if (error !== null) next(error);
     };
-    try {
-      const found = gate.check(need, request.headers.authorization);
-      if (found instanceof Promise) {
-        void found.then((caller) => admit(request, reply, need, caller)).then(() => next(), refused);
+    const goOn = (caller: Caller | null): void => {
+      try {
+        admit(request, reply, need, caller);
+      } catch (thrown) {
+        failed(thrown);
         return;
       }
-      // A token that is known already is no reason to wait.
-      admit(request, reply, need, found);
+      next();
+    };
+    let found: ReturnType<CallerGate['check']>;
+    try {
+      found = gate.check(need, request.headers.authorization);
     } catch (thrown) {
-      refused(thrown);
+      failed(thrown);
       return;
     }
-    next();
+    // A token that is known already is no reason to wait.
+    if (found instanceof Promise) found.then(goOn, failed);
+    else goOn(found);
   });
   return (response) => callers.get(response)?.isValid() === false;
 }

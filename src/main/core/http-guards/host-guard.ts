@@ -46,15 +46,15 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
   /** The Host that was allowed last, and the port of that moment: nearly every request has the same. */
   let allowed: { readonly host: string; readonly port: number } | null = null;
 
-  function isAllowedHost(text: string): boolean {
+  function hostAllowed(text: string): boolean {
     const port = options.port();
     if (allowed?.host === text && allowed.port === port) return true;
-    if (!hostAllowed(text)) return false;
+    if (!judgedHost(text)) return false;
     allowed = { host: text, port };
     return true;
   }
 
-  function hostAllowed(text: string): boolean {
+  function judgedHost(text: string): boolean {
     const host = parseAuthority(text);
     if (host === null) return false;
     if (isLoopbackHost(host.host) && (host.port ?? defaultPorts[scheme]) === options.port()) return true;
@@ -103,7 +103,7 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
     const [host, ...moreHosts] = headerValues(request.rawHeaders, 'host');
     if (host === undefined) return badHost('The Host header is missing.');
     if (moreHosts.length > 0) return badHost('There is more than one Host header.');
-    if (!isAllowedHost(host)) return badHost(`Host ${quoted(host)} does not name this port.`);
+    if (!hostAllowed(host)) return badHost(`Host ${quoted(host)} does not name this port.`);
     const [origin, ...moreOrigins] = headerValues(request.rawHeaders, 'origin');
     if (origin === undefined) return checkSite(request.rawHeaders);
     if (moreOrigins.length > 0) return badOrigin('There is more than one Origin header.');

@@ -1,5 +1,5 @@
 // An object whose members are found in the same pass that finds its end, so that nobody has to look for them again.
-import { duplicateKey, passMembers, ScanError, skipSpace, skipValue, type Span } from './scan.ts';
+import { duplicateKey, passMembers, skipSpace, skipValue, type ScanError, type Span } from './scan.ts';
 
 export interface ObjectSpan extends Span {
   /** Of keys that stand twice the first. */
