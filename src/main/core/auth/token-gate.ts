@@ -46,6 +46,8 @@ interface Known {
 export class TokenGate {
   private readonly options: TokenGateOptions;
   private readonly known = new Map<string, Known>();
+  /** The digest that was used last. */
+  private newest = '';
 
   constructor(options: TokenGateOptions) {
     this.options = options;
@@ -77,9 +79,12 @@ export class TokenGate {
   }
 
   private use(digest: string, known: Known): void {
-    this.known.delete(digest);
-    this.known.set(digest, known);
-    keepNewest(this.known, remembered);
+    if (digest !== this.newest || this.known.get(digest) !== known) {
+      this.known.delete(digest);
+      this.known.set(digest, known);
+      keepNewest(this.known, remembered);
+      this.newest = digest;
+    }
     if (known.tokenId !== null) this.options.book.noteUse(known.tokenId);
   }
 

@@ -117,8 +117,9 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
 function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {
   const values: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const [written, value] = [rawHeaders[index], rawHeaders[index + 1]];
-    // Most names differ in their length already.
+    const written = rawHeaders[index];
+    const value = rawHeaders[index + 1];
+    // Most names differ in their length already, and are not made lower case for nothing.
     if (written?.length === name.length && written.toLowerCase() === name && value !== undefined)
       values.push(value);
   }

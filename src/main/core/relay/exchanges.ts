@@ -8,7 +8,7 @@ export const ignored: Exchange = {
   abandon: () => undefined,
 };
 
-/** All of an exchange but its end, for those that change how it ends. */
+/** All of an exchange but its end, for what seldom stands in the way of a call, and for those that change how it ends. */
 export function sameStream(
   exchange: Exchange,
 ): Pick<Required<Exchange>, 'goesTo' | 'send' | 'beginStream' | 'pauseStream' | 'room'> {
@@ -21,12 +21,24 @@ export function sameStream(
   };
 }
 
-/** The same as an object, for what stands in the way of every call: no functions are made for each. */
-export class PassedOn implements Exchange {
-  protected readonly exchange: Exchange;
+/** The same with another end, as an object: for what stands in the way of every call, few functions are made for each. */
+export function endingIn(
+  exchange: Exchange,
+  finish: (answer: Buffer) => void,
+  abandon: () => void = () => exchange.abandon(),
+): Exchange {
+  return new EndingIn(exchange, finish, abandon);
+}
 
-  constructor(exchange: Exchange) {
+class EndingIn implements Exchange {
+  readonly finish: (answer: Buffer) => void;
+  readonly abandon: () => void;
+  private readonly exchange: Exchange;
+
+  constructor(exchange: Exchange, finish: (answer: Buffer) => void, abandon: () => void) {
     this.exchange = exchange;
+    this.finish = finish;
+    this.abandon = abandon;
   }
 
   goesTo(server: string): void {
@@ -48,38 +60,19 @@ export class PassedOn implements Exchange {
   room(): Promise<void> | null {
     return this.exchange.room?.() ?? null;
   }
-
-  finish(answer: Buffer): void {
-    this.exchange.finish(answer);
-  }
-
-  abandon(): void {
-    this.exchange.abandon();
-  }
-}
-
-class Settling extends PassedOn {
-  private readonly onSettled: () => void;
-
-  constructor(exchange: Exchange, onSettled: () => void) {
-    super(exchange);
-    this.onSettled = onSettled;
-  }
-
-  override finish(answer: Buffer): void {
-    this.onSettled();
-    this.exchange.finish(answer);
-  }
-
-  override abandon(): void {
-    this.onSettled();
-    this.exchange.abandon();
-  }
 }
 
 /** Calls `onSettled` just before the exchange ends. */
 export function settling(exchange: Exchange, onSettled: () => void): Exchange {
-  return new Settling(exchange, onSettled);
+  const finish = (answer: Buffer): void => {
+    onSettled();
+    exchange.finish(answer);
+  };
+  const abandon = (): void => {
+    onSettled();
+    exchange.abandon();
+  };
+  return endingIn(exchange, finish, abandon);
 }
 
 /**
@@ -91,20 +84,53 @@ export function settlingOnce(
   onSettled: () => void,
   sendLate: (message: Buffer) => void,
 ): Exchange {
-  let open: Exchange | null = exchange;
-  const ending = (): Exchange | null => {
-    const last = open;
-    open = null;
-    if (last !== null) onSettled();
-    return last;
-  };
-  return {
-    goesTo: (server) => open?.goesTo?.(server),
-    send: (message) => (open === null ? sendLate(message) : open.send(message)),
-    beginStream: () => open?.beginStream?.(),
-    pauseStream: () => open?.pauseStream?.(),
-    room: () => open?.room?.() ?? null,
-    finish: (answer) => ending()?.finish(answer),
-    abandon: () => ending()?.abandon(),
-  };
+  return new SettlingOnce(exchange, onSettled, sendLate);
+}
+
+class SettlingOnce implements Exchange {
+  private open: Exchange | null;
+  private readonly onSettled: () => void;
+  private readonly sendLate: (message: Buffer) => void;
+
+  constructor(exchange: Exchange, onSettled: () => void, sendLate: (message: Buffer) => void) {
+    this.open = exchange;
+    this.onSettled = onSettled;
+    this.sendLate = sendLate;
+  }
+
+  goesTo(server: string): void {
+    this.open?.goesTo?.(server);
+  }
+
+  send(message: Buffer): void {
+    if (this.open === null) this.sendLate(message);
+    else this.open.send(message);
+  }
+
+  beginStream(): void {
+    this.open?.beginStream?.();
+  }
+
+  pauseStream(): void {
+    this.open?.pauseStream?.();
+  }
+
+  room(): Promise<void> | null {
+    return this.open?.room?.() ?? null;
+  }
+
+  finish(answer: Buffer): void {
+    this.end()?.finish(answer);
+  }
+
+  abandon(): void {
+    this.end()?.abandon();
+  }
+
+  private end(): Exchange | null {
+    const { open } = this;
+    this.open = null;
+    if (open !== null) this.onSettled();
+    return open;
+  }
 }

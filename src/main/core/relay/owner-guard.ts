@@ -1,7 +1,7 @@
 // What one token began at a server is nobody else's, whoever knows its id: tasks of both eras (MCP 2025-11-25,
 // basic/utilities/tasks, task isolation; MCP tasks extension), and the states that modern servers hand out for a call to go
 // on with (MCP 2026-07-28, basic/patterns/mrtr). Messages pass as they are, or not at all.
-import { PassedOn } from './exchanges.ts';
+import { endingIn } from './exchanges.ts';
 import type { ModernLink } from './modern/types.ts';
 import { OwnedThings, thingOf } from './owned-things.ts';
 import { mayNameTask, taskIdIn, taskMethods } from './task-messages.ts';
@@ -18,20 +18,6 @@ import {
   type Message,
 } from './wire/message.ts';
 import { eachElement } from './wire/scan.ts';
-
-/** Its answer is one as its owner may see it. */
-class SeenBy extends PassedOn {
-  private readonly seen: (answer: Buffer) => Buffer;
-
-  constructor(exchange: Exchange, seen: (answer: Buffer) => Buffer) {
-    super(exchange);
-    this.seen = seen;
-  }
-
-  override finish(answer: Buffer): void {
-    this.exchange.finish(this.seen(answer));
-  }
-}
 
 export class OwnerGuard {
   private readonly server: string;
@@ -75,7 +61,7 @@ export class OwnerGuard {
       return null;
     }
     const { method } = message;
-    return new SeenBy(exchange, (answer) => this.seen(answer, method, owner));
+    return endingIn(exchange, (answer) => exchange.finish(this.seen(answer, method, owner)));
   }
 
   /** Why the request is not this owner's to make; null when it is. */

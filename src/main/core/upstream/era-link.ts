@@ -2,7 +2,7 @@
 // bound anew when the server turns out to be of the other one. What the session asked of the server goes with it.
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
-import { ignored, sameStream } from '../relay/exchanges.ts';
+import { endingIn, ignored } from '../relay/exchanges.ts';
 import { OwnIds } from '../relay/own-ids.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { timeoutError } from '../relay/pending.ts';
@@ -99,17 +99,15 @@ export class EraLink<Verdict extends string> implements Link {
   ): void {
     const isMisfit = (answer: Buffer): boolean =>
       !isAgain && !this.closed && this.options.verdict() !== verdict && wasRefused(message, answer);
-    link.request(message, {
-      ...sameStream(exchange),
-      finish: (answer) => {
-        if (isMisfit(answer)) this.wait(message, exchange, true);
-        else exchange.finish(answer);
-      },
-      abandon: () => {
-        if (this.isRebinding) exchange.finish(failureMessage(idText(message), this.replaced()));
-        else exchange.abandon();
-      },
-    });
+    const finish = (answer: Buffer): void => {
+      if (isMisfit(answer)) this.wait(message, exchange, true);
+      else exchange.finish(answer);
+    };
+    const abandon = (): void => {
+      if (this.isRebinding) exchange.finish(failureMessage(idText(message), this.replaced()));
+      else exchange.abandon();
+    };
+    link.request(message, endingIn(exchange, finish, abandon));
   }
 
   private replaced(): AppError {

@@ -43,8 +43,9 @@ export function skipSpace(bytes: Buffer, at: number): number {
  * Index after the value that begins at or after `at`, within so many others. Throws ScanError when there is none.
  */
 export function skipValue(bytes: Buffer, at: number, within = 0): number {
-  const objects: boolean[] = [];
   let index = skipSpace(bytes, at);
+  if (bytes[index] !== openBrace && bytes[index] !== openBracket) return skipScalar(bytes, index);
+  const objects: boolean[] = [];
   for (;;) {
     const byte = bytes[index];
     if (byte === openBrace || byte === openBracket) {
