@@ -28,21 +28,24 @@ const pending: Pending = {
 };
 
 describe('messages for one child that come in the same turn', () => {
-  it('are written in two goes, the first of them at once, a line each', () => {
+  it('are written in one go at its end, a line each', () => {
     const { written, add, end } = setUp();
     for (const text of ['one', 'two', 'th\nree']) add(text);
-    expect(written).toEqual(['one']);
+    expect(written).toEqual([]);
     end();
-    expect(written).toEqual(['one', 'two\nth ree']);
+    expect(written).toEqual(['one\ntwo\nth ree']);
     add('four');
-    expect(written).toEqual(['one', 'two\nth ree', 'four']);
+    end();
+    expect(written).toEqual(['one\ntwo\nth ree', 'four']);
   });
 
   it('do not wait once they are many, and never overtake each other', () => {
-    const { written, add } = setUp();
+    const { written, add, end } = setUp();
     const long = 'x'.repeat(5000);
     for (const text of ['one', 'two', long, 'three']) add(text);
-    expect(written).toEqual(['one', `two\n${long}`]);
+    expect(written).toEqual([`one\ntwo\n${long}`]);
+    end();
+    expect(written).toEqual([`one\ntwo\n${long}`, 'three']);
   });
 
   it('are not written when they are taken back meanwhile', () => {
@@ -52,7 +55,7 @@ describe('messages for one child that come in the same turn', () => {
     add('three');
     expect([gathered.remove(pending), gathered.remove(pending)]).toEqual([true, false]);
     end();
-    expect(written).toEqual(['one', 'three']);
+    expect(written).toEqual(['one\nthree']);
     expect(gathered.take()).toEqual([]);
   });
 

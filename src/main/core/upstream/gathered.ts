@@ -1,5 +1,5 @@
-// Messages for one child that are written together: each write wakes the child, and costs more than what is in it. The
-// first of a turn of the event loop goes at once, what comes in the same turn goes with its end.
+// Messages for one child that are written together: each write wakes the child, and costs more than what is in it. What
+// comes in one turn of the event loop goes at its end.
 import { oneLine } from '../relay/wire/frames.ts';
 import type { Clock } from '../ports.ts';
 import type { Waiting } from './outbox.ts';
@@ -24,13 +24,15 @@ export class Gathered {
     this.write = write;
   }
 
-  /** Writes it now or at the end of this turn. */
+  /** Writes it at the end of this turn, or now where that is much. */
   add(waiting: Waiting): void {
     this.members.push(waiting);
     this.bytes += waiting.message.length + 1;
-    if (this.isInTurn && this.bytes < mostBytes / 2) return;
-    this.flush();
-    if (this.isInTurn || this.clock.endOfTurn === undefined) return;
+    if (this.clock.endOfTurn === undefined || this.bytes >= mostBytes / 2) {
+      this.flush();
+      return;
+    }
+    if (this.isInTurn) return;
     this.isInTurn = true;
     this.clock.endOfTurn(() => {
       this.isInTurn = false;
