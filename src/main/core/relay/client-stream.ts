@@ -1,44 +1,17 @@
 // One event stream towards a client: numbers its events, keeps what no connection has taken yet, and a little of what one
 // has, so that a client that reconnects with Last-Event-ID misses nothing (MCP basic/transports; S2.4).
 import { costOf, EventQueue, inOwnMemory } from './event-queue.ts';
+import { defaultStreamLimits, type EventSink, type StreamLimits } from './event-sink.ts';
 import { savedEvents, type SavedStream } from './saved-streams.ts';
 import { eventId } from './stream-ids.ts';
 
-/** What became of an event: taken; taken, and no more before `drained`; not taken, as the connection is gone. */
-export type Taken = 'taken' | 'full' | 'gone';
-
-/** A connection that takes events. It calls `drained` when it takes more again. */
-export interface EventSink {
-  event(id: string, data: Buffer): Taken;
-  /** For one that takes everything, whether it has been read: as `ClientStream.room`. */
-  room?(): Promise<void> | null;
-  end(): void;
-  /** Ends as well, but its client is to come back soon. */
-  pause?(): void;
-}
+export { defaultStreamLimits, type EventSink, type StreamLimits, type Taken } from './event-sink.ts';
 
 /** Connections of one stream at once; beyond it the oldest is ended. */
 const maxConnections = 4;
 
 /** Of what waits, so many are looked at for news that came again. */
 const lookedAtForRepeats = 8;
-
-export interface StreamLimits {
-  /** Bytes kept for one stream; beyond it the oldest events are lost. */
-  readonly maxBytes: number;
-  /** Events that were handed to a connection and are kept for a replay: so many, */
-  readonly keptDelivered: number;
-  /** or so many bytes, whichever is more. The connection may have died with them in its buffers. */
-  readonly keptDeliveredBytes: number;
-  /** Events were lost that nobody had taken. */
-  readonly onLost?: () => void;
-}
-
-export const defaultStreamLimits: StreamLimits = {
-  maxBytes: 32 * 1024 * 1024,
-  keptDelivered: 256,
-  keptDeliveredBytes: 1024 * 1024,
-};
 
 interface Connection {
   readonly sink: EventSink;

@@ -1,15 +1,18 @@
 // All client sessions: made, found, put to rest when nobody uses them (S2.4), taken up again, ended when their client says
 // so. What is kept of them while they rest, and over restarts, is the memory's (S4.3).
-import { AppError } from '../../../shared/errors.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
 import type { Access } from './access.ts';
 import { AbsentSessions } from './absent-sessions.ts';
 import { defaultStreamLimits, type StreamLimits } from './client-stream.ts';
+import { ended, removed, stopping } from './session-ends.ts';
 import type { SessionIds } from './session-ids.ts';
 import type { SessionMemory, SessionRecord } from './session-record.ts';
 import { Session } from './session.ts';
 import type { ClientInfo, Link, Peer } from './types.ts';
+
+export { stopping } from './session-ends.ts';
 
 export interface SessionsOptions {
   readonly clock: Clock;
@@ -242,20 +245,4 @@ function streamLimits(bounds: Bounds): StreamLimits {
 function fresh(id: string, target: string | null, { owner }: Access): SessionRecord {
   const none = { lists: [], wishes: [], hasListened: false, restingSince: null, streams: null };
   return { id, target, owner, client: unknownClient, ...none };
-}
-
-function ended(): AppError {
-  return new AppError('SESSION_UNKNOWN', 'The session was ended before the answer came.');
-}
-
-function removed(server: string): AppError {
-  return new AppError('SERVER_UNKNOWN', `The server "${server}" was removed.`, { details: { server } });
-}
-
-/** Why nothing is answered any more when Patchbay ends. */
-export function stopping(): AppError {
-  return new AppError('GATEWAY_STOPPING', 'Patchbay is stopping.', {
-    expected: 'Try again when it runs again.',
-    details: { retryable: true },
-  });
 }

@@ -90,7 +90,7 @@ export class HttpTransport {
     let size = 0;
     try {
       for await (const chunk of answer.body) {
-        const part = Buffer.from(chunk as Uint8Array);
+        const part = chunk as Buffer;
         size += part.length;
         if (size > this.maxMessageBytes) throw this.tooLarge();
         parts.push(part);
@@ -98,7 +98,8 @@ export class HttpTransport {
     } catch (error) {
       throw this.unreachable(error);
     }
-    return Buffer.concat(parts);
+    const [only] = parts;
+    return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
   }
 
   /** An answer that is no success, as an error for people. Reads the body. */
