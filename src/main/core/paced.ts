@@ -23,9 +23,10 @@ export class Paced {
   }
 
   want(): void {
+    if (this.cancelTimer !== null) return;
     const { clock, delayMs } = this.options;
     const waitMs = Math.max(delayMs, this.notBefore - clock.monotonic());
-    this.cancelTimer ??= clock.after(waitMs, () => this.work());
+    this.cancelTimer = clock.after(waitMs, () => this.work());
   }
 
   /** Not wanted any more. */

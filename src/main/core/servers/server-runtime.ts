@@ -50,6 +50,7 @@ export class ServerRuntime {
         failures.note(this.upstream.status);
         options.onChange();
       },
+      onUse: () => options.onChange(),
       onReady: () => {
         const { handshake } = this.upstream.status;
         if (handshake !== null) options.onOpened(handshake);

@@ -32,7 +32,6 @@ export class StdioConnection {
   private readonly waiters: ReadyWaiters;
   private readonly greeter: ChildGreeter;
   private closed = false;
-  private wasUsed = false;
 
   constructor(options: StdioConnectionOptions) {
     this.options = options;
@@ -159,11 +158,9 @@ export class StdioConnection {
 
   /** Called when a session or a call came or went: stops the child when it has been unused for long enough. */
   noteUse(): void {
-    const { isUsed } = this.mux;
-    // Who comes to others changes nothing.
-    if (isUsed && this.wasUsed && !this.closed) return;
-    this.wasUsed = isUsed;
-    this.options.hooks.onChange();
+    const { hooks } = this.options;
+    if (hooks.onUse === undefined) hooks.onChange();
+    else hooks.onUse();
     if (this.closed) this.idleStop.cancel();
     else this.idleStop.note();
   }

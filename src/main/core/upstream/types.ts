@@ -52,6 +52,8 @@ export interface UpstreamStatus {
 export interface UpstreamHooks {
   /** `status` may have changed. */
   onChange(): void;
+  /** A session or a call came or went, and nothing else has changed. Absent: as `onChange`. */
+  onUse?(): void;
   /** Opened (again): what is known of its lists may be old. */
   onReady(): void;
   /** `notifications/<kind>/list_changed` came. */
