@@ -19,11 +19,28 @@ export function listPage(
       code: rpcCode.invalidParams,
       message: 'The cursor is not valid; start without one.',
     });
+  return resultFromText(id, pageOf(kind, texts, offset));
+}
+
+/** Pages by where they begin, as bytes, for as long as somebody has the list: lists are asked for far more often than made. */
+const made = new WeakMap<readonly string[], Map<number, Buffer>>();
+
+function pageOf(kind: ListKind, texts: readonly string[], offset: number): Buffer {
+  // Anybody may write a cursor; only those of ours are worth keeping.
+  if (offset % pageSize !== 0 || offset >= texts.length) return printed(kind, texts, offset);
+  const pages = made.get(texts) ?? new Map<number, Buffer>();
+  made.set(texts, pages);
+  const page = pages.get(offset) ?? printed(kind, texts, offset);
+  pages.set(offset, page);
+  return page;
+}
+
+function printed(kind: ListKind, texts: readonly string[], offset: number): Buffer {
   const page = texts.slice(offset, offset + pageSize);
   const next = offset + pageSize < texts.length ? `,"nextCursor":"${writeCursor(offset + pageSize)}"` : '';
   // Results of this extension say in both eras how long they may be kept (MCP skills, listing).
   const extra = kind === 'skills' ? ',"ttlMs":0,"cacheScope":"private"' : '';
-  return resultFromText(id, `{"${kind}":[${page.join(',')}]${next}${extra}}`);
+  return Buffer.from(`{"${kind}":[${page.join(',')}]${next}${extra}}`);
 }
 
 function writeCursor(offset: number): string {

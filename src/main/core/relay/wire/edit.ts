@@ -53,7 +53,7 @@ export function resultMessage(id: string, result: unknown): Buffer {
 export function resultFromText(id: string, result: string | Buffer): Buffer {
   return Buffer.concat([
     Buffer.from(`{"jsonrpc":"2.0","id":${id},"result":`),
-    Buffer.from(result),
+    typeof result === 'string' ? Buffer.from(result) : result,
     Buffer.from('}'),
   ]);
 }
