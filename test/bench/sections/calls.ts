@@ -29,7 +29,7 @@ const rows: readonly Row[] = [
   {
     name: 'event streams with 10 reports each, 16 sessions',
     load: { kind: 'progress', tool: 'progress', message: 'hello', sessions: 16, calls: 1500 },
-    without: ['floor'],
+    without: ['floor', 'mcp-proxy'],
   },
   {
     name: 'modern era, 16 at a time',
