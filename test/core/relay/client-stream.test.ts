@@ -59,6 +59,14 @@ describe('a stream towards a client', () => {
     expect(held.map((data) => [data.toString(), data.buffer.byteLength])).toEqual([['a'.repeat(100), 100]]);
   });
 
+  it('does not hold the one that its last event was cut from either, although somebody listens', () => {
+    const stream = new ClientStream('s');
+    const held: Buffer[] = [];
+    stream.attach({ event: (_id, data) => (held.push(data), 'taken'), end: () => undefined }, null);
+    stream.finish(Buffer.alloc(65_536).subarray(100, 200).fill('a'));
+    expect(held.map((data) => [data.toString(), data.buffer.byteLength])).toEqual([['a'.repeat(100), 100]]);
+  });
+
   it('gives each event to the newest connection only, and to an older one again when that is gone', () => {
     const stream = new ClientStream('s');
     const [older, newer] = [collectingSink(), collectingSink()];

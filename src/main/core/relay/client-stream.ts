@@ -90,7 +90,8 @@ export class ClientStream {
   /** No more events after `last`; each connection ends when it has taken what is there. */
   finish(last?: Buffer): void {
     this.finished = true;
-    if (last !== undefined) this.queue.add({ sequence: ++this.sequence, data: last });
+    // It is kept for a while after it was taken, too.
+    if (last !== undefined) this.queue.add({ sequence: ++this.sequence, data: inOwnMemory(last) });
     this.pump();
   }
 
