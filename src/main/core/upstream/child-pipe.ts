@@ -4,6 +4,7 @@ import type { Bounds } from '../bounds/bounds.ts';
 import type { ChildHandle } from '../launcher/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Pending } from '../relay/pending.ts';
+import { oneLine } from '../relay/wire/frames.ts';
 import { Gathered } from './gathered.ts';
 import { Outbox, type Waiting } from './outbox.ts';
 
@@ -67,6 +68,11 @@ export class ChildPipe {
 
   /** The child is on its way out; what comes from now on is for the next one. */
   shut(): void {
+    for (const waiting of this.gathered.take()) {
+      if (waiting.pending !== null) this.keep(waiting);
+      // What concerned this child alone may still reach it.
+      else if (!this.isFull) this.child?.write(oneLine(waiting.message));
+    }
     this.phase = 'shut';
     this.child = null;
     this.hasDropped = false;
@@ -74,7 +80,6 @@ export class ChildPipe {
     const { unfinished } = this;
     this.unfinished = [];
     for (const waiting of unfinished) if (this.mayRepeat(waiting)) this.keep(waiting);
-    for (const waiting of this.gathered.take()) this.keep(waiting);
   }
 
   /** The pipe takes messages again. */
