@@ -10,7 +10,7 @@ export interface FakeClient {
   lastRun(): Promise<{ readonly words: readonly string[]; readonly env: Record<string, string> } | null>;
 }
 
-/** `script` is JavaScript that runs after the note was made. Call from within a test. */
+/** `script` is JavaScript that runs after the note was made; it may change `run` and call `noteRun` again. Call from within a test. */
 export async function fakeClient(command: string, script: string): Promise<FakeClient> {
   const folder = await tempFolder();
   const path = join(folder, 'bin');
@@ -20,7 +20,12 @@ export async function fakeClient(command: string, script: string): Promise<FakeC
   const lines = [
     `#!${process.execPath}`,
     `const run = { words: process.argv.slice(2), env: process.env };`,
-    `require('node:fs').writeFileSync(${JSON.stringify(note)}, JSON.stringify(run));`,
+    // Whoever waits for the note reads it whole.
+    `const noteRun = () => {`,
+    `  require('node:fs').writeFileSync(${JSON.stringify(`${note}.new`)}, JSON.stringify(run));`,
+    `  require('node:fs').renameSync(${JSON.stringify(`${note}.new`)}, ${JSON.stringify(note)});`,
+    `};`,
+    `noteRun();`,
     script,
   ];
   await writeFile(file, lines.join('\n'));

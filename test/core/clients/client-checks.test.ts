@@ -86,7 +86,7 @@ it('is given up after a while and ended with all that it started; the client sta
     `const { spawn } = require('node:child_process');
      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
      run.env.CHILD = String(child.pid);
-     require('node:fs').writeFileSync(__dirname + '/../run.json', JSON.stringify(run));
+     noteRun();
      setInterval(() => {}, 1000);`,
   );
   const { client, clock, homeDir } = await clientsStage({ mcpServers: {} }, { searchPath: fake.path });
