@@ -18,6 +18,8 @@ export type FaultReason =
     }
   | { readonly code: 'name-unusable'; readonly name: string }
   | { readonly code: 'name-repeated'; readonly name: string }
+  /** Another server in the file has it. */
+  | { readonly code: 'name-taken'; readonly name: string }
   | { readonly code: 'missing' }
   | { readonly code: 'wrong-kind' }
   | { readonly code: 'wrong-value'; readonly value: string; readonly guess: string | null }

@@ -26,7 +26,7 @@ describe('a new server', () => {
     await form.getByRole('textbox', { name: 'Name' }).fill('files');
     await form.getByRole('textbox', { name: 'Command' }).fill('nothing');
     await form.getByText('Not found in 9 folders of PATH.').waitFor();
-    await form.getByText('There is a server "files" already. another name').waitFor();
+    await form.getByText('There is a server "files" already. Expected: another name').waitFor();
     expect(await next.getAttribute('aria-disabled')).toBe('true');
     await form.getByRole('textbox', { name: 'Name' }).fill('notes');
     await form.getByRole('textbox', { name: 'Command' }).fill('npx');

@@ -53,6 +53,17 @@ test('a server that stays as it is is read once', async () => {
   expect(asked).toHaveLength(1);
 });
 
+test('a server that is leaving is not read any more, unless it stays after all', async () => {
+  const { reading, asked } = scene();
+  reading.see(readyServer('files'));
+  reading.see(readyServer('files', { inFlight: 1 }));
+  reading.rest();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked).toHaveLength(1);
+  reading.see(readyServer('files', { inFlight: 1 }));
+  expect(asked).toHaveLength(2);
+});
+
 test('an answer that comes late does not take the place of a newer one', async () => {
   const { reading, answer, tools } = scene();
   void reading.reload();

@@ -19,6 +19,7 @@ export function portFault(change: Partial<ConfigFault> = {}): ConfigFault {
     line: 3,
     column: 13,
     expected: 'A whole number.',
+    reason: { code: 'number-too-large', value: 70_000 },
     ...change,
   };
 }

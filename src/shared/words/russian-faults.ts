@@ -60,6 +60,7 @@ const sentences: Sentences = {
   'name-unusable': ({ name }) =>
     `Имя «${name}» не подходит: от 1 до 64 символов A-Z a-z 0-9 . _ -, и оно не должно быть занято самим Patchbay.`,
   'name-repeated': ({ name }) => `Сервер «${name}» уже есть; имена не должны повторяться.`,
+  'name-taken': ({ name }) => `Сервер «${name}» уже есть; нужно другое имя.`,
   missing: () => 'Обязательное значение не указано.',
   'wrong-kind': () => 'Значение другого типа.',
   'wrong-value': ({ value, guess }) => `Значение «${value}» не подходит${meant(guess)}`,

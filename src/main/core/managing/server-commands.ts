@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Commands } from '../../../shared/contract.ts';
 import type { ServerEntryInput, ToolRules } from '../../../shared/config-schema.ts';
 import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { FaultReason } from '../../../shared/fault-reasons.ts';
 import { serverNameFault } from '../../../shared/names.ts';
 import type { EntryFault } from '../../../shared/server-detail.ts';
 import { serverEntrySchema, serverNameExpected, urlKeys } from '../../../shared/server-entry-schema.ts';
@@ -123,10 +124,13 @@ function urlOf(entry: Entry): string {
 
 function faultsOfName(name: string, config: ConfigStore): readonly EntryFault[] {
   const fault = serverNameFault(name);
-  if (name === '') return [{ key: 'name', message: 'The name is missing.', expected: serverNameExpected }];
-  if (fault !== null) return [{ key: 'name', message: `The name ${fault}.`, expected: serverNameExpected }];
+  const faultOf = (message: string, reason: FaultReason, expected = serverNameExpected): EntryFault[] => [
+    { key: 'name', message, expected, reason },
+  ];
+  if (name === '') return faultOf('The name is missing.', { code: 'missing' });
+  if (fault !== null) return faultOf(`The name ${fault}.`, { code: 'name-unusable', name });
   if (!config.current.servers.has(name)) return [];
-  return [{ key: 'name', message: `There is a server "${name}" already.`, expected: 'another name' }];
+  return faultOf(`There is a server "${name}" already.`, { code: 'name-taken', name }, 'another name');
 }
 
 function freeName(config: ConfigStore): string {

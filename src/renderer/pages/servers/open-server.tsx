@@ -26,13 +26,15 @@ export interface OpenServerProps {
   readonly server: ServerView;
   readonly state: AppState;
   readonly tab: ServerTab;
+  /** It is being removed. */
+  readonly isLeaving: boolean;
   readonly onBack: () => void;
   readonly onEdit: (old: NonNullable<EntryDialogProps['old']>) => void;
   readonly onRemove: (name: string) => void;
 }
 
 export function OpenServer(props: OpenServerProps): ReactElement {
-  const { server, state, tab, onBack } = props;
+  const { server, state, tab, isLeaving, onBack } = props;
   const [fault, setFault] = useState<ErrorView | null>(null);
   return (
     <ServerDetail
@@ -48,7 +50,7 @@ export function OpenServer(props: OpenServerProps): ReactElement {
         </>
       }
     >
-      {tab === 'overview' ? undefined : <Part key={tab} server={server} tab={tab} />}
+      {tab === 'overview' ? undefined : <Part key={tab} server={server} tab={tab} isLeaving={isLeaving} />}
     </ServerDetail>
   );
 }
@@ -93,11 +95,12 @@ function Controls({
 interface PartProps {
   readonly server: ServerView;
   readonly tab: Exclude<ServerTab, 'overview'>;
+  readonly isLeaving: boolean;
 }
 
-function Part({ server, tab }: PartProps): ReactElement {
+function Part({ server, tab, isLeaving }: PartProps): ReactElement {
   const words = useMessages().manage;
-  const loaded = useServerDetail(server);
+  const loaded = useServerDetail(server, isLeaving);
   return (
     <section className={styles.part} aria-label={words.tabs[tab]}>
       <DetailFrame

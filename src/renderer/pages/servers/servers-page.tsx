@@ -51,6 +51,7 @@ export function ServersPage({ state, rest }: PageProps): ReactElement {
           name={shown}
           tab={parseTab(rest[1])}
           empty={empty}
+          isLeaving={removing.busy}
           onBack={back}
           onEdit={setWriting}
           onRemove={(server) => {
@@ -86,6 +87,7 @@ interface DetailProps {
   readonly name: string | null;
   readonly tab: ServerTab;
   readonly empty: boolean;
+  readonly isLeaving: boolean;
   readonly onBack: () => void;
   readonly onEdit: (old: NonNullable<EntryDialogProps['old']>) => void;
   readonly onRemove: (name: string) => void;

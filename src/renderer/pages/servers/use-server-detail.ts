@@ -7,11 +7,15 @@ import type { ReadServer, ServerReading } from './server-reading.ts';
 
 export interface LoadedDetail extends ReadServer, Pick<ServerReading, 'reload' | 'learn'> {}
 
-export function useServerDetail(server: ServerView): LoadedDetail {
+/** `isLeaving`: it is being removed, so that nothing is asked of it any more. */
+export function useServerDetail(server: ServerView, isLeaving: boolean): LoadedDetail {
   const { client } = usePage().bridge;
   const { name } = server;
   const reading = useMemo(() => createServerReading(client, name), [client, name]);
-  useEffect(() => reading.see(server), [reading, server]);
+  useEffect(() => {
+    if (isLeaving) reading.rest();
+    else reading.see(server);
+  }, [reading, server, isLeaving]);
   useEffect(() => () => reading.rest(), [reading]);
   const { reload, learn } = reading;
   return { ...useValue(reading), reload, learn };
