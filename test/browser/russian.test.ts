@@ -91,6 +91,7 @@ describe('the page for somebody whose browser prefers Russian', () => {
       await alert.getByText('Patchbay останавливается.').waitFor();
       const own = alert.getByText('Patchbay is stopping. Start it again.', { exact: true });
       expect(await own.getAttribute('lang')).toBe('en');
+      expect(await page.getByText('Читаем файл').count()).toBe(0);
       await page.screenshot({ path: join(pictures, `russian-failure-${place.replaceAll('/', '-')}.png`) });
     }
   });

@@ -70,7 +70,7 @@ export function ConfigurationPart({ state }: { readonly state: AppState }): Reac
           <CopyButton text={state.config.path} label={words.copyPath} />
         </p>
         <p className={styles.status} role="status">
-          {draft === null ? words.reading : isChanged ? words.unsaved : words.unchanged}
+          {draft === null ? problem === null && words.reading : isChanged ? words.unsaved : words.unchanged}
         </p>
         <div className={styles.buttons}>
           <Button
