@@ -3,6 +3,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isRecord } from '../../../src/shared/is-record.ts';
 
 export interface EchoArguments {
   readonly token: string;
@@ -25,6 +26,20 @@ export interface Echo {
   readonly mood: () => Mood | null;
   /** Counts the call and resolves with its answer. */
   run(args: EchoArguments, report: (step: number) => void | Promise<void>): Promise<string>;
+}
+
+const mostDelayMs = 60_000;
+const mostSteps = 1000;
+
+/** What a client gave, whatever it is: what does not fit is left out, so that nobody's arguments end the server. */
+export function readArguments(given: unknown): EchoArguments {
+  const { token, delayMs, steps, filler } = isRecord(given) ? given : {};
+  return {
+    token: typeof token === 'string' ? token : 'none',
+    ...(typeof delayMs === 'number' ? { delayMs: Math.min(delayMs, mostDelayMs) } : {}),
+    ...(typeof steps === 'number' ? { steps: Math.min(steps, mostSteps) } : {}),
+    ...(typeof filler === 'string' ? { filler } : {}),
+  };
 }
 
 /** What is to be in the answer, exactly. */

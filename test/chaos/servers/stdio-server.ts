@@ -2,14 +2,14 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { createRandom } from '../kit/random.ts';
-import { createEcho, type EchoArguments } from './echo.ts';
+import { createEcho, readArguments } from './echo.ts';
 import { rudeLines } from './rude-lines.ts';
 
 interface Request {
   readonly id?: string | number;
   readonly method: string;
   readonly params?: {
-    readonly arguments?: EchoArguments;
+    readonly arguments?: unknown;
     readonly protocolVersion?: string;
     readonly _meta?: { readonly progressToken?: string | number };
   };
@@ -34,7 +34,8 @@ const say = (message: object): void =>
   void process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 
 async function call({ params }: Request): Promise<object> {
-  const { arguments: args = { token: 'none' }, _meta: { progressToken } = {} } = params ?? {};
+  const args = readArguments(params?.arguments);
+  const progressToken = params?._meta?.progressToken;
   const isRude = echo.mood()?.isRude === true;
   const random = createRandom(0, args.token);
   if (isRude) process.stdout.write(rudeLines(random));

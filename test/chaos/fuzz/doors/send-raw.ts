@@ -64,14 +64,19 @@ export function sendRaw(
   });
 }
 
-function isStream(text: string): boolean {
+/** "Go on" is no answer yet. */
+function withoutInterim(text: string): string {
+  return text.replace(/^(HTTP\/1\.1 1\d\d [^\r\n]*\r\n([^\r\n]+\r\n)*\r\n)+/, '');
+}
+
+function isStream(all: string): boolean {
+  const text = withoutInterim(all);
   const end = text.indexOf('\r\n\r\n');
   return end >= 0 && /\r\ncontent-type: text\/event-stream/i.test(text.slice(0, end));
 }
 
 function parse(all: string): Pick<RawReply, 'status' | 'headers' | 'body'> {
-  // "Go on" is no answer yet.
-  const text = all.replace(/^(HTTP\/1\.1 1\d\d [^\r\n]*\r\n([^\r\n]+\r\n)*\r\n)+/, '');
+  const text = withoutInterim(all);
   const end = text.indexOf('\r\n\r\n');
   const [first = '', ...lines] = (end < 0 ? text : text.slice(0, end)).split('\r\n');
   const status = /^HTTP\/1\.1 (\d{3})/.exec(first)?.[1];
