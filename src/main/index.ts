@@ -37,7 +37,9 @@ import { pageAddress, pageScheme } from './shell/page-address.ts';
 import { createPageHandler, pageSchemePrivileges } from './shell/page-protocol.ts';
 import { createQuitter } from './shell/quitter.ts';
 import type { Quitter } from './shell/quitter.ts';
+import { hasReleaseFeed } from './shell/release-feed.ts';
 import { hasTray } from './shell/tray-presence.ts';
+import { Updates } from './shell/updates.ts';
 import { denyPermissions, guardWebContents } from './shell/web-guards.ts';
 import { makeWindowFolder } from './shell/window-folder.ts';
 
@@ -92,12 +94,25 @@ function start(): void {
   });
   const own = createCore({ ...options, secretBox, loginItem });
   core = own;
+  const hasFeed = hasReleaseFeed({ app, platform, env, resourceDir });
+  const updates = new Updates({
+    load: hasFeed
+      ? async () => (await import('./shell/electron-updates.ts')).electronUpdater(platform)
+      : null,
+    clock,
+    isWanted: () => own.state.get().desktop.updates,
+    note: (message) => own.noteTrouble(message),
+  });
   const quitter = createQuitter({
     clock,
-    stop: () => own.stop(),
+    stop: () => {
+      updates.close();
+      return own.stop();
+    },
     endNow: () => own.endNow(),
     exit: (status) => leaveProcess(process, status, (usual) => app.exit(usual)),
     deadlineMs: quitDeadlineMs,
+    install: () => updates.install(),
   });
   quitOnRequest({ app, clock, process }, quitter);
   quitOnMistake({ process }, quitter, {
@@ -105,14 +120,24 @@ function start(): void {
     say: (mistake) => sayMistake(mistake, words()),
   });
   const hidden = launch.hidden || startedAtLogin({ app, platform });
-  void run(own, quitter, hidden, options.dataDir).catch(async (error: unknown) => {
-    if (quitter.begun) return;
-    await sayCannotStart(error, words);
-    quitter.quit(1);
-  });
+  void run({ core: own, quitter, updates, hidden, dataDir: options.dataDir }).catch(
+    async (error: unknown) => {
+      if (quitter.begun) return;
+      await sayCannotStart(error, words);
+      quitter.quit(1);
+    },
+  );
 }
 
-async function run(core: Core, quitter: Quitter, hidden: boolean, dataDir: string): Promise<void> {
+interface Run {
+  readonly core: Core;
+  readonly quitter: Quitter;
+  readonly updates: Updates;
+  readonly hidden: boolean;
+  readonly dataDir: string;
+}
+
+async function run({ core, quitter, updates, hidden, dataDir }: Run): Promise<void> {
   const started = core.start();
   // Waited for below; this keeps an early failure from counting as unhandled meanwhile.
   started.catch(() => undefined);
@@ -130,6 +155,7 @@ async function run(core: Core, quitter: Quitter, hidden: boolean, dataDir: strin
     language: () => words().locale,
     hidesOnClose: () => reachable,
     quit: () => quitter.quit(),
+    quitWithSystem: () => quitter.quitWithSystem(),
     onPageGone: events.reset,
   });
   serveContract({ ipc: ipcMain, commands: core.commands, events, isOurs: window.isOurs });
@@ -160,6 +186,11 @@ async function run(core: Core, quitter: Quitter, hidden: boolean, dataDir: strin
     copy: (text) => clipboard.writeText(text),
     window,
     quit: () => quitter.quit(),
+    update: updates,
+    restartToUpdate: () => {
+      updates.wantRestart();
+      quitter.quit();
+    },
   });
 
   await started;

@@ -170,6 +170,7 @@ const desktopSchema = z.strictObject({
     .enum(['system', 'en', 'ru'])
     .default('system')
     .describe('What tray, window and notifications speak.'),
+  updates: z.boolean().default(true).describe('Whether an app with a release feed looks for newer versions.'),
 });
 
 const logFileBytes = z.int().min(10_000).max(1_073_741_824);

@@ -39,6 +39,7 @@ async function start(stop: () => Promise<void>, platform?: NodeJS.Platform) {
       noted.push(error);
       return String(error);
     },
+    noteTrouble: () => undefined,
     consoleLink: () => null,
   };
   const fake = fakeProcess(platform);

@@ -78,7 +78,7 @@ describe('configSchema', () => {
         maxCallBytes: 16_777_216,
         maxCallMessageBytes: 32_768,
       },
-      desktop: { window: 'open', notifications: true, language: 'system' },
+      desktop: { window: 'open', notifications: true, language: 'system', updates: true },
     });
   });
 

@@ -9,7 +9,8 @@ import { menuWords } from '../support/menu-words.ts';
 import { pendingRegistration, sampleRegistration } from '../support/sample-registrations.ts';
 import { portFault, filesServer, healthyState } from '../support/state-samples.ts';
 
-const menuOf = (state: AppState) => trayMenu({ state, failures: [], clients: [], words: english, now: 0 });
+const menuOf = (state: AppState) =>
+  trayMenu({ state, failures: [], clients: [], update: null, words: english, now: 0 });
 const words = (state: AppState): string => menuWords(menuOf(state)).join('\n');
 
 /** The entries below one server. */

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createQuitter } from '../../src/main/shell/quitter.ts';
+import type { Quitter } from '../../src/main/shell/quitter.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
-function setUp() {
+function setUp(installs = false) {
   const clock = fakeClock();
   const stopping = Promise.withResolvers<void>();
   const exits: number[] = [];
   let stops = 0;
   let endings = 0;
+  const installedAfter: number[] = [];
   const quitter = createQuitter({
     clock,
     stop: async () => {
@@ -17,8 +19,12 @@ function setUp() {
     endNow: () => (endings += 1),
     exit: (status) => exits.push(status),
     deadlineMs: 10_000,
+    install: () => {
+      installedAfter.push(endings);
+      return installs;
+    },
   });
-  return { clock, stopping, exits, quitter, stops: () => stops, endings: () => endings };
+  return { clock, stopping, exits, quitter, installedAfter, stops: () => stops, endings: () => endings };
 }
 
 /** Lets what has been promised come through. */
@@ -103,6 +109,38 @@ describe('the way out', () => {
     await settle();
     expect(said).toEqual(['words, 0 exits']);
     expect(exits).toEqual([1]);
+  });
+
+  it('installs an update when all has ended, and exits by itself where nothing else ends the process', async () => {
+    const { clock, stopping, exits, quitter, installedAfter } = setUp(true);
+    quitter.quit();
+    await settle();
+    expect([quitter.ended, installedAfter]).toEqual([false, []]);
+    stopping.resolve();
+    await settle();
+    expect([quitter.ended, installedAfter, exits]).toEqual([true, [1], []]);
+    clock.advance(10_000);
+    expect(exits).toEqual([0]);
+  });
+
+  it('exits at once where nothing is to be installed', async () => {
+    const { stopping, exits, quitter, installedAfter } = setUp();
+    quitter.quit();
+    stopping.resolve();
+    await settle();
+    expect([installedAfter, exits]).toEqual([[1], [0]]);
+  });
+
+  it.each<[string, (quitter: Quitter) => void]>([
+    ['ends with the system', (quitter) => quitter.quitWithSystem()],
+    ['has made a mistake', (quitter) => quitter.quit(1)],
+    ['is pressed', (quitter) => quitter.endAtOnce()],
+  ])('installs nothing when the program %s', async (_why, end) => {
+    const { stopping, exits, quitter, installedAfter } = setUp(true);
+    end(quitter);
+    stopping.resolve();
+    await settle();
+    expect([installedAfter, exits.length]).toEqual([[], 1]);
   });
 
   it('says whether it has begun', () => {

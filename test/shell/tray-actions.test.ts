@@ -35,6 +35,7 @@ async function perform(action: TrayAction, failure?: AppError): Promise<string[]
     copied: ({ path }) => done.push(`copied for ${path}`),
     openWindow: (route) => done.push(`window ${route ?? 'as it was'}`),
     quit: () => done.push('quit'),
+    restartToUpdate: () => done.push('restart to update'),
     report: (error, { kind }) => done.push(`report of ${kind}: ${describeError(error)}`),
   });
   return done;
@@ -57,6 +58,7 @@ describe('a click in the tray', () => {
     [{ kind: 'open-window', route: '/servers/files' }, 'window /servers/files'],
     [{ kind: 'pause' }, 'pauseServers {}'],
     [{ kind: 'resume' }, 'resumeServers {}'],
+    [{ kind: 'restart-to-update' }, 'restart to update'],
     [{ kind: 'quit' }, 'quit'],
   ])('%j does %s', async (action, outcome) => {
     expect(await perform(action)).toEqual([outcome]);

@@ -9,6 +9,7 @@ import { settableState } from '../support/settable-state.ts';
 function setUp() {
   const clock = fakeClock();
   const state = settableState(healthyState());
+  const update = settableState<string | null>(null);
   const painted: string[] = [];
   const painter = paintTray({
     state,
@@ -20,9 +21,10 @@ function setUp() {
     clock,
     words: () => english,
     clients: [{ id: 'cursor', name: 'Cursor' }],
+    update,
   });
   const take = (): string[] => painted.splice(0);
-  return { clock, state, painter, take };
+  return { clock, state, update, painter, take };
 }
 
 const withSessions = (sessions: number): AppState => {
@@ -41,6 +43,14 @@ describe('the painted tray', () => {
     clock.advance(250);
     state.set(withSessions(5));
     expect(take()).toEqual(['tooltip Patchbay: 1 server, 5 sessions']);
+  });
+
+  it('offers an update as soon as there is one', () => {
+    const { clock, update, take } = setUp();
+    take();
+    clock.advance(250);
+    update.set('1.2.0');
+    expect(take()).toEqual(['menu of 11']);
   });
 
   it('comes to the newest state, however many changes come in a short time', () => {

@@ -72,7 +72,7 @@ export function sampleState(patch: Partial<AppState> = {}): AppState {
       problem: null,
     },
     config: { path: '/data/config.json', faults: [], loadedAt: 1_700_000_000_000 },
-    desktop: { window: 'open', notifications: true, language: 'system' },
+    desktop: { window: 'open', notifications: true, language: 'system', updates: true },
     pausedAt: null,
     servers: [],
     registrations: { servers: [], clients: [] },

@@ -67,6 +67,10 @@ class PatchbayCore implements Core {
     return this.closers.redact(text);
   }
 
+  noteTrouble(message: string): void {
+    this.closers.report(message);
+  }
+
   consoleLink(): string | null {
     return this.running?.consoleLink() ?? null;
   }

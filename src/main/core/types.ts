@@ -73,6 +73,8 @@ export interface Core extends ContractHost {
   endNow(): void;
   /** Writes a mistake of the program itself into the log, where there is one by then; gives it back without secrets. */
   noteMistake(error: unknown): string;
+  /** Writes into the log, where there is one by then, what beside the gateway did not work. */
+  noteTrouble(message: string): void;
   /** A fresh one-time login link of the browser console; null without console. */
   consoleLink(): string | null;
 }

@@ -5,11 +5,12 @@ import { electronNotices } from './electron-notices.ts';
 import { notifyFailure } from './failures.ts';
 import type { TrayAction } from './menu-entries.ts';
 import type { ShellMessages } from './messages/messages.ts';
+import { noticeOfUpdate } from './notices.ts';
 import { clientsRoute, logRoute, overviewRoute } from './page-address.ts';
 import { toldFile } from './told-memory.ts';
 import { openTray } from './tray.ts';
 import type { Clock } from '../core/ports.ts';
-import type { ContractHost } from '../core/types.ts';
+import type { ContractHost, Observable } from '../core/types.ts';
 
 export interface DeskOptions {
   readonly core: ContractHost;
@@ -23,11 +24,15 @@ export interface DeskOptions {
   readonly copy: (text: string) => Promise<void>;
   readonly window: { readonly show: (route?: string) => void; readonly isInFront: () => boolean };
   readonly quit: () => void;
+  /** The version that can be installed; null: none. */
+  readonly update: Observable<string | null>;
+  readonly restartToUpdate: () => void;
 }
 
 /** Until the program ends. */
 export function openDesk(options: DeskOptions): void {
-  const { core, clock, platform, imageDir, toldPath, words, copy, window, quit } = options;
+  const { core, clock, platform, imageDir, toldPath, words, copy, window, quit, update, restartToUpdate } =
+    options;
   const board = electronNotices({ openWindow: window.show });
   const notices = new AttentionNotices({
     state: core.state,
@@ -37,6 +42,10 @@ export function openDesk(options: DeskOptions): void {
     words,
     isWanted: (state) => state.desktop.notifications,
     isWindowInFront: window.isInFront,
+  });
+  update.subscribe((version) => {
+    if (version !== null && core.state.get().desktop.notifications)
+      board.show(noticeOfUpdate(version, words()));
   });
   openTray({
     core,
@@ -51,6 +60,8 @@ export function openDesk(options: DeskOptions): void {
     },
     openWindow: window.show,
     quit,
+    update,
+    restartToUpdate,
     report: (error, action) => {
       const server = serverOf(action);
       if (server !== null) notices.noteTold(failedId(server));

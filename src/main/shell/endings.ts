@@ -13,6 +13,8 @@ export interface EndingSources {
 /** The program's own quit and the signals, of which a second one ends it at once; from the first moment on. */
 export function quitOnRequest({ app, clock, process }: EndingSources, quitter: Quitter): void {
   app.on('before-quit', (event) => {
+    // An update that is being installed ends the process.
+    if (quitter.ended) return;
     event.preventDefault();
     quitter.quit();
   });
@@ -52,6 +54,6 @@ export function quitOnShutdown(powerMonitor: Pick<PowerMonitor, 'on'>, quitter: 
   // The type leaves out the event that the documentation promises: preventing it asks for time to end cleanly.
   powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
     event?.preventDefault();
-    quitter.quit();
+    quitter.quitWithSystem();
   });
 }

@@ -14,6 +14,8 @@ export interface MainWindowOptions {
   /** With a tray the window hides when it is closed; without, nothing would be left to reach the program by. */
   readonly hidesOnClose: () => boolean;
   readonly quit: () => void;
+  /** The user's session ends. */
+  readonly quitWithSystem: () => void;
   /** The page has gone or loads anew. */
   readonly onPageGone: () => void;
 }
@@ -66,7 +68,7 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       options.onPageGone();
     });
     // Windows ends the session without any of the program's own events.
-    window.on('session-end', () => options.quit());
+    window.on('session-end', () => options.quitWithSystem());
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (isMainFrame && !isSameDocument) options.onPageGone();
     });

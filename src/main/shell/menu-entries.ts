@@ -12,6 +12,7 @@ export type TrayAction =
   | { readonly kind: 'open-log'; readonly source: string }
   /** At a place of the page; null: where it was. */
   | { readonly kind: 'open-window'; readonly route: string | null }
+  | { readonly kind: 'restart-to-update' }
   | { readonly kind: 'quit' };
 
 export type MenuEntry =

@@ -15,13 +15,15 @@ export interface MenuFacts {
   readonly failures: readonly RecentFailure[];
   /** Programs that a configuration can be copied for. */
   readonly clients: readonly { readonly id: string; readonly name: string }[];
+  /** The version that can be installed; null: none. */
+  readonly update: string | null;
   readonly words: ShellMessages;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
 /** The whole menu: what needs a person first, then the gateway, the servers, the program. */
-export function trayMenu({ state, failures, clients, words, now }: MenuFacts): readonly MenuEntry[] {
+export function trayMenu({ state, failures, clients, update, words, now }: MenuFacts): readonly MenuEntry[] {
   const attention = attentionEntries(attentionIn(state), words);
   return [
     ...attention,
@@ -34,6 +36,7 @@ export function trayMenu({ state, failures, clients, words, now }: MenuFacts): r
     ...clientEntries(state, clients, words),
     ...pauseEntries(state, words),
     separator,
+    ...(update === null ? [] : [command(words.menu.update(update), { kind: 'restart-to-update' })]),
     command(words.menu.open, { kind: 'open-window', route: null }),
     command(words.menu.quit, { kind: 'quit' }),
   ];

@@ -21,6 +21,11 @@ export function noticeOfMany(all: readonly Attention[], words: ShellMessages): N
   return { title, body, route: overviewRoute };
 }
 
+/** A newer version waits for the program's end. */
+export function noticeOfUpdate(version: string, { notices }: ShellMessages): Notice {
+  return { title: notices.update.title(version), body: notices.update.body, route: overviewRoute };
+}
+
 function textOf(attention: Attention, { notices, server: said }: ShellMessages): Omit<Notice, 'route'> {
   switch (attention.kind) {
     case 'pending': {

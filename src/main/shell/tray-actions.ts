@@ -23,6 +23,8 @@ export interface TrayDelegate {
   /** Shows the window, at a place of the page when one is named. */
   readonly openWindow: (route?: string) => void;
   readonly quit: () => void;
+  /** Ends the program, and starts the new version in its place. */
+  readonly restartToUpdate: () => void;
   /** A click that failed; there is no other place where a person would see it. */
   readonly report: (error: unknown, action: TrayAction) => void;
 }
@@ -77,6 +79,9 @@ async function perform(action: TrayAction, delegate: TrayDelegate): Promise<void
       break;
     case 'open-window':
       delegate.openWindow(action.route ?? undefined);
+      break;
+    case 'restart-to-update':
+      delegate.restartToUpdate();
       break;
     case 'quit':
       delegate.quit();

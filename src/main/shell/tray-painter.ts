@@ -23,6 +23,8 @@ export interface TrayPaint {
   readonly clock: Clock;
   readonly words: () => ShellMessages;
   readonly clients: MenuFacts['clients'];
+  /** The version that can be installed; null: none. */
+  readonly update: Observable<string | null>;
 }
 
 /** Menus close or jump when they are set while open, so not more often than this. */
@@ -35,7 +37,7 @@ export interface TrayPainter {
 }
 
 /** Paints now and after each change that can be seen, until it is stopped. */
-export function paintTray({ state, view, clock, words, clients }: TrayPaint): TrayPainter {
+export function paintTray({ state, view, clock, words, clients, update }: TrayPaint): TrayPainter {
   let show = painted(view);
   const failures = new RecentFailures(() => clock.now());
   const paint = coalesce(clock, paintEveryMs, () => {
@@ -44,7 +46,8 @@ export function paintTray({ state, view, clock, words, clients }: TrayPaint): Tr
     const { icon, tooltip } = trayFace(now, spoken);
     show.icon(icon);
     show.tooltip(tooltip);
-    show.menu(trayMenu({ state: now, failures: failures.all, clients, words: spoken, now: clock.now() }));
+    const facts = { state: now, failures: failures.all, clients, update: update.get() };
+    show.menu(trayMenu({ ...facts, words: spoken, now: clock.now() }));
   });
   failures.see(state.get());
   paint();
@@ -52,6 +55,7 @@ export function paintTray({ state, view, clock, words, clients }: TrayPaint): Tr
     failures.see(next);
     paint();
   });
+  const forgetUpdate = update.subscribe(paint);
   return {
     repaint: () => {
       show = painted(view);
@@ -59,6 +63,7 @@ export function paintTray({ state, view, clock, words, clients }: TrayPaint): Tr
     },
     stop: () => {
       unsubscribe();
+      forgetUpdate();
       paint.cancel();
     },
   };

@@ -7,7 +7,7 @@ import type { ShellMessages } from './messages/messages.ts';
 import { paintTray } from './tray-painter.ts';
 import { clientKinds } from '../core/clients/kinds.ts';
 import type { Clock } from '../core/ports.ts';
-import type { ContractHost } from '../core/types.ts';
+import type { ContractHost, Observable } from '../core/types.ts';
 
 export interface TrayOptions extends Omit<TrayDelegate, 'commands'> {
   readonly core: ContractHost;
@@ -16,14 +16,16 @@ export interface TrayOptions extends Omit<TrayDelegate, 'commands'> {
   /** Where the tray's images are. */
   readonly imageDir: string;
   readonly words: () => ShellMessages;
+  /** The version that can be installed; null: none. */
+  readonly update: Observable<string | null>;
 }
 
 /** Shows the tray icon until the program ends. */
-export function openTray({ core, clock, platform, imageDir, words, ...rest }: TrayOptions): void {
+export function openTray({ core, clock, platform, imageDir, words, update, ...rest }: TrayOptions): void {
   const perform = (action: TrayAction): void => {
     void performTrayAction(action, { ...rest, commands: core.commands }).then(() => painter.repaint());
   };
   const tray = createElectronTray({ imageDir, platform, perform });
   const clients = clientKinds.map(({ id, name }) => ({ id, name }));
-  const painter = paintTray({ state: core.state, view: tray, clock, words, clients });
+  const painter = paintTray({ state: core.state, view: tray, clock, words, clients, update });
 }

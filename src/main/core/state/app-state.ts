@@ -53,7 +53,12 @@ export function buildState({
   };
 }
 
-const usualDesktop: AppState['desktop'] = { window: 'open', notifications: true, language: 'system' };
+const usualDesktop: AppState['desktop'] = {
+  window: 'open',
+  notifications: true,
+  language: 'system',
+  updates: true,
+};
 
 /** Before anything is open, and after all is closed. */
 export function emptyState(

@@ -58,6 +58,7 @@ export const english = {
     paused: (since: number) => `All servers are paused since ${clockTime.format(since)}`,
     pause: 'Pause all servers',
     resume: 'Resume all servers',
+    update: (version: string) => `Restart to update to ${version}`,
     open: 'Open Patchbay',
     quit: 'Quit Patchbay',
   },
@@ -94,6 +95,10 @@ export const english = {
     announcement: 'Patchbay cannot register at the other proxy',
     many: {
       title: (things: number) => `${count(things, 'thing needs', 'things need')} attention`,
+    },
+    update: {
+      title: (version: string) => `Patchbay ${version} is ready`,
+      body: 'It is installed when Patchbay ends; restart from the tray whenever it suits you.',
     },
     copied: {
       title: (client: string) => `Copied for ${client}`,

@@ -45,6 +45,7 @@ export const russian: ShellMessages = {
     paused: (since) => `Все серверы приостановлены с ${clockTime.format(since)}`,
     pause: 'Приостановить все серверы',
     resume: 'Возобновить работу серверов',
+    update: (version) => `Перезапустить и обновить до ${version}`,
     open: 'Открыть Patchbay',
     quit: 'Выйти из Patchbay',
   },
@@ -85,6 +86,10 @@ export const russian: ShellMessages = {
     announcement: 'Patchbay не может зарегистрироваться на другом прокси',
     many: {
       title: (things) => `${count(things, 'вопрос требует', 'вопроса требуют', 'вопросов требуют')} внимания`,
+    },
+    update: {
+      title: (version) => `Patchbay ${version} готов к установке`,
+      body: 'Он установится после выхода из Patchbay; перезапустить можно из значка в любое удобное время.',
     },
     copied: {
       title: (client) => `Скопировано для ${client}`,
