@@ -108,7 +108,7 @@ describe('updates', () => {
     feed.newest = '1.2.0';
     feed.downloadFault = new Error('sha512 checksum mismatch');
     const broken = 'Cannot look for an update: sha512 checksum mismatch';
-    expect(await pass(dayMs)).toEqual(['check', 'download', broken]);
+    expect(await pass(dayMs + 60 * minuteMs)).toEqual(['check', 'download', broken]);
     expect([updates.get(), updates.install()]).toEqual([null, false]);
   });
 

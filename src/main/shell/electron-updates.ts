@@ -1,70 +1,11 @@
-// The updater of electron-updater, on the app itself. Imported only where there is a release feed: importing it loads the
-// library.
-import { once } from 'node:events';
-import type { EventEmitter } from 'node:events';
-import { app, autoUpdater as systemUpdater, BrowserWindow } from 'electron';
-import type { App, BrowserWindow as Window } from 'electron';
+// The updater of electron-updater on the app itself. Imported only where there is a release feed: that loads the library.
+import { app, autoUpdater as system, BrowserWindow } from 'electron';
 import { autoUpdater } from 'electron-updater';
-import type { AppUpdater } from 'electron-updater';
+import { updaterOf } from './library-updater.ts';
 import type { Updater } from './updates.ts';
-
-export interface UpdaterParts {
-  readonly library: Pick<
-    AppUpdater,
-    | 'autoDownload'
-    | 'autoInstallOnAppQuit'
-    | 'checkForUpdates'
-    | 'disableWebInstaller'
-    | 'downloadUpdate'
-    | 'logger'
-    | 'quitAndInstall'
-  >;
-  /** Electron's own, which the library hands a download to on macOS. */
-  readonly system: EventEmitter;
-  readonly app: Pick<App, 'releaseSingleInstanceLock'>;
-  readonly windows: () => readonly Pick<Window, 'destroy'>[];
-  readonly platform: NodeJS.Platform;
-}
 
 /** On what Electron and the library export. */
 export function electronUpdater(platform: NodeJS.Platform): Updater {
-  const windows = (): readonly Window[] => BrowserWindow.getAllWindows();
-  return updaterOf({ library: autoUpdater, system: systemUpdater, app, windows, platform });
-}
-
-export function updaterOf({ library, system, app: own, windows, platform }: UpdaterParts): Updater {
-  const isMac = platform === 'darwin';
-  // What fails is told by whoever asked.
-  library.logger = null;
-  library.autoDownload = false;
-  // Their packages are not verified.
-  library.disableWebInstaller = true;
-  // macOS verifies and unpacks at once, and installs when the program ends; elsewhere that is done by `install`.
-  library.autoInstallOnAppQuit = isMac;
-  return {
-    check: async () => {
-      const found = await library.checkForUpdates();
-      return found?.isUpdateAvailable === true ? found.updateInfo.version : null;
-    },
-    download: async () => {
-      const over = new AbortController();
-      const unpacked = isMac
-        ? once(system, 'update-downloaded', { signal: over.signal })
-        : Promise.resolve([]);
-      try {
-        await Promise.all([library.downloadUpdate(), unpacked]);
-      } finally {
-        over.abort();
-      }
-    },
-    install: (restart) => {
-      if (isMac && !restart) return false;
-      // They hide instead of closing, and would keep the program from ending.
-      for (const window of windows()) window.destroy();
-      // The new one may be up before this one is gone.
-      own.releaseSingleInstanceLock();
-      library.quitAndInstall(true, restart);
-      return true;
-    },
-  };
+  const windows = () => BrowserWindow.getAllWindows();
+  return updaterOf({ library: autoUpdater, system, app, windows, platform });
 }

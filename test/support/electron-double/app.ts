@@ -9,10 +9,13 @@ type Covered =
   | 'commandLine'
   | 'exit'
   | 'getLocale'
+  | 'getName'
+  | 'getPath'
   | 'getPreferredSystemLanguages'
   | 'getVersion'
   | 'isPackaged'
   | 'quit'
+  | 'releaseSingleInstanceLock'
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
   | 'setAsDefaultProtocolClient'
@@ -21,7 +24,7 @@ type Covered =
   | 'whenReady';
 
 class AppDouble extends EventEmitter implements Pick<App, Covered> {
-  readonly isPackaged = false;
+  readonly isPackaged = readSettings().packaged === true;
   readonly commandLine = { hasSwitch: () => false } as unknown as App['commandLine'];
   readonly #ready: Promise<void>;
 
@@ -67,6 +70,16 @@ class AppDouble extends EventEmitter implements Pick<App, Covered> {
     return '0.0.0-double';
   }
 
+  getName(): string {
+    return 'Patchbay';
+  }
+
+  getPath(name: string): string {
+    const path = world.paths[name];
+    if (path === undefined) throw new Error(`Nobody has set the path "${name}"`);
+    return path;
+  }
+
   setPath(name: string, path: string): void {
     this.#onlyBeforeReady('setPath');
     world.paths = { ...world.paths, [name]: path };
@@ -74,6 +87,11 @@ class AppDouble extends EventEmitter implements Pick<App, Covered> {
 
   setAsDefaultProtocolClient(): boolean {
     throw new Error('A program that is not packaged registers no links');
+  }
+
+  releaseSingleInstanceLock(): void {
+    world.lockReleased = true;
+    told();
   }
 
   requestSingleInstanceLock(): boolean {

@@ -1,6 +1,8 @@
 // What a test may choose about the machine that the double plays; handed over in one environment variable.
 
 export interface DoubleSettings {
+  /** The app is installed, and not run from a checkout. */
+  readonly packaged?: boolean;
   /** Another instance holds the lock. */
   readonly lockTaken?: boolean;
   /** The taskbar's theme. */

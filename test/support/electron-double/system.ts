@@ -34,6 +34,7 @@ export const permissions: { request: PermissionRequest; check: PermissionCheck }
 };
 
 export const session = {
+  fromPartition: () => ({}),
   defaultSession: {
     setPermissionRequestHandler: (handler) => {
       permissions.request = handler;

@@ -35,6 +35,11 @@ type Covered =
 
 export class BrowserWindow extends EventEmitter implements Pick<ElectronWindow, Covered> {
   static readonly all: BrowserWindow[] = [];
+
+  static getAllWindows(): BrowserWindow[] {
+    return BrowserWindow.all.filter(({ view }) => !view.destroyed);
+  }
+
   readonly webContents = new WebContents();
   readonly view: WindowView;
   exposed: Exposed | null = null;

@@ -43,6 +43,8 @@ export interface World {
   readonly openedLinks: readonly string[];
   readonly paths: Readonly<Record<string, string>>;
   readonly privilegedSchemes: readonly unknown[];
+  /** Another instance may start. */
+  readonly lockReleased: boolean;
 }
 
 /** The one world of this process. */
@@ -57,6 +59,7 @@ export const world: { -readonly [Key in keyof World]: World[Key] } = {
   openedLinks: [],
   paths: {},
   privilegedSchemes: [],
+  lockReleased: false,
 };
 
 /** Tells the test what the world is like now. */
