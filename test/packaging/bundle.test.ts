@@ -88,6 +88,16 @@ describe('out/main', () => {
     expect(bringing).toEqual([]);
   });
 
+  it('loads the updater only where the app has a release feed', () => {
+    const updating = mainFiles().filter((file) => read('main', file).includes('app-update.yml'));
+    const updater: unknown = expect.stringMatching(/^chunks.electron-updates-/);
+    expect(updating.toSorted()).toEqual([updater, 'index.js']);
+    const bringing = mainFiles().filter((file) =>
+      broughtModules(read('main', file)).some((name) => name.includes('/electron-updates-')),
+    );
+    expect(bringing).toEqual([]);
+  });
+
   it.each(['cli.js', 'bridge.js'])('has %s, which a shell can run', (name) => {
     expect(read('main', name)).toMatch(/^#!\/usr\/bin\/env node\n/);
     expect(statSync(inProject('out', 'main', name)).mode & 0o111).toBe(0o111);

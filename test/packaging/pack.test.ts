@@ -55,6 +55,12 @@ describe('the packed app', () => {
     expect(resources).toEqual(expect.arrayContaining(wanted.map((name) => path.normalize(name))));
   });
 
+  it('has an updater, and no release feed that it would ask', () => {
+    const files = listPackage(archive, { isPack: false });
+    expect(files.filter((file) => file.includes('electron-updates-'))).toHaveLength(1);
+    expect(readdirSync(path.join(packed, 'resources'))).not.toContain('app-update.yml');
+  });
+
   it('has every fuse set as it was meant', async () => {
     // The wire holds a character for each fuse.
     const [on, off] = ['1'.charCodeAt(0), '0'.charCodeAt(0)];

@@ -121,3 +121,19 @@ describe('notifications', () => {
     expect(later.notifications.map(({ title }) => title)).toEqual(['1 fault in config.json']);
   });
 });
+
+it('an update that is ready is told once and waits in the menu until somebody restarts', async () => {
+  const { shell, turn } = await openDesk('linux');
+  await turn('healthy', (world) => image(world) === 'ready.png');
+  await shell.emit('app', 'update');
+  const world = await shell.until((now) => lines(now).includes('Restart to update to 2.0.0'));
+  expect(world.notifications).toEqual([
+    {
+      title: 'Patchbay 2.0.0 is ready',
+      body: 'It is installed when you quit Patchbay; restart from the tray whenever it suits you.',
+    },
+  ]);
+  expect(world.openedLinks).toEqual([]);
+  await shell.clickEntry(['Restart to update to 2.0.0']);
+  await shell.until(({ openedLinks }) => openedLinks.includes('restart to update'));
+});

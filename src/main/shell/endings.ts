@@ -24,7 +24,7 @@ export function quitOnRequest({ app, clock, process }: EndingSources, quitter: Q
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => {
       if (signals.hear() === 'again') quitter.endAtOnce();
-      else quitter.quit();
+      else quitter.quitWithSystem();
     });
 }
 

@@ -24,7 +24,7 @@ export interface Quitter {
    * stop or misses the deadline. `lastWords` are said when everything has ended, right before.
    */
   readonly quit: (status?: number, lastWords?: () => void) => void;
-  /** As `quit`, when the system ends or its user leaves: nothing is installed, for which there may be no time. */
+  /** As `quit`, when the system or the user's session ends, or may: nothing is installed, as there may be no time for it. */
   readonly quitWithSystem: () => void;
   /** Waits for nothing any more; exits with 1. */
   readonly endAtOnce: () => void;

@@ -98,7 +98,7 @@ export const english = {
     },
     update: {
       title: (version: string) => `Patchbay ${version} is ready`,
-      body: 'It is installed when Patchbay ends; restart from the tray whenever it suits you.',
+      body: 'It is installed when you quit Patchbay; restart from the tray whenever it suits you.',
     },
     copied: {
       title: (client: string) => `Copied for ${client}`,

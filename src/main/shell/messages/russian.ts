@@ -89,7 +89,7 @@ export const russian: ShellMessages = {
     },
     update: {
       title: (version) => `Patchbay ${version} готов к установке`,
-      body: 'Он установится после выхода из Patchbay; перезапустить можно из значка в любое удобное время.',
+      body: 'Он установится, когда вы выйдете из Patchbay; перезапустить можно из меню значка, когда вам удобно.',
     },
     copied: {
       title: (client) => `Скопировано для ${client}`,
