@@ -25,7 +25,7 @@ const whole: LoadPlan = {
   ],
   calls: { many: 100_000, some: 10_000, few: 2000 },
   comings: { many: 100_000, some: 5000, comings: 10_000, abandoned: 8 },
-  registrations: { many: 100_000, some: 1000, forgotten: 8 },
+  registrations: { many: 100_000, some: 1000, forgotten: 24 },
   looks: 16,
   noise: { bytes: 1_500_000, objects: 1500 },
 };
