@@ -38,8 +38,7 @@ export function createState(
   parts: () => StateParts,
 ): StateBox {
   return new StateBox(() => {
-    const { hub, sessions, registry, listener, ...others } = parts();
-    const { status, viewRegistered, pausedAt, announcement, consoleUrl } = others;
+    const { registry, listener, status, viewRegistered, consoleUrl, ...others } = parts();
     const { url, tls, problem } = listener;
     return buildState({
       version,
@@ -47,21 +46,12 @@ export function createState(
       dataDir,
       clock,
       config,
-      hub,
-      pausedAt: () => pausedAt,
-      sessions,
-      registrations: () => ({
+      ...others,
+      registrations: {
         servers: registry.servers.all().map(viewRegistered),
         clients: registry.clients.summary(),
-      }),
-      announcement: () => announcement,
-      gateway: () => ({
-        status,
-        url,
-        consoleUrl,
-        tls,
-        problem: problem === null ? null : toErrorView(problem),
-      }),
+      },
+      gateway: { status, url, consoleUrl, tls, problem: problem === null ? null : toErrorView(problem) },
     });
   }, clock);
 }

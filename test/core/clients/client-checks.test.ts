@@ -46,6 +46,12 @@ it.each([
     'Configured MCP servers:\n\n✓ other: x (stdio) - Connected\n✗ patchbay: http://x (http) - Disconnected\n',
     'not reached',
   ],
+  [
+    'gemini',
+    0,
+    'Warning: MCP servers are configured but disabled because this folder is untrusted.\n\nConfigured MCP servers:\n\n○ patchbay: http://x (http) - Disabled\n',
+    'seen',
+  ],
   ['gemini', 0, 'No MCP servers configured.\n', 'not seen'],
   ['gemini', 0, 'Configured MCP servers:\n\n✓ my-patchbay: x (stdio) - Connected\n', 'not seen'],
   ['gemini', 41, 'Please set an Auth method\n', 'no answer'],

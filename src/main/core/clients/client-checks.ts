@@ -38,12 +38,14 @@ const questions: Readonly<Record<string, ClientQuestion>> = {
       return new RegExp(`^[ \\t]*${entryName}\\b`, 'm').test(output) ? 'seen' : 'no answer';
     },
   },
-  // Calls every server that it has: "✓ patchbay: http://… (http) - Connected".
+  // Calls every server that it has: "✓ patchbay: http://… (http) - Connected"; in a folder that it does not trust none, and
+  // says "Disabled" of each.
   gemini: {
     command: 'gemini',
     args: ['mcp', 'list'],
     read: ({ code, output }) => {
       const line = new RegExp(`^[^\\w\\n]*${entryName}(?: \\([^)]*\\))?: .*$`, 'm').exec(output)?.[0];
+      if (line !== undefined && / - Disabled\s*$/.test(line)) return 'seen';
       if (line !== undefined) return / - Connected\s*$/.test(line) ? 'reached' : 'not reached';
       return code === 0 && /\bmcp servers\b/i.test(output) ? 'not seen' : 'no answer';
     },

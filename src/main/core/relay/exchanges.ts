@@ -8,7 +8,7 @@ export const ignored: Exchange = {
   abandon: () => undefined,
 };
 
-/** All of an exchange but its end, for what seldom stands in the way of a call, and for those that change how it ends. */
+/** All of an exchange but its end, for those that change more than that; for the others `endingIn`. */
 export function sameStream(
   exchange: Exchange,
 ): Pick<Required<Exchange>, 'goesTo' | 'send' | 'beginStream' | 'pauseStream' | 'room'> {
@@ -21,7 +21,7 @@ export function sameStream(
   };
 }
 
-/** The same with another end, as an object: for what stands in the way of every call, few functions are made for each. */
+/** An exchange that ends in another way, and is the same otherwise. `abandon`: by default as the exchange itself. */
 export function endingIn(
   exchange: Exchange,
   finish: (answer: Buffer) => void,

@@ -2,7 +2,7 @@
 // nothing, and read the rest (MCP server/tools, annotations). A server that lies about its tools is not found out here.
 import { AppError } from '../../../shared/errors.ts';
 import type { Catalogue } from './catalogue.ts';
-import { sameStream } from './exchanges.ts';
+import { endingIn } from './exchanges.ts';
 import { saysReadOnly } from './read-only.ts';
 import { failureMessage } from './rpc-errors.ts';
 import { withTools } from './tool-rules.ts';
@@ -92,11 +92,7 @@ function readOnlyList(exchange: Exchange): Exchange {
       return failureMessage(idText(message), new AppError('UPSTREAM_ERROR', reason));
     }
   };
-  return {
-    ...sameStream(exchange),
-    finish: (answer) => exchange.finish(visible(answer)),
-    abandon: () => exchange.abandon(),
-  };
+  return endingIn(exchange, (answer) => exchange.finish(visible(answer)));
 }
 
 function beyondReading(message: string): AppError {

@@ -1,7 +1,7 @@
 // One session's part of what is kept over restarts: notes what its client has been granted before the client hears of it,
 // so that nothing that was answered is ever lost (S4.3).
 import { isRecord } from '../../../shared/is-record.ts';
-import { sameStream } from './exchanges.ts';
+import { endingIn } from './exchanges.ts';
 import type { SavedStreams } from './saved-streams.ts';
 import type { SessionMemory, SessionRecord } from './session-record.ts';
 import type { ClientInfo, Exchange } from './types.ts';
@@ -54,14 +54,10 @@ export class SessionKeeping {
   /** The exchange for a request of the client: what is granted is on disk before the answer goes on. */
   noting(request: Message, exchange: Exchange): Exchange {
     if (!granted.has(request.method)) return exchange;
-    return {
-      ...sameStream(exchange),
-      finish: (answer) => {
-        if (!this.note(request, answer)) exchange.finish(answer);
-        else void this.save().then(() => exchange.finish(answer));
-      },
-      abandon: () => exchange.abandon(),
-    };
+    return endingIn(exchange, (answer) => {
+      if (!this.note(request, answer)) exchange.finish(answer);
+      else void this.save().then(() => exchange.finish(answer));
+    });
   }
 
   /** The client has opened its standalone stream. */

@@ -3,7 +3,7 @@
 import { isRecord } from '../../../shared/is-record.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import { isErrorAnswer } from './error-answer.ts';
-import { sameStream } from './exchanges.ts';
+import { endingIn } from './exchanges.ts';
 import type { Exchange } from './types.ts';
 import type { Wish } from './wishes.ts';
 import { pickMembers, textAt, type Message } from './wire/message.ts';
@@ -29,14 +29,10 @@ export class SubscriptionCount {
       throw this.bounds.refusal('subscriptionsPerSession', many, { instead: 'Unsubscribe from some' });
     }
     this.uris.add(uri);
-    return {
-      ...sameStream(exchange),
-      finish: (answer) => {
-        if (isErrorAnswer(answer)) this.uris.delete(uri);
-        exchange.finish(answer);
-      },
-      abandon: () => exchange.abandon(),
-    };
+    return endingIn(exchange, (answer) => {
+      if (isErrorAnswer(answer)) this.uris.delete(uri);
+      exchange.finish(answer);
+    });
   }
 }
 

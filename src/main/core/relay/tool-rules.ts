@@ -1,7 +1,7 @@
 // Which of a server's tools are offered, and under which names: allow and deny, names or patterns with `*`; other names.
 import type { ToolRules } from '../../../shared/config-schema.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { sameStream } from './exchanges.ts';
+import { endingIn } from './exchanges.ts';
 import { failureMessage } from './rpc-errors.ts';
 import type { ToolNames } from './tool-names.ts';
 import type { Exchange } from './types.ts';
@@ -87,11 +87,7 @@ export function ruled(rules: OfferRules, server: string, message: Message, excha
 
 /** An exchange for tools/list whose answer leaves out what the rules hide, and has the names that clients know. */
 export function filteringExchange(exchange: Exchange, rules: OfferRules): Exchange {
-  return {
-    ...sameStream(exchange),
-    finish: (answer) => exchange.finish(visiblePart(answer, rules)),
-    abandon: () => exchange.abandon(),
-  };
+  return endingIn(exchange, (answer) => exchange.finish(visiblePart(answer, rules)));
 }
 
 /** Never throws: what cannot be read cannot be filtered, and is not shown. */

@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { isErrorAnswer } from './error-answer.ts';
-import { sameStream } from './exchanges.ts';
+import { endingIn } from './exchanges.ts';
 import type { Exchange } from './types.ts';
 import { parseAt, scanMessage } from './wire/message.ts';
 
@@ -28,13 +28,9 @@ export function withAnotherTry(error: AppError, afterMs: number): AppError {
 
 /** Hands everything on, but for an answer that says that nobody has seen the request: then `again` may take it over. */
 export function orElsewhere(exchange: Exchange, again: () => boolean): Exchange {
-  return {
-    ...sameStream(exchange),
-    finish: (answer) => {
-      if (!isUndelivered(answer) || !again()) exchange.finish(answer);
-    },
-    abandon: () => exchange.abandon(),
-  };
+  return endingIn(exchange, (answer) => {
+    if (!isUndelivered(answer) || !again()) exchange.finish(answer);
+  });
 }
 
 /** Whether an answer is an error that says so. */

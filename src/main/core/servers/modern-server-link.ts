@@ -1,7 +1,7 @@
 // Modern clients' lasting way to a server by its name, which may be another server's tomorrow, or mean several copies of
 // one: then each request goes to one of them, and to another where the first never got it.
 import type { Clock } from '../ports.ts';
-import { sameStream } from '../relay/exchanges.ts';
+import { endingIn } from '../relay/exchanges.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import type { ModernLink, ModernRequest, Underway } from '../relay/modern/types.ts';
 import type { Exchange } from '../relay/types.ts';
@@ -88,8 +88,7 @@ export class ModernServerLink implements ModernLink {
         this.servers.answered(copy, answer);
         exchange.finish(answer);
       };
-      const abandon = (): void => exchange.abandon();
-      const underway = copy.modern.request(request, { ...sameStream(exchange), finish, abandon });
+      const underway = copy.modern.request(request, endingIn(exchange, finish));
       // It may have been answered already, and another one have been asked.
       if (turn === tried.size) state.underway = underway;
     };

@@ -4,7 +4,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { Era } from '../../../shared/state.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
-import { sameStream } from '../relay/exchanges.ts';
+import { endingIn } from '../relay/exchanges.ts';
 import type { Catalogue } from '../relay/catalogue.ts';
 import { withOwnRevisions } from '../relay/modern/discovery.ts';
 import { ModernFace } from '../relay/modern/modern-face.ts';
@@ -149,9 +149,5 @@ export class ModernWay implements ModernLink {
 /** What clients can speak here is not what the server behind can speak. */
 function asOurs({ method }: Message, exchange: Exchange): Exchange {
   if (method !== 'server/discover') return exchange;
-  return {
-    ...sameStream(exchange),
-    finish: (answer) => exchange.finish(withOwnRevisions(answer)),
-    abandon: () => exchange.abandon(),
-  };
+  return endingIn(exchange, (answer) => exchange.finish(withOwnRevisions(answer)));
 }

@@ -1,7 +1,7 @@
 // Requests of one client that only read, and that their server did not get: sent again after the pause that their error
 // names, where that ends within their time.
 import type { Clock } from '../ports.ts';
-import { sameStream } from '../relay/exchanges.ts';
+import { endingIn } from '../relay/exchanges.ts';
 import type { Exchange } from '../relay/types.ts';
 import { sendAgainAfterMs } from '../relay/undelivered.ts';
 
@@ -26,25 +26,22 @@ export function secondTry(
   if (timeoutMs === null) return { exchange, cancel: () => false };
   const deadline = clock.monotonic() + timeoutMs;
   let cancelWait: (() => void) | null = null;
-  const trying: Exchange = {
-    ...sameStream(exchange),
-    finish: (answer) => {
-      const waitMs = sendAgainAfterMs(answer);
-      if (waitMs === null || clock.monotonic() + waitMs >= deadline) {
-        onEnd();
-        exchange.finish(answer);
-        return;
-      }
-      cancelWait = clock.after(waitMs, () => {
-        cancelWait = null;
-        send(trying);
-      });
-    },
-    abandon: () => {
+  const finish = (answer: Buffer): void => {
+    const waitMs = sendAgainAfterMs(answer);
+    if (waitMs === null || clock.monotonic() + waitMs >= deadline) {
       onEnd();
-      exchange.abandon();
-    },
+      exchange.finish(answer);
+      return;
+    }
+    cancelWait = clock.after(waitMs, () => {
+      cancelWait = null;
+      send(trying);
+    });
   };
+  const trying = endingIn(exchange, finish, () => {
+    onEnd();
+    exchange.abandon();
+  });
   return {
     exchange: trying,
     cancel: () => {

@@ -16,11 +16,11 @@ export interface StateSources {
   readonly clock: Clock;
   readonly config: ConfigStore;
   readonly hub: ServerHub;
-  readonly pausedAt: () => number | null;
+  readonly pausedAt: number | null;
   readonly sessions: Sessions;
-  readonly registrations: () => RegistrationsView;
-  readonly announcement: () => AnnouncementView;
-  readonly gateway: () => Omit<AppState['gateway'], 'sessions'>;
+  readonly registrations: RegistrationsView;
+  readonly announcement: AnnouncementView;
+  readonly gateway: Omit<AppState['gateway'], 'sessions'>;
 }
 
 /** The state of this moment; new on each call. */
@@ -37,19 +37,18 @@ export function buildState({
   announcement,
   gateway,
 }: StateSources): AppState {
-  const { url, ...rest } = gateway();
   return {
     version,
     pid: process.pid,
     startedAt,
     dataDir,
-    gateway: { ...rest, url, sessions: sessions.size },
+    gateway: { ...gateway, sessions: sessions.size },
     config: { path: config.path, faults: config.faults, loadedAt: config.current.loadedAt },
     desktop: config.current.settings.desktop,
-    pausedAt: pausedAt(),
-    servers: hub.all().map((runtime) => viewServer(runtime, url, clock.now())),
-    registrations: registrations(),
-    announcement: announcement(),
+    pausedAt,
+    servers: hub.all().map((runtime) => viewServer(runtime, gateway.url, clock.now())),
+    registrations,
+    announcement,
   };
 }
 
