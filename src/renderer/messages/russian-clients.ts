@@ -1,8 +1,7 @@
 // The words of other programs on this machine, of importing their servers, and of the first steps, in Russian.
 import type { clients as english } from './english-clients.ts';
-import type { ImportObstacle } from '../../shared/clients.ts';
 import { count, locale } from './russian-numbers.ts';
-import type { ClientCheckResult } from '../../shared/clients.ts';
+import type { ClientCheckResult, ImportObstacle } from '../../shared/clients.ts';
 
 const list = new Intl.ListFormat(locale);
 const servers = (value: number): string => count(value, 'сервер', 'сервера', 'серверов');

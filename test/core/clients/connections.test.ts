@@ -38,10 +38,15 @@ async function connect(client: FoundClient): Promise<void> {
   await connections.connect(await connections.planConnect(client, facts), 'token-1');
 }
 
+/** Resolves with the token that its entry held; null where there was nothing to undo. */
 async function disconnect(client: FoundClient): Promise<string | null> {
   const connections = connectionsOf();
   const change = await connections.planDisconnect(client);
-  return change === null ? null : connections.disconnect(change);
+  if (change === null) return null;
+  const [token = null] = await connections.tokensOf(client);
+  await connections.disconnect(change);
+  expect(await connections.tokensOf(client)).toEqual([]);
+  return token;
 }
 
 describe('a client', () => {

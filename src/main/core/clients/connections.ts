@@ -167,19 +167,14 @@ export class Connections {
     return { client, file, text, replaced: {} };
   }
 
-  /**
-   * Makes the change; resolves with the token that its entry held, to be revoked. `onMade` is called before the note of it
-   * goes, for what has to be done as well even after a crash.
-   */
+  /** Makes the change. `onMade` is called before the note of it goes, for what has to be done as well even after a crash. */
   async disconnect(
     { client, file, text }: Omit<PlannedChange, 'replaced'>,
     onMade: () => Promise<void> = () => Promise.resolve(),
-  ): Promise<string | null> {
-    const record = await this.recordOf(client);
+  ): Promise<void> {
     await writeClientFile(file, text, this.accessOf(client));
     await onMade();
     await this.forget(client);
-    return record?.tokenId ?? null;
   }
 
   /** Drops the note of how its file came to be what it was. */

@@ -71,8 +71,9 @@ export function refusals(own: z.ZodType) {
 }
 
 function oneOf(forms: readonly z.ZodType[]): z.ZodType {
-  const [first, ...others] = new Set(forms);
-  return others.length === 0 && first !== undefined ? first : z.union([...new Set(forms)]);
+  const different = [...new Set(forms)];
+  const [first] = different;
+  return different.length === 1 && first !== undefined ? first : z.union(different);
 }
 
 /** For routes that may want a token. */

@@ -1,6 +1,7 @@
 // A file of records in the data folder, read and changed as a whole: one change after the other, so that none is lost. What
 // a record means is the owner's business.
 import { z } from 'zod';
+import { parsedJson } from '../../../shared/parsed-json.ts';
 import { OneByOne } from '../one-by-one.ts';
 import type { Clock } from '../ports.ts';
 import { durableFile } from './durable-file.ts';
@@ -35,7 +36,7 @@ export function durableList<Schema extends z.ZodType>(
   const read = async (): Promise<readonly z.output<Schema>[]> => {
     const text = await file.read();
     if (text === null) return [];
-    const whole = document.safeParse(parsed(text));
+    const whole = document.safeParse(parsedJson(text));
     const result = records.safeParse(whole.success ? whole.data[key] : null);
     if (result.success) return result.data;
     await file.setAside(`corrupt-${clock.now()}`);
@@ -49,12 +50,4 @@ export function durableList<Schema extends z.ZodType>(
         await file.write(`${JSON.stringify({ version: 1, [key]: changed }, null, 2)}\n`);
       }),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
