@@ -16,7 +16,7 @@ const both = ['gateway', 'console'] as const;
 export const requests: readonly Defence[] = [
   {
     against: 'two Host headers',
-    off: [{ file: guard, text: 'if (moreHosts.length > 0) return', by: 'if (host === null) return' }],
+    off: [{ file: guard, text: 'if (sentHosts.length > 1) return', by: 'if (host === null) return' }],
     tests: both.map((port) => smuggling(port, 'two Host headers')),
   },
   {

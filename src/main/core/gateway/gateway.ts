@@ -50,7 +50,7 @@ export interface GatewayOptions {
   readonly requestTimeoutMs?: number;
   readonly guard: { check(request: GuardedRequest): AppError | null };
   /** Who may do what, after the guard. */
-  readonly callers: Omit<TokenGuardOptions, 'onRefused'>;
+  readonly callers: Omit<TokenGuardOptions, 'onRefused' | 'onAdmitted'>;
   readonly sessions: McpRoutesOptions['sessions'];
   readonly requireServer: McpRoutesOptions['requireServer'];
   readonly modern: McpRoutesOptions['modern'];
@@ -209,8 +209,17 @@ function createApp(
       onRefused,
     },
     () =>
-      traffic.endWhen(guardRoutes(app, { ...options.callers, onRefused }, new LoginDelays(options.clock))),
+      guardRoutes(
+        app,
+        {
+          ...options.callers,
+          onRefused,
+          onAdmitted: (response, caller) => traffic.admitted(response, caller),
+        },
+        new LoginDelays(options.clock),
+      ),
   );
+  traffic.watch();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
     readBody(

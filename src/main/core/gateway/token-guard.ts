@@ -19,17 +19,18 @@ export interface TokenGuardOptions {
   /** Whether a server's name is one of these, a registered server's id counting for its copies. */
   readonly isNamed: (server: string, names: ReadonlySet<string>) => boolean;
   readonly onRefused: OnRefused;
+  /** Hears whom a response is for. */
+  readonly onAdmitted: (response: ServerResponse, caller: Caller) => void;
 }
 
 type GuardedNeed = Exclude<Need, 'nothing'>;
 
-/** Routes that are added later are guarded. Returns whether a response is for somebody who may not go on. */
+/** Routes that are added later are guarded. */
 export function guardRoutes(
   app: FastifyInstance,
-  { gate, isNamed, onRefused }: TokenGuardOptions,
+  { gate, isNamed, onRefused, onAdmitted }: TokenGuardOptions,
   delays: LoginDelays,
-): (response: ServerResponse) => boolean {
-  const callers = new WeakMap<ServerResponse, Caller>();
+): void {
   app.decorateRequest('caller', null);
   const admit = (
     request: FastifyRequest,
@@ -39,7 +40,7 @@ export function guardRoutes(
   ): void => {
     if (caller === null) return;
     request.caller = caller;
-    callers.set(reply.raw, caller);
+    onAdmitted(reply.raw, caller);
     requirePermission(gate.permissionFor(need), caller);
     requireServer(request, caller, isNamed);
   };
@@ -89,7 +90,6 @@ export function guardRoutes(
     if (found instanceof Promise) found.then(goOn, failed);
     else goOn(found);
   });
-  return (response) => callers.get(response)?.isValid() === false;
 }
 
 /** Whoever guesses tokens waits longer and longer; no token at all is no guess. */

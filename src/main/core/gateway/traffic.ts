@@ -17,6 +17,11 @@ export interface NewStream {
   readonly end: () => void;
 }
 
+/** Somebody who may go on for as long as this holds. */
+interface Admitted {
+  isValid(): boolean;
+}
+
 /** A token that expires while an event stream is open is noticed so much later at most, in milliseconds. */
 const refusedIntervalMs = 5000;
 
@@ -28,8 +33,8 @@ export class Traffic implements CallCounting {
   private readonly streams = new Set<NewStream>();
   private listens = 0;
   private reason: AppError | null = null;
-  private readonly responses = new Set<ServerResponse>();
-  private isRefused: (response: ServerResponse) => boolean = () => false;
+  /** Whom each is for; null: nobody who was asked who they are. */
+  private readonly responses = new Map<ServerResponse, Admitted | null>();
   private stopLooking: () => void = () => undefined;
   private noteSettled: () => void = () => undefined;
   private noteWritten: () => void = () => undefined;
@@ -59,7 +64,7 @@ export class Traffic implements CallCounting {
 
   /** Every response at this address, whatever it answers. */
   response(response: ServerResponse): void {
-    this.responses.add(response);
+    this.responses.set(response, null);
     response.on('close', () => {
       this.responses.delete(response);
       this.noteWritten();
@@ -76,15 +81,19 @@ export class Traffic implements CallCounting {
     return this.listens;
   }
 
-  /** Looks from now on, from time to time, whether a response is one of these, and ends it. */
-  endWhen(isRefused: (response: ServerResponse) => boolean): void {
-    this.isRefused = isRefused;
+  /** The response is for this one, and ends with what lets it go on. */
+  admitted(response: ServerResponse, whom: Admitted): void {
+    if (this.responses.has(response)) this.responses.set(response, whom);
+  }
+
+  /** Looks from now on, from time to time, whose response may not go on, and ends it. */
+  watch(): void {
     this.stopLooking = this.clock.every(refusedIntervalMs, () => this.endRefused());
   }
 
   /** Does so now. */
   endRefused(): void {
-    for (const response of this.responses) if (this.isRefused(response)) response.destroy();
+    for (const [response, whom] of this.responses) if (whom?.isValid() === false) response.destroy();
   }
 
   /** Until its response is closed. */

@@ -100,30 +100,34 @@ export function createHostGuard(options: HostGuardOptions): HostGuard {
     if (request.url !== undefined && !request.url.startsWith('/') && request.url !== '*') {
       return badHost('The request target is not a path.');
     }
-    const [host, ...moreHosts] = headerValues(request.rawHeaders, 'host');
+    const sentHosts = headerValues(request.rawHeaders, 'host');
+    const host = sentHosts[0];
     if (host === undefined) return badHost('The Host header is missing.');
-    if (moreHosts.length > 0) return badHost('There is more than one Host header.');
+    if (sentHosts.length > 1) return badHost('There is more than one Host header.');
     if (!hostAllowed(host)) return badHost(`Host ${quoted(host)} does not name this port.`);
-    const [origin, ...moreOrigins] = headerValues(request.rawHeaders, 'origin');
+    const sentOrigins = headerValues(request.rawHeaders, 'origin');
+    const origin = sentOrigins[0];
     if (origin === undefined) return checkSite(request.rawHeaders);
-    if (moreOrigins.length > 0) return badOrigin('There is more than one Origin header.');
+    if (sentOrigins.length > 1) return badOrigin('There is more than one Origin header.');
     return originAllowed(origin) ? null : badOrigin(`Origin ${quoted(origin)} is not allowed.`);
   }
 
   return { check, isOwnOrigin };
 }
 
+const none: readonly string[] = [];
+
 /** All values of one header, in order. `name` in lower case. */
 function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {
-  const values: string[] = [];
+  let values: string[] | null = null;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const written = rawHeaders[index];
     const value = rawHeaders[index + 1];
     // Most names differ in their length already, and are not made lower case for nothing.
     if (written?.length === name.length && written.toLowerCase() === name && value !== undefined)
-      values.push(value);
+      (values ??= []).push(value);
   }
-  return values;
+  return values ?? none;
 }
 
 function trimSlash(text: string): string {

@@ -17,6 +17,8 @@ export class RateLimits {
   private readonly options: RateLimitsOptions;
   /** Until when each has used up what it may, in milliseconds of the monotonic clock. */
   private readonly usedUntil = new Map<string, number>();
+  /** Who was counted last. */
+  private newest = '';
 
   constructor(options: RateLimitsOptions) {
     this.options = options;
@@ -28,7 +30,9 @@ export class RateLimits {
     const next = Math.max(this.usedUntil.get(asker) ?? 0, now) + windowMs / this.options.perMinute();
     // At least one may always go on.
     if (next - now > windowMs && this.usedUntil.has(asker)) return next - now - windowMs;
-    this.usedUntil.delete(asker);
+    // The newest stands at the end already.
+    if (asker !== this.newest) this.usedUntil.delete(asker);
+    this.newest = asker;
     this.usedUntil.set(asker, next);
     keepNewest(this.usedUntil, maxAskers);
     return null;

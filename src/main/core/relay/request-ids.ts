@@ -12,7 +12,9 @@ const remembered = 256;
 export class RequestIds {
   private readonly clock: Clock;
   private readonly inFlight = new Set<string>();
-  private readonly ended = new Set<string>();
+  /** A ring, in no order that matters. */
+  private readonly ended: string[] = [];
+  private endedCount = 0;
   /** When each early cancellation came, in monotonic milliseconds. */
   private readonly early = new Map<string, number>();
 
@@ -24,7 +26,7 @@ export class RequestIds {
   begin(id: string): 'begun' | 'cancelled' | 'in use' {
     if (this.inFlight.has(id)) return 'in use';
     const cancelledAt = this.early.get(id);
-    this.early.delete(id);
+    if (cancelledAt !== undefined) this.early.delete(id);
     if (cancelledAt !== undefined && this.clock.monotonic() - cancelledAt <= waitMs) return 'cancelled';
     this.inFlight.add(id);
     return 'begun';
@@ -32,11 +34,11 @@ export class RequestIds {
 
   end(id: string): void {
     this.inFlight.delete(id);
-    keepNewest(this.ended.add(id), remembered);
+    this.ended[this.endedCount++ % remembered] = id;
   }
 
   cancel(id: string): void {
-    if (this.inFlight.has(id) || this.ended.has(id)) return;
+    if (this.inFlight.has(id) || this.ended.includes(id)) return;
     this.early.set(id, this.clock.monotonic());
     keepNewest(this.early, remembered);
   }

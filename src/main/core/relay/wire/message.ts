@@ -1,6 +1,7 @@
 // One JSON-RPC message as bytes plus the places in it that a relay has to know (JSON-RPC 2.0; MCP basic).
 // The bytes are never re-printed: what is not renamed reaches the other side as it came.
 import { isUtf8 } from 'node:buffer';
+import { isAt } from './known-words.ts';
 import { isObjectSpan, scanObject, type Inside } from './members.ts';
 import { decodeString, skipSpace, ScanError, type Span } from './scan.ts';
 
@@ -15,6 +16,7 @@ export const rpcCode = {
   internalError: -32_603,
 } as const;
 
+const version2 = Buffer.from('"2.0"');
 const nothingInside: Inside = new Map();
 /** Rules, counts and eras ask for members of these two, each for its own, of nearly every request. */
 const looksInto: Inside = new Map([['params', new Map([['_meta', nothingInside]])]]);
@@ -87,7 +89,7 @@ export function scanIfMessage(input: Buffer): Message | null {
 
 function classify(bytes: Buffer, found: ReadonlyMap<string, Span>): Message {
   const version = found.get('jsonrpc');
-  if (version === undefined || bytes.toString('utf8', version.start, version.end) !== '"2.0"') {
+  if (version === undefined || version.end - version.start !== 5 || !isAt(version2, bytes, version.start)) {
     throw new MessageError(
       rpcCode.invalidRequest,
       'The message is not JSON-RPC 2.0: "jsonrpc" must be "2.0".',

@@ -2,6 +2,7 @@
 // It accepts what JSON.parse accepts (RFC 8259), so that bytes which passed it can be handed on as they are, except for
 // keys that stand twice and very deep nesting (see docs/decisions/0001).
 
+import { wordAt } from './known-words.ts';
 import { ScanError, unexpected } from './scan-error.ts';
 import { skipString } from './strings.ts';
 
@@ -185,6 +186,8 @@ export function eachElement(bytes: Buffer, at: number, visit: (value: Span) => v
 
 /** The text of the string at `span`. */
 export function decodeString(bytes: Buffer, span: Span): string {
+  const word = wordAt(bytes, span.start + 1, span.end - 1);
+  if (word !== undefined) return word;
   const inner = bytes.toString('utf8', span.start + 1, span.end - 1);
   return inner.includes('\\') ? String(JSON.parse(bytes.toString('utf8', span.start, span.end))) : inner;
 }
