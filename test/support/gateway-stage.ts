@@ -91,7 +91,12 @@ export async function gatewayStage(
     rateLimit: () => ({ perMinute: Number.POSITIVE_INFINITY, countsMessages: false }),
     guard: { check: () => null },
     callers: {
-      gate: { check: () => anybody, permissionFor: () => null, tokenUse: () => 'unread' },
+      gate: {
+        check: () => anybody,
+        known: () => anybody,
+        permissionFor: () => null,
+        tokenUse: () => 'unread',
+      },
       isNamed: () => true,
     },
     sessions,

@@ -39,14 +39,10 @@ export async function modernEdge(options: EdgeOptions = {}) {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
-  app.addHook('onRequest', (request, _reply, next) => {
-    Object.assign(request, { caller: anybody });
-    next();
-  });
   app.post('/mcp', (request, reply) => {
     const message = scanMessage(request.body as Buffer);
     if (isModern(message, request.headers))
-      modernPost(request, reply, message, null, {
+      modernPost({ headers: request.headers, caller: anybody }, reply, message, null, {
         modern: () => face,
         bounds: defaultBounds(),
         clock,

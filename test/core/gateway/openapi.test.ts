@@ -97,7 +97,7 @@ describe('which requests want a token', () => {
     ['one is needed for registering alone', false, true, open, open, 'registry'],
   ])('where %s', async (_, needed, registrationNeeds, command, numbers, registering) => {
     const gate = callerGate({
-      tokens: { check: () => anybody },
+      tokens: { check: () => anybody, known: () => anybody },
       anybody,
       needsToken: () => needed,
       registrationNeedsToken: () => registrationNeeds,
@@ -116,7 +116,7 @@ describe('which requests want a token', () => {
   it('follows the configuration', async () => {
     let needsToken = false;
     const gate = callerGate({
-      tokens: { check: () => anybody },
+      tokens: { check: () => anybody, known: () => anybody },
       anybody,
       needsToken: () => needsToken,
       registrationNeedsToken: () => false,

@@ -38,7 +38,7 @@ const remembered = 1000;
 const howToGetOne =
   'Make one with "patchbay token create --name NAME", or in the window or the browser console, and send it as "Authorization: Bearer TOKEN".';
 
-interface Known {
+interface Verified {
   readonly caller: Caller;
   readonly tokenId: string | null;
 }
@@ -46,7 +46,7 @@ interface Known {
 export class TokenGate {
   private readonly options: TokenGateOptions;
   /** By the header that they came in. */
-  private readonly known = new Map<string, Known>();
+  private readonly verified = new Map<string, Verified>();
   /** The header that was used last. */
   private newest = '';
 
@@ -57,15 +57,20 @@ export class TokenGate {
   /** The caller behind an Authorization header. Throws, or rejects with, UNAUTHORIZED. */
   check(authorization: string | undefined): Caller | Promise<Caller> {
     if (authorization === undefined) throw refused('This gateway needs a token.', 'missing');
+    return this.known(authorization) ?? this.verify(tokenIn(authorization), authorization);
+  }
+
+  /** The same where it was verified before, and holds; else null. */
+  known(authorization: string | undefined): Caller | null {
     // Found by its hash, whose seed nobody knows: how long that takes says nothing of what others sent.
-    const known = this.known.get(authorization);
-    if (known?.caller.isValid() !== true) return this.verify(tokenIn(authorization), authorization);
-    this.use(authorization, known);
-    return known.caller;
+    const verified = authorization === undefined ? undefined : this.verified.get(authorization);
+    if (authorization === undefined || verified?.caller.isValid() !== true) return null;
+    this.use(authorization, verified);
+    return verified.caller;
   }
 
   private async verify(token: string, authorization: string): Promise<Caller> {
-    this.known.delete(authorization);
+    this.verified.delete(authorization);
     const { keys, clock } = this.options;
     try {
       const claims = await verifyToken(token, keys.accepted(clock.now()), clock.now());
@@ -79,14 +84,14 @@ export class TokenGate {
     }
   }
 
-  private use(authorization: string, known: Known): void {
-    if (authorization !== this.newest || this.known.get(authorization) !== known) {
-      this.known.delete(authorization);
-      this.known.set(authorization, known);
-      keepNewest(this.known, remembered);
+  private use(authorization: string, verified: Verified): void {
+    if (authorization !== this.newest || this.verified.get(authorization) !== verified) {
+      this.verified.delete(authorization);
+      this.verified.set(authorization, verified);
+      keepNewest(this.verified, remembered);
       this.newest = authorization;
     }
-    if (known.tokenId !== null) this.options.book.noteUse(known.tokenId);
+    if (verified.tokenId !== null) this.options.book.noteUse(verified.tokenId);
   }
 
   private callerOf({ id, subject, scopes, expiresAt, keyId }: Claims): Caller {

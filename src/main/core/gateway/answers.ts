@@ -4,13 +4,14 @@ import { errorTable, toAppError, toErrorView } from '../../../shared/errors.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
 import { errorMessage } from '../relay/wire/edit.ts';
 import { MessageError, rpcCode } from '../relay/wire/message.ts';
+import type { McpReply } from './mcp-message.ts';
 
 /**
  * A failure before any server was asked; `id` as written, 'null' where unknown. What is no JSON-RPC message is 400
  * (MCP basic/transports).
  */
 export function sendFailure(
-  reply: FastifyReply,
+  reply: McpReply,
   error: unknown,
   id = 'null',
   headers: Record<string, string> = {},
@@ -24,7 +25,7 @@ export function sendFailure(
 
 /** A request that does not fit the transport. */
 export function sendInvalid(
-  reply: FastifyReply,
+  reply: McpReply,
   status: number,
   message: string,
   headers: Record<string, string> = {},

@@ -1,11 +1,11 @@
 // A POST whose body is a batch, which only revision 2025-03-26 knows (MCP 2025-03-26, basic): each message is handled as if
 // it had come alone, their answers go out together.
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Exchange } from '../relay/types.ts';
 import { idText, type Message } from '../relay/wire/message.ts';
 import { sendInvalid } from './answers.ts';
 import { arrayOf, BatchExchange } from './batch-exchange.ts';
 import { readBatch } from './batch.ts';
+import type { McpReply, McpRequest } from './mcp-message.ts';
 import type { SessionLookup, Target } from './session-lookup.ts';
 import { headersOf, openExchange, type SessionPostOptions } from './session-post.ts';
 
@@ -18,8 +18,8 @@ export interface BatchPostOptions extends SessionPostOptions {
 
 /** Throws MessageError for what is no batch, AppError for a target that is not there and while the gateway leaves. */
 export function postBatch(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: McpRequest,
+  reply: McpReply,
   body: Buffer,
   target: Target,
   options: BatchPostOptions,
@@ -67,11 +67,11 @@ export function postBatch(
   else sendArray(reply, 200, refusals);
 }
 
-function sendArray(reply: FastifyReply, status: number, answers: readonly Buffer[]): void {
+function sendArray(reply: McpReply, status: number, answers: readonly Buffer[]): void {
   void reply.code(status).type('application/json').send(arrayOf(answers));
 }
 
-function refuseRevision(reply: FastifyReply, revision: string): void {
+function refuseRevision(reply: McpReply, revision: string): void {
   const shown = JSON.stringify(revision.slice(0, 40));
   sendInvalid(reply, 400, `Revision ${shown} has no batches: send one message at a time.`);
 }

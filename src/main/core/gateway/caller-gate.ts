@@ -14,6 +14,8 @@ export interface CallerGate {
     need: Exclude<Need, 'nothing'>,
     authorization: string | undefined,
   ): Caller | null | Promise<Caller | null>;
+  /** The same where that is known without verifying anything; null otherwise, whatever the reason. */
+  known(need: Exclude<Need, 'nothing'>, authorization: string | undefined): Caller | null;
   /** What that caller must be allowed; null: nothing in particular. */
   permissionFor(need: Exclude<Need, 'nothing'>): Permission | null;
   /** Whether a token is wanted at this moment. */
@@ -21,7 +23,10 @@ export interface CallerGate {
 }
 
 export interface CallerGateOptions {
-  readonly tokens: { check(authorization: string | undefined): Caller | Promise<Caller> };
+  readonly tokens: {
+    check(authorization: string | undefined): Caller | Promise<Caller>;
+    known(authorization: string | undefined): Caller | null;
+  };
   /** Who comes where no tokens are asked for. */
   readonly anybody: Caller;
   readonly needsToken: () => boolean;
@@ -45,6 +50,10 @@ export function callerGate(options: CallerGateOptions): CallerGate {
       if (registrationNeedsToken()) return tokens.check(authorization);
       if (!needsToken()) return anybody;
       return authorization === undefined ? null : ifGood(authorization);
+    },
+    known: (need, authorization) => {
+      if (need === 'registration') return null;
+      return needsToken() ? tokens.known(authorization) : anybody;
     },
     permissionFor: (need) => {
       if (need !== 'registration') return need;

@@ -1,7 +1,7 @@
 // Who sent a request, as the token guard found out; routes read it here.
-import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../auth/token-gate.ts';
 import type { Access } from '../relay/access.ts';
+import type { McpRequest } from './mcp-message.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,7 +11,7 @@ declare module 'fastify' {
 }
 
 /** What the sender may use. Throws for a route that nobody guards: nothing is served by accident. */
-export function accessOf({ caller }: FastifyRequest): Access {
+export function accessOf({ caller }: McpRequest): Access {
   if (caller === null) throw new Error('This route does not know who calls.');
   return caller.access;
 }

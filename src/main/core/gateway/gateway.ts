@@ -1,74 +1,33 @@
-// The HTTP face on the gateway port: guards first, then the routes. One Fastify instance for one listening address.
-// Nothing here can run a command or change the configuration.
-import type { IncomingMessage, ServerOptions } from 'node:http';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import type { RateLimit } from '../../../shared/config-schema.ts';
-import { AppError } from '../../../shared/errors.ts';
-import { noAudit, type Audit } from '../audit/audit.ts';
-import { recordRefusal } from '../audit/refused-request.ts';
+// One address of the gateway port: its sockets, what is under way there, and how it is left. What is served there is told in
+// gateway-app.ts.
+import type { ServerOptions } from 'node:http';
+import type { AppError } from '../../../shared/errors.ts';
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
-import type { GuardedRequest } from '../http-guards/host-guard.ts';
-import { listRoutes, type NamedRoute } from '../http-guards/route-list.ts';
-import { LoginDelays } from '../http-guards/login-delays.ts';
-import { strictHttp } from '../http-guards/strict-http.ts';
-import { registerCommandRoutes } from '../own-commands/routes.ts';
-import type { CommandSource } from '../own-commands/types.ts';
 import type { CallLog } from '../call-log/call-log.ts';
+import type { NamedRoute } from '../http-guards/route-list.ts';
+import { strictHttp } from '../http-guards/strict-http.ts';
 import { CallMeter } from '../metrics/call-meter.ts';
 import type { GatewayFacts } from '../metrics/facts.ts';
-import type { Clock, Logger } from '../ports.ts';
 import type { Credentials } from '../tls/credentials.ts';
-import { registerRegistryRoutes, type RegistryRoutesOptions } from '../registry/http/routes.ts';
-import { readBody } from './body.ts';
-import { sendPlainFailure } from './answers.ts';
+import { createApp, type AppOptions } from './gateway-app.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { registerHealthRoutes, type HealthSource } from './health-routes.ts';
 import { HttpServers } from './http-servers.ts';
-import { answerMistakes } from './mistakes.ts';
-import { registerMcpRoutes, type McpRoutesOptions } from './mcp-routes.ts';
 import { listenError } from './listen-error.ts';
-import { registerOpenApiRoute } from './openapi-route.ts';
-import { limitRequests } from './rate-guard.ts';
-import { registerMetricsRoute, type MetricsPage } from './metrics-route.ts';
 import { RefusedCallers } from './refused-callers.ts';
-import { registerSseRoutes } from './sse-routes.ts';
-import { SseSessions } from './sse-sessions.ts';
-import { guardRoutes, type OnRefused, type TokenGuardOptions } from './token-guard.ts';
 import { Traffic } from './traffic.ts';
 
-export interface GatewayOptions {
+export interface GatewayOptions extends Omit<AppOptions, 'bounds'> {
   readonly host: string;
   readonly port: number;
-  /** null, or left out: plain HTTP. */
-  readonly credentials?: Credentials | null;
-  /** Read at each request, in bytes. */
-  readonly maxMessageBytes: () => number;
   readonly keepAliveMs: () => number;
-  /** Of one token, or of one address without. Read at each request. */
-  readonly rateLimit: () => RateLimit;
   /** For a request to arrive, body included, in milliseconds; looked at twice in that time. Default: a minute. */
   readonly requestTimeoutMs?: number;
-  readonly guard: { check(request: GuardedRequest): AppError | null };
-  /** Who may do what, after the guard. */
-  readonly callers: Omit<TokenGuardOptions, 'onRefused' | 'onAdmitted'>;
-  readonly sessions: McpRoutesOptions['sessions'];
-  readonly requireServer: McpRoutesOptions['requireServer'];
-  readonly modern: McpRoutesOptions['modern'];
-  readonly health: HealthSource;
-  readonly commands: CommandSource;
   /** Default: as the configuration's defaults say. */
   readonly bounds?: Bounds;
   /** Where calls are counted; default: where nobody looks. */
   readonly meter?: CallMeter;
   /** Where calls are recorded; default: nowhere. */
   readonly callLog?: CallLog;
-  /** Without, there is no `/metrics`. */
-  readonly metrics?: MetricsPage;
-  readonly registration: Pick<RegistryRoutesOptions, 'registry' | 'gateway' | 'onClientGone'>;
-  /** Hears of everybody who is turned away. */
-  readonly audit?: Audit;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 export type GatewayLoad = Pick<GatewayFacts, 'connections' | 'streams' | 'listenStreams'>;
@@ -157,97 +116,4 @@ function httpLimits({ requestTimeoutMs = 60_000 }: GatewayOptions): ServerOption
     connectionsCheckingInterval: requestTimeoutMs / 2,
     ...strictHttp,
   };
-}
-
-function createApp(
-  options: GatewayOptions & { readonly bounds: Bounds },
-  heartbeat: Heartbeat,
-  traffic: Traffic,
-  servers: HttpServers,
-): { readonly app: FastifyInstance; readonly routes: readonly NamedRoute[] } {
-  const { audit = noAudit } = options;
-  const onRefused: OnRefused = (request, error, tokenId) =>
-    recordRefusal(audit, 'gateway', request, error, tokenId);
-  const app = Fastify({
-    logger: false,
-    serverFactory: (handler) =>
-      servers.begin((request, response) => {
-        traffic.response(response);
-        handler(request, response);
-      }),
-    // The sockets' own business.
-    clientErrorHandler: () => undefined,
-    // Answers under way are written to their end.
-    forceCloseConnections: 'idle',
-    // A HEAD would open an event stream that nobody reads.
-    exposeHeadRoutes: false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
-    // Addresses that Fastify cannot even decode come here, past all hooks.
-    frameworkErrors: (error, request, reply) => {
-      const refusal = options.guard.check(request.raw);
-      if (refusal !== null) onRefused(request, refusal);
-      sendPlainFailure(reply, refusal ?? new AppError('BAD_REQUEST', error.message));
-    },
-  });
-  const routes = listRoutes(app);
-  app.addHook('onRequest', (request, reply, next) => {
-    const refusal = options.guard.check(request.raw);
-    if (refusal === null) {
-      next();
-      return;
-    }
-    onRefused(request, refusal);
-    sendPlainFailure(reply, refusal);
-  });
-  limitRequests(
-    app,
-    {
-      rateLimit: options.rateLimit,
-      clock: options.clock,
-      bounds: options.bounds,
-      ownerOf: ({ caller }) => caller?.access.owner ?? null,
-      onRefused,
-    },
-    () =>
-      guardRoutes(
-        app,
-        {
-          ...options.callers,
-          onRefused,
-          onAdmitted: (response, caller) => traffic.admitted(response, caller),
-        },
-        new LoginDelays(options.clock),
-      ),
-  );
-  traffic.watch();
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
-    readBody(
-      payload,
-      Number(request.headers['content-length'] ?? 0),
-      options.maxMessageBytes(),
-      options.bounds,
-    ),
-  );
-  answerMistakes(app, options.logger);
-  const { sessions, requireServer, modern, bounds, clock } = options;
-  const sse = new SseSessions({ sessions, bounds, clock, heartbeat, traffic });
-  registerMcpRoutes(app, { sessions, requireServer, modern, sse, bounds, clock, heartbeat, traffic });
-  registerSseRoutes(app, sse);
-  registerHealthRoutes(app, options.health);
-  if (options.metrics !== undefined) registerMetricsRoute(app, options.metrics);
-  registerOpenApiRoute(app, {
-    routes,
-    version: options.health.version,
-    gate: options.callers.gate,
-    wantsCertificate: typeof options.credentials?.ca === 'string',
-  });
-  registerCommandRoutes(app, options.commands, options.logger);
-  registerRegistryRoutes(app, {
-    ...options.registration,
-    logger: options.logger,
-    // The guard has refused all others.
-    isAllowedOrigin: () => true,
-  });
-  return { app, routes };
 }

@@ -1,8 +1,9 @@
 // What the headers and the path of an MCP request say (MCP basic/transports), old spellings included.
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { legacyRevisions } from '../relay/revisions.ts';
 import type { Session } from '../relay/session.ts';
 import { sendInvalid } from './answers.ts';
+import type { McpReply, McpRequest } from './mcp-message.ts';
 
 /** The server that the path names; null: all of them. */
 export function targetOf(request: FastifyRequest): string | null {
@@ -11,7 +12,7 @@ export function targetOf(request: FastifyRequest): string | null {
 }
 
 /** `X-Session-Id` is what older gateways call it. */
-export function sessionIdOf(request: FastifyRequest): string | undefined {
+export function sessionIdOf(request: McpRequest): string | undefined {
   const id = request.headers['mcp-session-id'] ?? request.headers['x-session-id'];
   return typeof id === 'string' ? id : undefined;
 }
@@ -22,7 +23,7 @@ export function sessionHeader(sessionId: string): Record<string, string> {
 }
 
 /** Lenient towards clients that send no Accept header: JSON is fine then. An event stream must be asked for by name. */
-export function accepts(request: FastifyRequest, type: string): boolean {
+export function accepts(request: McpRequest, type: string): boolean {
   const accept = request.headers.accept;
   if (accept === undefined) return type === 'application/json';
   return (
@@ -33,7 +34,7 @@ export function accepts(request: FastifyRequest, type: string): boolean {
 }
 
 /** Whether MCP-Protocol-Version is absent or one of ours; otherwise answers 400. */
-export function speaksOurVersion(request: FastifyRequest, reply: FastifyReply): boolean {
+export function speaksOurVersion(request: McpRequest, reply: McpReply): boolean {
   const version = request.headers['mcp-protocol-version'];
   if (typeof version !== 'string' || legacyRevisions.includes(version)) return true;
   const shown = JSON.stringify(version.slice(0, 40));
@@ -46,7 +47,7 @@ export function speaksOurVersion(request: FastifyRequest, reply: FastifyReply): 
 }
 
 /** Whether the client knows events without data; those before 2025-11-25 stumble over them. */
-export function takesPriming(request: FastifyRequest, { client }: Session): boolean {
+export function takesPriming(request: McpRequest, { client }: Session): boolean {
   const version = request.headers['mcp-protocol-version'];
   return (typeof version === 'string' ? version : client.protocolVersion) >= '2025-11-25';
 }

@@ -17,6 +17,7 @@ import {
   takesPriming,
   targetOf,
 } from './mcp-headers.ts';
+import type { McpReply, McpRequest } from './mcp-message.ts';
 import { isModern } from './modern-headers.ts';
 import { modernPost, type ModernPostOptions } from './modern-post.ts';
 import { SessionLookup, sessionUnknown, type Target } from './session-lookup.ts';
@@ -31,16 +32,20 @@ export interface McpRoutesOptions extends SessionPostOptions, ModernPostOptions 
 }
 
 /** POST, GET and DELETE on both routes (MCP basic/transports, Streamable HTTP). */
-export function registerMcpRoutes(app: FastifyInstance, options: McpRoutesOptions): void {
+export function registerMcpRoutes(app: FastifyInstance, options: McpRoutesOptions): McpRoutes {
   const routes = new McpRoutes(options);
   for (const url of ['/mcp', '/mcp/:server']) {
-    app.post(url, (request, reply) => routes.post(request, reply, targetOf(request)));
+    app.post(url, (request, reply) => {
+      const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
+      routes.post(request, reply, body, targetOf(request));
+    });
     app.get(url, (request, reply) => routes.get(request, reply, targetOf(request)));
     app.delete(url, (request, reply) => routes.delete(request, reply, targetOf(request)));
   }
+  return routes;
 }
 
-class McpRoutes {
+export class McpRoutes {
   private readonly options: McpRoutesOptions;
   private readonly lookup: SessionLookup;
 
@@ -49,10 +54,10 @@ class McpRoutes {
     this.lookup = new SessionLookup(options.sessions, options.requireServer);
   }
 
-  post(request: FastifyRequest, reply: FastifyReply, target: Target): void {
+  /** Whoever sent this has been let pass; never throws. */
+  post(request: McpRequest, reply: McpReply, body: Buffer, target: Target): void {
     let id: string | undefined;
     try {
-      const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
       if (isBatch(body)) {
         postBatch(request, reply, body, target, { ...this.options, lookup: this.lookup });
         return;

@@ -1,7 +1,6 @@
 // A POST of the modern era (2026-07-28): checked against its headers, handed to its target, cancelled when the client
 // leaves. No session: Mcp-Session-Id and Last-Event-ID mean nothing here.
 import type { ServerResponse } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
@@ -19,6 +18,7 @@ import { sendFailure, sendInvalid } from './answers.ts';
 import { accessOf } from './callers.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { accepts } from './mcp-headers.ts';
+import type { McpReply, McpRequest } from './mcp-message.ts';
 import { ModernExchange } from './modern-exchange.ts';
 import { checkHeaders, paramHeadersOf, VersionError } from './modern-headers.ts';
 import type { Traffic } from './traffic.ts';
@@ -34,8 +34,8 @@ export interface ModernPostOptions {
 
 /** Answers a message that is of the modern era (`isModern`). */
 export function modernPost(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: McpRequest,
+  reply: McpReply,
   message: Message,
   target: string | null,
   options: ModernPostOptions,
@@ -82,7 +82,7 @@ export function modernPost(
 }
 
 function handOver(
-  request: FastifyRequest,
+  request: McpRequest,
   response: ServerResponse,
   message: Message,
   target: string | null,
@@ -127,7 +127,7 @@ function tooManyListen({ bounds, traffic }: ModernPostOptions): AppError | null 
   return bounds.refusal('listenStreams', many, { instead: 'End some of them' });
 }
 
-function refuse(reply: FastifyReply, error: unknown, id: string): void {
+function refuse(reply: McpReply, error: unknown, id: string): void {
   if (!(error instanceof MessageError)) {
     sendFailure(reply, error, id);
     return;

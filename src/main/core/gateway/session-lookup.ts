@@ -1,6 +1,5 @@
 // Which session a request of the legacy era belongs to (MCP basic/transports, session management; S4.3): known, offered,
 // or, for old clients that know no sessions, one for a single message. Answers by itself where there is none.
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors.ts';
 import type { Session } from '../relay/session.ts';
 import type { Sessions } from '../relay/sessions.ts';
@@ -8,6 +7,7 @@ import type { Message } from '../relay/wire/message.ts';
 import { sendFailure, sendInvalid } from './answers.ts';
 import { accessOf } from './callers.ts';
 import { sessionHeader, sessionIdOf, speaksOurVersion } from './mcp-headers.ts';
+import type { McpReply, McpRequest } from './mcp-message.ts';
 
 /** The target of a request: a server's name, or null for all of them. */
 export type Target = string | null;
@@ -28,12 +28,7 @@ export class SessionLookup {
   }
 
   /** Null: answered already. Throws AppError. */
-  forPost(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    message: Message,
-    target: Target,
-  ): FoundSession | null {
+  forPost(request: McpRequest, reply: McpReply, message: Message, target: Target): FoundSession | null {
     if (isOpening(message)) {
       this.requireTarget(target);
       const session = this.sessions.create(sessionIdOf(request), target, accessOf(request));
@@ -43,7 +38,7 @@ export class SessionLookup {
   }
 
   /** The same for what opens no session. */
-  forMessage(request: FastifyRequest, reply: FastifyReply, target: Target): FoundSession | null {
+  forMessage(request: McpRequest, reply: McpReply, target: Target): FoundSession | null {
     if (!speaksOurVersion(request, reply)) return null;
     if (sessionIdOf(request) !== undefined) {
       const session = this.known(request, reply, target);
@@ -61,7 +56,7 @@ export class SessionLookup {
    * The session that the request names, also one whose server was removed meanwhile; otherwise answers 404 with a fresh id
    * that works at once, and null. Throws AppError.
    */
-  known(request: FastifyRequest, reply: FastifyReply, target: Target): Session | null {
+  known(request: McpRequest, reply: McpReply, target: Target): Session | null {
     const id = sessionIdOf(request) ?? '';
     const access = accessOf(request);
     const session = this.sessions.find(id, target, access);

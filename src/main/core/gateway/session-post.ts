@@ -1,5 +1,4 @@
 // One POSTed message of a session: handed over, its answer given the shape that the client takes.
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
 import type { Session } from '../relay/session.ts';
@@ -9,6 +8,7 @@ import type { Exchange } from '../relay/types.ts';
 import { idText, scanMessage, type Message } from '../relay/wire/message.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { accepts, sessionHeader, takesPriming } from './mcp-headers.ts';
+import type { McpReply, McpRequest } from './mcp-message.ts';
 import { PostExchange } from './post-exchange.ts';
 import { isOpening, type FoundSession } from './session-lookup.ts';
 import type { Traffic } from './traffic.ts';
@@ -23,8 +23,8 @@ export interface SessionPostOptions {
 
 /** Answers 202 to what is no request (MCP basic/transports, sending messages to the server). */
 export function postToSession(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: McpRequest,
+  reply: McpReply,
   message: Message,
   found: FoundSession,
   options: SessionPostOptions,
@@ -51,8 +51,8 @@ export function postToSession(
 
 /** Takes over the response, for the answers to requests of these ids. A transient session ends with it. */
 export function openExchange(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: McpRequest,
+  reply: McpReply,
   found: FoundSession,
   requestIds: readonly string[],
   { sessions, clock, heartbeat }: SessionPostOptions,

@@ -14,16 +14,30 @@ import { needOf, type Need } from './route-needs.ts';
 /** Somebody is turned away; `tokenId`: with which token, where it is one that was made here. */
 export type OnRefused = (request: FastifyRequest, error: AppError, tokenId?: string) => void;
 
-export interface TokenGuardOptions {
+export interface RightsOptions {
   readonly gate: CallerGate;
   /** Whether a server's name is one of these, a registered server's id counting for its copies. */
   readonly isNamed: (server: string, names: ReadonlySet<string>) => boolean;
+}
+
+export interface TokenGuardOptions extends RightsOptions {
   readonly onRefused: OnRefused;
   /** Hears whom a response is for. */
   readonly onAdmitted: (response: ServerResponse, caller: Caller) => void;
 }
 
 type GuardedNeed = Exclude<Need, 'nothing'>;
+
+/** Throws AppError INSUFFICIENT_SCOPE where the caller may not do this, or not with the server that its path names. */
+export function requireRights(
+  caller: Caller,
+  need: GuardedNeed,
+  server: string | undefined,
+  { gate, isNamed }: RightsOptions,
+): void {
+  requirePermission(gate.permissionFor(need), caller);
+  requireServer(server, caller, isNamed);
+}
 
 /** Routes that are added later are guarded. */
 export function guardRoutes(
@@ -41,8 +55,8 @@ export function guardRoutes(
     if (caller === null) return;
     request.caller = caller;
     onAdmitted(reply.raw, caller);
-    requirePermission(gate.permissionFor(need), caller);
-    requireServer(request, caller, isNamed);
+    const { server } = request.params as { readonly server?: string };
+    requireRights(caller, need, server, { gate, isNamed });
   };
   /** Answers, or returns the error where the route has a form of its own for refusals. */
   const refuse = (
@@ -107,11 +121,10 @@ function requirePermission(need: Permission | null, { permissions }: Caller): vo
 }
 
 function requireServer(
-  request: FastifyRequest,
+  server: string | undefined,
   { access }: Caller,
   isNamed: TokenGuardOptions['isNamed'],
 ): void {
-  const { server } = request.params as { readonly server?: string };
   if (server === undefined || access.servers === null || isNamed(server, access.servers)) return;
   throw new AppError('INSUFFICIENT_SCOPE', `This token is not good for "${server.slice(0, 80)}".`, {
     expected: `It is good for ${[...access.servers].join(', ')}.`,

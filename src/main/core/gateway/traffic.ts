@@ -45,6 +45,11 @@ export class Traffic implements CallCounting {
     this.log = log;
   }
 
+  /** Nothing new begins. */
+  get isLeaving(): boolean {
+    return this.reason !== null;
+  }
+
   /** Throws the reason for leaving: nothing new begins then. */
   admit(): void {
     if (this.reason !== null) throw this.reason;
