@@ -36,7 +36,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   programDir,
   pageDir: path.join(programDir, 'out', 'renderer'),
   createCore: async (options) => {
-    const { createCore } = await import('./core/core.ts');
+    const { boundYoungGeneration, createCore } = await import('./core/core.ts');
+    boundYoungGeneration();
     return createCore(options);
   },
   runBridge: async (words) => {

@@ -44,6 +44,41 @@ const lineText = fc
 const lineEnd = fc.constantFrom('\n', '\r\n');
 
 describe('the line splitter', () => {
+  it('needs nothing of a chunk of which it says so', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(lineText, lineEnd), { maxLength: 20 }),
+        fc.array(fc.nat(), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        (lines, places, maxLineBytes) => {
+          const bytes = Buffer.from(lines.map(([text, end]) => text + end).join(''));
+          const told = split(cutAt(bytes, places), maxLineBytes);
+          const found: Buffer[] = [];
+          const lost: string[] = [];
+          const splitter = createLineSplitter({
+            maxLineBytes,
+            headBytes: 1,
+            tailBytes: 1,
+            onLine: (line) => found.push(line),
+            onOverlong: (head) => lost.push(head.toString('latin1')),
+          });
+          const kept = cutAt(bytes, places).map((part) => {
+            const chunk = Buffer.from(part);
+            const isKept = splitter.push(chunk);
+            if (!isKept) chunk.fill(0xff);
+            return isKept;
+          });
+          splitter.end();
+          expect(found.map((line) => line.toString('utf8'))).toEqual(told.lines);
+          expect(lost.length).toBe(told.overlong.length);
+          expect(lost).not.toContain('\xff');
+          // A whole line in one chunk is handed on as it lies there.
+          if (places.length === 0 && told.lines.length > 0) expect(kept).toContain(true);
+        },
+      ),
+    );
+  });
+
   it('gives the same lines however the bytes are cut into chunks', () => {
     fc.assert(
       fc.property(

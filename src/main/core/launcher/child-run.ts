@@ -5,6 +5,7 @@ import { toAppError, type AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import { createChildInput } from './child-input.ts';
 import { createChildLog, type ChildLog } from './child-log.ts';
+import { giveBack } from './give-back.ts';
 import { createMessageReader } from './message-reader.ts';
 import type { ExitStatus, SpawnedChild, SupervisorPorts } from './ports.ts';
 import { endGroup } from './stop-ladder.ts';
@@ -153,7 +154,9 @@ function connectOutput(
   const { stdout, stderr } = child;
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   const allRead = Promise.allSettled([finished(stdout), finished(stderr)]);
-  stdout.on('data', (chunk: Buffer) => reader.push(chunk));
+  stdout.on('data', (chunk: Buffer) => {
+    if (!reader.push(chunk)) giveBack(chunk);
+  });
   stderr.on('data', (chunk: Buffer) => log.stderr(chunk));
   return async (clock, limitMs) => {
     const limit = deferred<void>();

@@ -14,7 +14,8 @@ export interface LineSplitterOptions {
 }
 
 export interface LineSplitter {
-  push(chunk: Buffer): void;
+  /** Whether a line was handed on that lies in the chunk; otherwise nothing of it is needed any more. */
+  push(chunk: Buffer): boolean;
   /** The stream is over: what stands there without a line end is a line too. */
   end(): void;
 }
@@ -100,12 +101,15 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
 
   return {
     push: (chunk) => {
+      let isKept = false;
       let start = 0;
       for (let end = chunk.indexOf(lineFeed); end !== -1; end = chunk.indexOf(lineFeed, start)) {
+        isKept ||= heldBytes === 0 && overlongBytes === 0;
         finish(chunk.subarray(start, end));
         start = end + 1;
       }
       if (start < chunk.length) hold(chunk.subarray(start));
+      return isKept;
     },
     end: () => {
       if (heldBytes > 0 || overlongBytes > 0) finish(nothing);

@@ -11,10 +11,9 @@ import { ServerNotices } from './server-notices.ts';
 import { SharedState } from './shared-state.ts';
 import { TaskOwners } from './task-owners.ts';
 import { timeoutOf, type Exchange, type Peer, type Timeouts } from './types.ts';
-import { cancelledMessage, errorMessage, renamedInPlace, requestMessage, splice } from './wire/edit.ts';
+import { cancelledMessage, errorMessage, renamed, renamedInPlace, requestMessage } from './wire/edit.ts';
 import { idText, progressTokenSpan, rpcCode, type Message } from './wire/message.ts';
 import { readOverlong } from './wire/overlong.ts';
-import type { Span } from './wire/scan.ts';
 
 export interface MuxOptions {
   readonly serverName: string;
@@ -91,24 +90,16 @@ export class Mux {
     this.peers.delete(peer);
     this.peers.add(peer);
     this.tasks.requested(peer, message);
-    const token = progressTokenSpan(message);
+    const token = progressTokenSpan(message) ?? null;
     const pending = this.pending.add({
       peer,
       clientId: idText(message),
       method: message.method,
       exchange: settling(exchange, onSettled),
-      progressToken: token === undefined ? null : message.bytes.toString('utf8', token.start, token.end),
+      progressToken: token === null ? null : message.bytes.toString('utf8', token.start, token.end),
       timeoutMs: timeoutOf(message.method, this.options.timeouts),
     });
-    const id = String(pending.id);
-    const renamed = [message.id, token].filter((span): span is Span => span !== undefined && span !== null);
-    this.options.submit(
-      pending,
-      splice(
-        message.bytes,
-        renamed.map((span) => ({ span, text: id })),
-      ),
-    );
+    this.options.submit(pending, renamed(message, token, String(pending.id)));
     return pending;
   }
 

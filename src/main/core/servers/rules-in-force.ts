@@ -12,6 +12,8 @@ interface Made {
   readonly rules: OfferRules;
 }
 
+const none: ToolRules = {};
+
 export class RulesInForce {
   private readonly serverName: string;
   private readonly logger: Logger;
@@ -23,10 +25,10 @@ export class RulesInForce {
     this.logger = logger;
   }
 
-  rules(tools: ToolRules, catalogue: Catalogue | null): OfferRules {
+  rules(tools: ToolRules | undefined = none, catalogue: Catalogue | null): OfferRules {
     if (this.made?.tools === tools && this.made.catalogue === catalogue) return this.made.rules;
+    if (tools.rename === undefined) return tools;
     const { rename, ...rules } = tools;
-    if (rename === undefined) return tools;
     const offered = catalogue?.lists.tools.map(({ key }) => key).filter((key) => isToolAllowed(rules, key));
     const names = toolNames(rename, offered ?? null);
     for (const clash of names?.clashes ?? []) this.tell(clash);

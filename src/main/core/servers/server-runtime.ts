@@ -103,7 +103,7 @@ export class ServerRuntime {
   }
 
   get rules(): OfferRules {
-    const tools = this.offer.rules(this.description.config?.tools ?? {}, this.catalogue);
+    const tools = this.offer.rules(this.description.config?.tools, this.catalogue);
     return this.pins === null ? tools : withHeld(tools, this.pins);
   }
 

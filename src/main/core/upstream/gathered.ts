@@ -59,10 +59,13 @@ export class Gathered {
 
   private flush(): void {
     const together = this.take();
-    const [first, ...others] = together;
+    const first = together[0];
     if (first === undefined) return;
-    const lines = oneLine(first.message);
-    const rest = others.flatMap(({ message }) => [lineFeed, oneLine(message)]);
-    this.write(together, rest.length === 0 ? lines : Buffer.concat([lines, ...rest]));
+    const lines = [oneLine(first.message)];
+    for (let index = 1; index < together.length; index++) {
+      const { message } = together[index] ?? first;
+      lines.push(lineFeed, oneLine(message));
+    }
+    this.write(together, lines.length === 1 && lines[0] !== undefined ? lines[0] : Buffer.concat(lines));
   }
 }

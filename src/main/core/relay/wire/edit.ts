@@ -25,6 +25,27 @@ export function withId(message: Message, id: string): Buffer {
   return message.id === null ? message.bytes : splice(message.bytes, [{ span: message.id, text: id }]);
 }
 
+/** A copy of a request under another id, as its progress token as well, where it has one; given in ASCII, as written. */
+export function renamed({ bytes, id: old }: Message, token: Span | null, id: string): Buffer {
+  const [first, second] =
+    old !== null && token !== null && token.start < old.start ? [token, old] : [old, token];
+  if (first === null) return second === null ? bytes : renamedAt(bytes, second, null, id);
+  return renamedAt(bytes, first, second, id);
+}
+
+function renamedAt(bytes: Buffer, first: Span, second: Span | null, id: string): Buffer {
+  const shorter = first.end - first.start + (second === null ? 0 : second.end - second.start);
+  const copy = Buffer.allocUnsafe(bytes.length - shorter + id.length * (second === null ? 1 : 2));
+  let at = bytes.copy(copy, 0, 0, first.start);
+  at += copy.write(id, at, 'latin1');
+  if (second !== null) {
+    at += bytes.copy(copy, at, first.end, second.start);
+    at += copy.write(id, at, 'latin1');
+  }
+  bytes.copy(copy, at, (second ?? first).end);
+  return copy;
+}
+
 /**
  * The same for a message whose bytes nobody else has: they are changed where the id has room in the place of the old one,
  * so that long answers are not copied.

@@ -26,6 +26,9 @@ const closeBracket = 0x5d;
 const comma = 0x2c;
 const colon = 0x3a;
 
+/** How the containers end that are open while one value is passed; what it holds is of no use to anybody afterwards. */
+const closings = new Uint8Array(maxDepth);
+
 const literals = new Map<number, Buffer>(
   ['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)]),
 );
@@ -46,7 +49,7 @@ export function skipSpace(bytes: Buffer, at: number): number {
 export function skipValue(bytes: Buffer, at: number, within = 0): number {
   let index = skipSpace(bytes, at);
   if (bytes[index] !== openBrace && bytes[index] !== openBracket) return skipScalar(bytes, index);
-  const objects: boolean[] = [];
+  let depth = 0;
   for (;;) {
     const byte = bytes[index];
     if (byte === openBrace || byte === openBracket) {
@@ -55,37 +58,28 @@ export function skipValue(bytes: Buffer, at: number, within = 0): number {
       if (bytes[inside] === (isObject ? closeBrace : closeBracket)) {
         index = inside + 1;
       } else {
-        if (objects.length + within >= maxDepth)
-          throw new ScanError(`nested more than ${maxDepth} deep`, index);
-        objects.push(isObject);
+        if (depth + within >= maxDepth) throw new ScanError(`nested more than ${maxDepth} deep`, index);
+        closings[depth++] = isObject ? closeBrace : closeBracket;
         index = isObject ? skipKey(bytes, inside) : inside;
         continue;
       }
     } else {
       index = skipScalar(bytes, index);
     }
-    const next = closeContainers(bytes, index, objects);
-    if (objects.length === 0) return next;
-    index = next;
-  }
-}
-
-/** After a value: leaves every container that ends here; returns the start of the next value, or the end of all. */
-function closeContainers(bytes: Buffer, at: number, objects: boolean[]): number {
-  let index = at;
-  while (objects.length > 0) {
-    const isObject = objects.at(-1) === true;
-    index = skipSpace(bytes, index);
-    const byte = bytes[index];
-    if (byte === comma) {
-      const next = skipSpace(bytes, index + 1);
-      return isObject ? skipKey(bytes, next) : next;
+    // After a value: every container that ends here is left.
+    for (; depth > 0; depth--) {
+      const closing = closings[depth - 1];
+      index = skipSpace(bytes, index);
+      if (bytes[index] === comma) {
+        index = skipSpace(bytes, index + 1);
+        if (closing === closeBrace) index = skipKey(bytes, index);
+        break;
+      }
+      if (bytes[index] !== closing) throw unexpected(bytes, index);
+      index++;
     }
-    if (byte !== (isObject ? closeBrace : closeBracket)) throw unexpected(bytes, index);
-    objects.pop();
-    index++;
+    if (depth === 0) return index;
   }
-  return index;
 }
 
 function skipScalar(bytes: Buffer, at: number): number {
