@@ -73,7 +73,7 @@ describe('the line splitter', () => {
           expect(lost.length).toBe(told.overlong.length);
           expect(lost).not.toContain('\xff');
           // A whole line in one chunk is handed on as it lies there.
-          if (places.length === 0 && told.lines.length > 0) expect(kept).toContain(true);
+          expect(kept.includes(true) || places.length > 0 || told.lines.length === 0).toBe(true);
         },
       ),
     );

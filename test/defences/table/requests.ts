@@ -11,6 +11,7 @@ function smuggling(port: 'gateway' | 'console', ...rows: readonly string[]): Pro
 
 const guard = 'http-guards/host-guard.ts';
 const strict = 'http-guards/strict-http.ts';
+const shortcut = 'gateway/post-shortcut.ts';
 const both = ['gateway', 'console'] as const;
 
 export const requests: readonly Defence[] = [
@@ -18,6 +19,34 @@ export const requests: readonly Defence[] = [
     against: 'two Host headers',
     off: [{ file: guard, text: 'if (sentHosts.length > 1) return', by: 'if (host === null) return' }],
     tests: both.map((port) => smuggling(port, 'two Host headers')),
+  },
+  {
+    against: 'messages that the short way would let pass and the long way refuse',
+    off: [
+      { file: shortcut, text: 'if (guard.check(request) !== null) return null;', by: '' },
+      { file: shortcut, text: '|| !this.hasRights(caller, target)', by: '' },
+      { file: shortcut, text: 'length <= this.options.maxMessageBytes()', by: 'length > 0' },
+      { file: shortcut, text: 'rates.takeFor(caller.access.owner) === null', by: 'rates !== null' },
+    ],
+    tests: [
+      {
+        file: 'core/gateway/post-shortcut.test.ts',
+        names: [
+          'refuses it, a foreign Host',
+          'refuses it, a foreign Origin',
+          'refuses it, a token for something else',
+          'refuses it, a token for another server',
+          'refuses it, more than is taken at once',
+          'refuses it, what comes too often',
+        ],
+        rows: [
+          "['a foreign Host'",
+          "['a foreign Origin'",
+          "['a token for something else'",
+          "['a token for another server'",
+        ],
+      },
+    ],
   },
   {
     against: 'absolute targets',

@@ -18,7 +18,7 @@ export interface PostShortcutOptions extends RightsOptions {
   /** In bytes; read at each request. */
   readonly maxMessageBytes: () => number;
   readonly traffic: Traffic;
-  /** All that there are at this address. */
+  /** All that there are at this address; some are added late. */
   readonly routes: readonly NamedRoute[];
   readonly post: (request: McpRequest, reply: McpReply, body: Buffer, target: Target) => void;
 }
@@ -28,14 +28,11 @@ const plainPath = /^\/mcp(?:\/([\w.-]{1,128}))?$/;
 
 export class PostShortcut {
   private readonly options: PostShortcutOptions;
-  /** Paths with a route of their own. */
-  private readonly taken: ReadonlySet<string>;
   /** Clients ask for the same few again and again. */
   private last: { readonly url: string; readonly target: Target } = { url: '/mcp', target: null };
 
   constructor(options: PostShortcutOptions) {
     this.options = options;
-    this.taken = new Set(options.routes.map(({ url }) => url).filter((url) => url !== '/mcp'));
   }
 
   /** False: it is not for here, and nothing has been done with it. */
@@ -56,10 +53,15 @@ export class PostShortcut {
   private targetOf(url: string): Target | undefined {
     if (url === this.last.url) return this.last.target;
     const found = plainPath.exec(url);
-    if (found === null || this.taken.has(url)) return undefined;
-    const target = found[1] ?? null;
+    const target = found?.[1] ?? null;
+    if (found === null || (target !== null && this.hasRoute(url))) return undefined;
     this.last = { url, target };
     return target;
+  }
+
+  /** Some names below `/mcp` are no servers'. */
+  private hasRoute(path: string): boolean {
+    return this.options.routes.some(({ url }) => url === path);
   }
 
   /** Of a body that is taken, in bytes; null where that is not plain to see. */
