@@ -1,11 +1,12 @@
 // HTTP towards one Streamable HTTP server: builds the requests, reads the answers, turns failures into AppErrors that
 // name server and cause. Leaves the configured origin never, and forwards no header of the client (MCP basic/transports).
-import { request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { AppError } from '../../../../shared/errors.ts';
 import { redactText } from '../../../../shared/redact.ts';
 import type { Bounds } from '../../bounds/bounds.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Breaker } from '../breaker.ts';
+import { maxRedirects, sameOriginTarget } from './redirects.ts';
 import { wantedPauseMs } from './retry.ts';
 import { advice, saidIn } from './status-words.ts';
 import { costOf, isNobodyThere, unreachable } from './unreachable.ts';
@@ -37,6 +38,8 @@ export class HttpTransport {
 
   /** Names in lower case, so that none is sent twice. */
   private readonly configured: Readonly<Record<string, string>>;
+  /** Where the last request went. */
+  private place: { readonly url: string; readonly origin: string; readonly path: string } | null = null;
 
   constructor(options: HttpTransportOptions) {
     this.options = options;
@@ -89,6 +92,11 @@ export class HttpTransport {
     const parts: Buffer[] = [];
     let size = 0;
     try {
+      // Nearly all say how long they are, and a loop over a stream costs as much as all else here.
+      if (Number(answer.headers['content-length']) <= this.maxMessageBytes) {
+        const bytes = await answer.body.bytes();
+        return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      }
       for await (const chunk of answer.body) {
         const part = chunk as Buffer;
         size += part.length;
@@ -166,6 +174,15 @@ export class HttpTransport {
     );
   }
 
+  private placeOf(url: string): Pick<Dispatcher.RequestOptions, 'origin' | 'path'> {
+    if (this.place?.url !== url) {
+      const { origin, pathname, search } = new URL(url);
+      this.place = { url, origin, path: pathname + search };
+    }
+    const { origin, path } = this.place;
+    return { origin, path };
+  }
+
   private origin(): string {
     const { url } = this.options.config;
     return URL.canParse(url) ? new URL(url).origin : 'its URL';
@@ -208,9 +225,9 @@ export class HttpTransport {
     const { breaker } = this.options;
     const passage = await breaker?.enter(options.signal);
     try {
-      const answer = await request(url, {
+      const answer = await this.options.dispatcher.request({
         ...options,
-        dispatcher: this.options.dispatcher,
+        ...this.placeOf(url),
         // Deadlines are the relay's work; a stream may be silent for hours.
         headersTimeout: 0,
         bodyTimeout: 0,
@@ -229,16 +246,4 @@ export class HttpTransport {
       throw failure;
     }
   }
-}
-
-/** Servers redirect `/mcp` to `/mcp/`; a chain is a mistake. */
-const maxRedirects = 2;
-
-/** Where a redirect that keeps method and body leads, if it stays with the server that was configured. */
-function sameOriginTarget({ statusCode, headers }: HttpAnswer, from: string): string | null {
-  if (statusCode !== 307 && statusCode !== 308) return null;
-  const { location } = headers;
-  const target =
-    typeof location === 'string' && URL.canParse(location, from) ? new URL(location, from) : null;
-  return target !== null && target.origin === new URL(from).origin ? target.href : null;
 }
