@@ -10,6 +10,7 @@ import type { CommandContext } from '../command-context.ts';
 import { namePortOwner } from '../serve/port-owner.ts';
 import { leaveProcess } from '../../core/leave-process.ts';
 import { runUntilStopped } from '../serve/run-until-stopped.ts';
+import { keepYoungSpace } from '../serve/young-space.ts';
 
 const help = `
 Example:
@@ -43,6 +44,8 @@ export function registerServe(program: Command, context: CommandContext): void {
       const parts = { core, clock: systemClock(), output: context.output, process, exit };
       try {
         await runUntilStopped(parts);
+        // What starting makes tells how large it has to be.
+        keepYoungSpace(process);
       } catch (error) {
         throw await namePortOwner(error);
       }
