@@ -1,5 +1,5 @@
 // What a process uses, as Linux tells; null where the system does not.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Of `/proc/<pid>/stat`. */
 const ticksPerSecond = 100;
@@ -10,8 +10,13 @@ export function residentBytes(pid: number): number | null {
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;
 }
 
-/** User and system time so far, in milliseconds. */
+/** User and system time of its threads so far, in milliseconds; to the nanosecond where the system counts so. */
 export function processorMs(pid: number): number | null {
+  const spent = threads(pid).map((thread) =>
+    Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0]),
+  );
+  const nanoseconds = spent.reduce((sum, one) => sum + one, 0);
+  if (nanoseconds > 0) return nanoseconds / 1e6;
   const fields = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
   const ticks = Number(fields[11]) + Number(fields[12]);
   return Number.isNaN(ticks) ? null : (ticks * 1000) / ticksPerSecond;
@@ -20,6 +25,14 @@ export function processorMs(pid: number): number | null {
 /** A difference of two that may be unknown. */
 export function difference(after: number | null, before: number | null): number | null {
   return after === null || before === null ? null : after - before;
+}
+
+function threads(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }
 
 function read(file: string): string {

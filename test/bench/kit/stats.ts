@@ -22,6 +22,11 @@ export function spread(values: readonly number[]): Spread {
   return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
 }
 
+/** The median and where the middle half of them lies: of many short measurements the outermost say little. */
+export function middleHalf(values: readonly number[]): Spread {
+  return { median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75) };
+}
+
 /** "1.07 (1.02–1.15)": what counts first. */
 export function spreadText({ median: middle, low, high }: Spread, digits = 2): string {
   return `${middle.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;

@@ -3,64 +3,81 @@ import { Agent, request, type ClientRequest } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Target } from '../kit/child.ts';
 import { inLanes } from '../../chaos/load/lanes.ts';
-import { applyLoad } from '../kit/load.ts';
-import { difference, residentBytes } from '../kit/process-figures.ts';
+import { applyLoad, type Load } from '../kit/load.ts';
+import { residentBytes } from '../kit/process-figures.ts';
 import { atMost, type Section } from '../kit/section.ts';
-import { median } from '../kit/stats.ts';
-import { startPatchbay, type Patchbay } from '../kit/targets.ts';
+import { median, spread, spreadText } from '../kit/stats.ts';
+import { startPatchbay } from '../kit/targets.ts';
 
 const idle = 1000;
-const settleMs = 4000;
+const settleMs = 2000;
+
+/** What a thousand add to resident memory, each of them, in bytes. */
+interface IdleBytes {
+  /** The first thousand of a process: with all that it needs once, whoever comes. */
+  readonly first: number;
+  /** The thousand beside them. */
+  readonly second: number;
+}
 
 export async function measureSessions(rounds: number): Promise<Section> {
+  const comings = await measureComings(rounds);
+  const idling: IdleBytes[] = [];
+  for (let round = 0; round < rounds; round++) idling.push(await measureIdle());
+  const [first, second] = [idling.map((each) => each.first), idling.map((each) => each.second)];
+  return {
+    title: 'Sessions',
+    head: ['what', ''],
+    rows: [
+      ['opened, called once and closed, 8 at a time', `${median(comings).toFixed(0)} each second`],
+      [`${idle} that only listen, beside as many`, describeEach(second)],
+      [`the first ${idle} of a process`, describeEach(first)],
+    ],
+    figures: { comings, idling },
+    bars: [atMost(`${idle} idle sessions with streams: kB`, 25, 'kB each', median(second) / 1000)],
+  };
+}
+
+async function measureComings(rounds: number): Promise<readonly number[]> {
   const patchbay = await startPatchbay('/mcp/echo');
   try {
     const comings: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      const figures = await applyLoad(patchbay, {
-        kind: 'session',
-        tool: 'echo',
-        message: 'hello',
-        sessions: 8,
-        calls: 500,
-      });
-      comings.push(figures.callsPerSecond);
+      const load: Load = { kind: 'session', tool: 'echo', message: 'hello', sessions: 8, calls: 500 };
+      comings.push((await applyLoad(patchbay, load)).callsPerSecond);
     }
-    const bytesEach = await idleBytes(patchbay);
-    return {
-      title: 'Sessions',
-      head: ['what', ''],
-      rows: [
-        ['opened, called once and closed, 8 at a time', `${median(comings).toFixed(0)} each second`],
-        [
-          `${idle} that only listen`,
-          bytesEach === null ? 'unknown' : `${(bytesEach / 1000).toFixed(1)} kB each`,
-        ],
-      ],
-      figures: { comings, bytesEach },
-      bars: [
-        atMost(`${idle} idle sessions with streams: kB`, 25, 'kB each', (bytesEach ?? Number.NaN) / 1000),
-      ],
-    };
+    return comings;
   } finally {
     await patchbay.end();
   }
 }
 
-/** Resident memory for each of a thousand sessions with an open stream; null where the system does not tell. */
-async function idleBytes(patchbay: Patchbay): Promise<number | null> {
+/** In a process of their own: what others have left is room for them, and would hide what they take. */
+async function measureIdle(): Promise<IdleBytes> {
+  const patchbay = await startPatchbay('/mcp/echo');
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
   const streams: ClientRequest[] = [];
-  // What a first session makes the process load and make is not the others' cost.
-  for (let warm = 0; warm < 50; warm++) streams.push(await listen(patchbay, agent));
-  await pause(settleMs);
-  const before = residentBytes(patchbay.pid);
-  await inLanes(16, idle, async () => void streams.push(await listen(patchbay, agent)));
-  await pause(settleMs);
-  const used = difference(residentBytes(patchbay.pid), before);
-  for (const stream of streams) stream.destroy();
-  agent.destroy();
-  return used === null ? null : used / idle;
+  const resident: number[] = [];
+  const listening = async (count: number): Promise<void> => {
+    await inLanes(16, count, async () => void streams.push(await listen(patchbay, agent)));
+    await pause(settleMs);
+    resident.push(residentBytes(patchbay.pid) ?? Number.NaN);
+  };
+  try {
+    for (const count of [50, idle, idle]) await listening(count);
+  } finally {
+    for (const stream of streams) stream.destroy();
+    agent.destroy();
+    await patchbay.end();
+  }
+  const [few = Number.NaN, first = Number.NaN, second = Number.NaN] = resident;
+  return { first: (first - few) / idle, second: (second - first) / idle };
+}
+
+/** NaN where the system does not tell. */
+function describeEach(bytes: readonly number[]): string {
+  const { median: middle, low, high } = spread(bytes.map((each) => each / 1000));
+  return Number.isNaN(middle) ? 'unknown' : `${spreadText({ median: middle, low, high }, 1)} kB each`;
 }
 
 /** A session whose standalone stream is open. */

@@ -10,6 +10,7 @@ import type { CommandContext } from '../command-context.ts';
 import { namePortOwner } from '../serve/port-owner.ts';
 import { leaveProcess } from '../../core/leave-process.ts';
 import { runUntilStopped } from '../serve/run-until-stopped.ts';
+import { limitYoungSpace } from '../serve/young-space.ts';
 
 const help = `
 Example:
@@ -43,6 +44,7 @@ export function registerServe(program: Command, context: CommandContext): void {
       const parts = { core, clock: systemClock(), output: context.output, process, exit };
       try {
         await runUntilStopped(parts);
+        limitYoungSpace(process);
       } catch (error) {
         throw await namePortOwner(error);
       }

@@ -23,6 +23,7 @@ export class ConnectionLimit {
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
       answerClientError(error, socket, this),
     );
+    const closed = (): void => void this.open--;
     const others = server.listeners('connection');
     server.removeAllListeners('connection');
     server.on('connection', (socket: Socket) => {
@@ -31,7 +32,8 @@ export class ConnectionLimit {
         return;
       }
       this.open++;
-      socket.once('close', () => this.open--);
+      // One function for all; a socket closes once.
+      socket.on('close', closed);
       // Node reads it from the server with each connection.
       Object.assign(server, { maxHeaderSize: this.bounds.get('headerBytes') });
       for (const listener of others) Reflect.apply(listener, server, [socket]);

@@ -1,6 +1,6 @@
 // An HTTP response as an event stream (MCP basic/transports; WHATWG HTML, server-sent events). Takes events only as fast
 // as the client reads them; what it has not taken stays in the relay's stream.
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Clock } from '../ports.ts';
 import type { ClientStream, EventSink, Taken } from '../relay/client-stream.ts';
 import { eventBytes } from '../relay/wire/frames.ts';
@@ -29,52 +29,76 @@ const pauseMs = 1000;
 /** A client that has read nothing for so long, in milliseconds, is cut off; it can come back with Last-Event-ID. */
 const stuckMs = 120_000;
 
+const noHeaders: IncomingHttpHeaders = Object.freeze({});
+
 /** Starts the response and gives it to the stream, until either side ends it. */
 export function startEventStream(options: EventStreamOptions): void {
-  const { response, stream, clock, heartbeat } = options;
   // The client left before the stream began: what comes is kept for its return.
-  if (response.destroyed) {
-    options.onClosed();
-    return;
+  if (options.response.destroyed) options.onClosed();
+  else new EventStream(options).begin(options);
+}
+
+/** Open for as long as its client listens, so it holds no more than it needs. */
+class EventStream implements EventSink, Beating {
+  lastWrite: number;
+  private readonly response: ServerResponse;
+  private readonly clock: Clock;
+  private readonly isPrimed: boolean;
+
+  constructor({ response, clock, isPrimed }: EventStreamOptions) {
+    this.response = response;
+    this.clock = clock;
+    this.isPrimed = isPrimed;
+    this.lastWrite = clock.monotonic();
   }
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache, no-transform',
-    'x-accel-buffering': 'no',
-    ...options.headers,
-  });
-  response.flushHeaders();
-  let lastWrite = clock.monotonic();
-  const beating: Beating = {
-    get lastWrite() {
-      return lastWrite;
-    },
-    keepAlive: () => {
-      if (!response.writableNeedDrain) write(': keep-alive\n\n');
-      else if (clock.monotonic() - lastWrite >= stuckMs) response.destroy();
-    },
-  };
-  const sink: EventSink = {
-    // One write an event.
-    event: (id, data) => write(eventBytes(`id: ${id}\nevent: message\n`, data)),
-    end: () => response.end(),
-    pause: () => {
-      if (options.isPrimed) write(`retry: ${pauseMs}\n\n`);
-      response.end();
-    },
-  };
-  function write(bytes: Buffer | string): Taken {
+
+  begin({ stream, afterSequence, headers, heartbeat, onClosed }: EventStreamOptions): void {
+    const { response } = this;
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      ...headers,
+    });
+    response.flushHeaders();
+    // The request lives as long as its answer; nobody needs what it said, its token among it, any more.
+    response.req.headers = noHeaders;
+    response.req.rawHeaders = [];
+    response.on('drain', () => stream.drained(this));
+    response.on('close', () => {
+      heartbeat.remove(this);
+      stream.detach(this);
+      onClosed();
+    });
+    heartbeat.add(this);
+    if (this.isPrimed) this.write(`id: ${stream.idOf(afterSequence)}\nretry: ${retryMs}\ndata: \n\n`);
+    stream.attach(this, afterSequence);
+  }
+
+  /** One write an event. */
+  event(id: string, data: Buffer): Taken {
+    return this.write(eventBytes(`id: ${id}\nevent: message\n`, data));
+  }
+
+  end(): void {
+    this.response.end();
+  }
+
+  pause(): void {
+    if (this.isPrimed) this.write(`retry: ${pauseMs}\n\n`);
+    this.response.end();
+  }
+
+  keepAlive(): void {
+    const { response, clock } = this;
+    if (!response.writableNeedDrain) this.write(': keep-alive\n\n');
+    else if (clock.monotonic() - this.lastWrite >= stuckMs) response.destroy();
+  }
+
+  private write(bytes: Buffer | string): Taken {
+    const { response } = this;
     if (response.destroyed || response.writableEnded) return 'gone';
-    lastWrite = clock.monotonic();
+    this.lastWrite = this.clock.monotonic();
     return response.write(bytes) ? 'taken' : 'full';
   }
-  response.on('drain', () => stream.drained(sink));
-  response.on('close', () => {
-    heartbeat.remove(beating);
-    stream.detach(sink);
-    options.onClosed();
-  });
-  heartbeat.add(beating);
-  if (options.isPrimed) write(`id: ${stream.idOf(options.afterSequence)}\nretry: ${retryMs}\ndata: \n\n`);
-  stream.attach(sink, options.afterSequence);
 }

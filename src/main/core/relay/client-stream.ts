@@ -32,7 +32,8 @@ export class ClientStream {
   /** The newest last: that one has its turn, the others wait for its end. */
   private connections: Connection[] = [];
   private finished = false;
-  private readonly waiting = new Set<() => void>();
+  /** Null while nobody waits. */
+  private waiting: Set<() => void> | null = null;
 
   constructor(id: string, limits: StreamLimits = defaultStreamLimits) {
     this.id = id;
@@ -128,7 +129,10 @@ export class ClientStream {
    * MCP basic/transports, multiple connections).
    */
   attach(sink: EventSink, afterSequence: number | null): void {
-    this.connections.push({ sink, isFull: false });
+    const connection: Connection = { sink, isFull: false };
+    // Most have this one alone; an array that grows makes room for sixteen more.
+    if (this.connections.length === 0) this.connections = [connection];
+    else this.connections.push(connection);
     if (this.connections.length > maxConnections) this.connections.shift()?.sink.end();
     // A number that was never given is none of this stream.
     this.cursor = afterSequence !== null && afterSequence <= this.sequence ? afterSequence : this.delivered;
@@ -173,7 +177,8 @@ export class ClientStream {
     const connection = this.connections.at(-1);
     if (connection?.sink.room !== undefined) return connection.sink.room();
     if (connection?.isFull !== true) return null;
-    return new Promise((resolve) => this.waiting.add(resolve));
+    const waiting = (this.waiting ??= new Set());
+    return new Promise((resolve) => waiting.add(resolve));
   }
 
   private pump(): void {
@@ -215,8 +220,9 @@ export class ClientStream {
   }
 
   private release(): void {
-    for (const resolve of this.waiting) resolve();
-    this.waiting.clear();
+    const { waiting } = this;
+    this.waiting = null;
+    for (const resolve of waiting ?? []) resolve();
   }
 
   private trim(): void {

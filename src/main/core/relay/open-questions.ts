@@ -17,8 +17,9 @@ interface Asked {
 }
 
 export class OpenQuestions {
-  private readonly asked = new Map<string, Asked>();
-  private readonly used = new Set<string>();
+  /** Both null until something is asked: most clients are asked nothing. */
+  private asked: Map<string, Asked> | null = null;
+  private used: Set<string> | null = null;
   private readonly renamesAll: boolean;
   private readonly bounds: Bounds;
   private readonly ownIds = new OwnIds();
@@ -40,18 +41,20 @@ export class OpenQuestions {
     reply: (answer: Message) => void,
   ): string {
     const own = idText(request);
-    if (this.asked.size >= this.bounds.get('questionsPerSession')) {
-      const many = `The client has left ${this.asked.size} questions unanswered.`;
+    const asked = (this.asked ??= new Map());
+    const used = (this.used ??= new Set());
+    if (asked.size >= this.bounds.get('questionsPerSession')) {
+      const many = `The client has left ${asked.size} questions unanswered.`;
       const refusal = scanMessage(failureMessage(own, this.bounds.refusal('questionsPerSession', many)));
       // After the caller has noted the id.
       queueMicrotask(() => reply(refusal));
       return own;
     }
-    const isTaken = this.renamesAll || this.used.has(own) || this.asked.has(own);
+    const isTaken = this.renamesAll || used.has(own) || asked.has(own);
     const id = isTaken || !comesBack(own) ? this.ownIds.next() : own;
-    if (id === own) keepNewest(this.used.add(own), rememberedIds);
+    if (id === own) keepNewest(used.add(own), rememberedIds);
     const send = exchange === null ? standalone : (message: Buffer): void => exchange.send(message);
-    this.asked.set(id, { reply, send });
+    asked.set(id, { reply, send });
     send(id === own ? request.bytes : withId(request, id));
     return id;
   }
@@ -59,21 +62,21 @@ export class OpenQuestions {
   /** The client's answer, whatever it is; one that nobody waits for is dropped. */
   answered(answer: Message): void {
     const id = idText(answer);
-    const asked = this.asked.get(id);
-    this.asked.delete(id);
+    const asked = this.asked?.get(id);
+    this.asked?.delete(id);
     asked?.reply(answer);
   }
 
   /** The server no longer wants the answer. */
   withdraw(id: string, reason: string): void {
-    const asked = this.asked.get(id);
+    const asked = this.asked?.get(id);
     if (asked === undefined) return;
-    this.asked.delete(id);
+    this.asked?.delete(id);
     asked.send(cancelledMessage(id, reason));
   }
 
   clear(): void {
-    this.asked.clear();
+    this.asked?.clear();
   }
 }
 

@@ -2,11 +2,13 @@
 import { randomBytes } from 'node:crypto';
 
 export class OwnIds {
-  private readonly prefix = `patchbay-${randomBytes(6).toString('hex')}`;
+  /** Null until the first is needed: most sessions need none. */
+  private prefix: string | null = null;
   private count = 0;
 
   /** The next id, as it is written in a message. */
   next(): string {
+    this.prefix ??= `patchbay-${randomBytes(6).toString('hex')}`;
     return `"${this.prefix}-${++this.count}"`;
   }
 }

@@ -31,15 +31,7 @@ export class OwnerGuard {
 
   /** A link to the server for somebody. */
   link(link: Link, owner: string | null): Link {
-    if (owner === null) return link;
-    return {
-      request: (message, exchange) => {
-        const guarded = this.guarded(message, owner, exchange);
-        if (guarded !== null) link.request(message, guarded);
-      },
-      notify: (message) => link.notify(message),
-      close: () => link.close(),
-    };
+    return owner === null ? link : new OwnersLink(this, link, owner);
   }
 
   /** The same for the modern era, whose requests say whose they are. */
@@ -53,7 +45,7 @@ export class OwnerGuard {
   }
 
   /** The exchange for a request of this owner; null: it is about something of somebody else, and has been answered. */
-  private guarded(message: Message, owner: string | null, exchange: Exchange): Exchange | null {
+  guarded(message: Message, owner: string | null, exchange: Exchange): Exchange | null {
     if (owner === null) return exchange;
     const refusal = this.refusalOf(message, owner);
     if (refusal !== null) {
@@ -132,6 +124,31 @@ export class OwnerGuard {
         kept.push(bytes.toString('utf8', span.start, span.end));
     });
     return splice(bytes, [{ span: tasks, text: `[${kept.join(',')}]` }]);
+  }
+}
+
+class OwnersLink implements Link {
+  private readonly guard: OwnerGuard;
+  private readonly link: Link;
+  private readonly owner: string;
+
+  constructor(guard: OwnerGuard, link: Link, owner: string) {
+    this.guard = guard;
+    this.link = link;
+    this.owner = owner;
+  }
+
+  request(message: Message, exchange: Exchange): void {
+    const guarded = this.guard.guarded(message, this.owner, exchange);
+    if (guarded !== null) this.link.request(message, guarded);
+  }
+
+  notify(message: Message): void {
+    this.link.notify(message);
+  }
+
+  close(): void {
+    this.link.close();
   }
 }
 

@@ -16,7 +16,8 @@ export class SessionIds {
   /** A new id, for sessions of this owner on this target (null: all servers). Visible ASCII (MCP basic/transports, session management). */
   make(target: string | null, owner: string | null): string {
     const random = randomUUID();
-    return `${random}.${this.sign(random, target, owner)}`;
+    // In one piece: a text that was put together of two stays two.
+    return [random, this.sign(random, target, owner)].join('.');
   }
 
   /** Whether this was given out by this installation, for this target and owner. */

@@ -23,18 +23,25 @@ const granted: ReadonlySet<string> = new Set([
 ]);
 
 export class SessionKeeping {
-  private readonly options: SessionKeepingOptions;
+  private readonly memory: SessionMemory;
+  private readonly id: string;
+  private readonly target: string | null;
+  private readonly owner: string | null;
+  private readonly client: () => ClientInfo;
   private readonly wishes: Wishes;
   private lists: readonly string[];
   private listens: boolean;
   private isOver = false;
 
-  constructor(options: SessionKeepingOptions) {
-    const { lists, wishes, hasListened } = options.record;
-    this.options = options;
-    this.lists = lists;
-    this.wishes = new Wishes(wishes);
-    this.listens = hasListened;
+  constructor({ memory, record, client }: SessionKeepingOptions) {
+    this.memory = memory;
+    this.id = record.id;
+    this.target = record.target;
+    this.owner = record.owner;
+    this.client = client;
+    this.lists = record.lists;
+    this.wishes = new Wishes(record.wishes);
+    this.listens = record.hasListened;
   }
 
   get hasListened(): boolean {
@@ -76,7 +83,7 @@ export class SessionKeeping {
   /** Nobody uses the session any more; it can be taken up again. The last call but for `end`. */
   rest(now: number, streams: SavedStreams | null): void {
     if (this.isOver) return;
-    void this.options.memory.save({ ...this.record(), restingSince: now, streams });
+    void this.memory.save({ ...this.record(), restingSince: now, streams });
     this.isOver = true;
   }
 
@@ -86,16 +93,15 @@ export class SessionKeeping {
   }
 
   private async save(): Promise<void> {
-    if (!this.isOver) await this.options.memory.save(this.record());
+    if (!this.isOver) await this.memory.save(this.record());
   }
 
   private record(): SessionRecord {
-    const { record, client } = this.options;
     return {
-      id: record.id,
-      target: record.target,
-      owner: record.owner,
-      client: client(),
+      id: this.id,
+      target: this.target,
+      owner: this.owner,
+      client: this.client(),
       lists: this.lists,
       wishes: this.wishes.all(),
       hasListened: this.listens,

@@ -29,7 +29,8 @@ export class SessionStreams {
   private readonly sessionId: string;
   /** Tells this life of the session from an earlier one, whose event numbers mean nothing here. */
   private readonly life: string;
-  private readonly streams = new Map<string, ClientStream>();
+  /** Of answers, by their ids; null until an answer is a stream. */
+  private streams: Map<string, ClientStream> | null = null;
   private readonly limits: StreamLimits;
   /** How many connections the client holds open to listen. */
   listening = 0;
@@ -48,15 +49,20 @@ export class SessionStreams {
     for (const answer of saved?.answers ?? []) {
       const stream = ClientStream.restored(answer, limits);
       stream.finish();
-      this.streams.set(stream.id, stream);
+      this.add(stream);
     }
   }
 
   /** A stream for the answers of these requests, ids as written. */
   open(requestIds: readonly string[]): ClientStream {
     const stream = new ClientStream(answerId(++this.opened, this.life, requestIds), this.limits);
-    this.streams.set(stream.id, stream);
+    this.add(stream);
     return stream;
+  }
+
+  private add(stream: ClientStream): void {
+    this.streams ??= new Map();
+    this.streams.set(stream.id, stream);
   }
 
   /** Where the stream of this Last-Event-ID goes on; null when it has ended. */
@@ -67,18 +73,20 @@ export class SessionStreams {
       return { stream: this.standalone, afterSequence: null };
     const { streamId, sequence } = position;
     if (streamId === this.standalone.id) return { stream: this.standalone, afterSequence: sequence };
-    const stream = this.streams.get(streamId) ?? this.lost(position);
+    const stream = this.streams?.get(streamId) ?? this.lost(position);
     return stream === null || stream.isSpent(sequence) ? null : { stream, afterSequence: sequence };
   }
 
   /** Of the finished ones the newest stay. */
   forget(): void {
+    const { streams } = this;
+    if (streams === null) return;
     let [count, bytes] = [0, 0];
-    for (const stream of [...this.streams.values()].toReversed()) {
+    for (const stream of [...streams.values()].toReversed()) {
       if (!stream.isFinished) continue;
       count++;
       bytes += stream.size;
-      if (count > keptStreams || (bytes > keptBytes && count > 1)) this.streams.delete(stream.id);
+      if (count > keptStreams || (bytes > keptBytes && count > 1)) streams.delete(stream.id);
     }
   }
 
@@ -87,7 +95,7 @@ export class SessionStreams {
     const standalone = this.standalone.save(maxBytes);
     const answers: SavedStream[] = [];
     let left = maxBytes - costOf(standalone);
-    for (const stream of [...this.streams.values()].toReversed()) {
+    for (const stream of [...this.answers()].toReversed()) {
       if (!stream.hasUndelivered || stream.size > left) continue;
       const answer = stream.save(left);
       left -= costOf(answer);
@@ -113,13 +121,17 @@ export class SessionStreams {
   /** What is kept of all of them, and how many of them there are. */
   get load(): { readonly count: number; readonly bytes: number } {
     let bytes = this.standalone.size;
-    for (const stream of this.streams.values()) bytes += stream.size;
-    return { count: this.streams.size + 1, bytes };
+    for (const stream of this.answers()) bytes += stream.size;
+    return { count: (this.streams?.size ?? 0) + 1, bytes };
   }
 
   finishAll(): void {
     this.standalone.finish();
-    for (const stream of this.streams.values()) stream.finish();
+    for (const stream of this.answers()) stream.finish();
+  }
+
+  private answers(): Iterable<ClientStream> {
+    return this.streams?.values() ?? [];
   }
 }
 

@@ -242,7 +242,8 @@ function streamLimits(bounds: Bounds): StreamLimits {
   };
 }
 
+const none = { lists: [], wishes: [], hasListened: false, restingSince: null, streams: null };
+
 function fresh(id: string, target: string | null, { owner }: Access): SessionRecord {
-  const none = { lists: [], wishes: [], hasListened: false, restingSince: null, streams: null };
   return { id, target, owner, client: unknownClient, ...none };
 }

@@ -10,27 +10,30 @@ import { pickMembers, textAt, type Message } from './wire/message.ts';
 
 export class SubscriptionCount {
   private readonly bounds: Bounds;
-  private readonly uris: Set<string>;
+  /** Null until there is one. */
+  private uris: Set<string> | null = null;
 
   /** `earlier`: what was in force in an earlier run. */
   constructor(bounds: Bounds, earlier: readonly Wish[]) {
     this.bounds = bounds;
-    this.uris = new Set(earlier.filter(({ method }) => method === 'resources/subscribe').map(uriOfWish));
+    const uris = earlier.filter(({ method }) => method === 'resources/subscribe').map(uriOfWish);
+    if (uris.length > 0) this.uris = new Set(uris);
   }
 
   /** The exchange to answer the request by. Throws AppError LIMIT_REACHED for a subscription too many. */
   noting(message: Message, exchange: Exchange): Exchange {
-    if (message.method === 'resources/unsubscribe') this.uris.delete(uriOf(message));
+    if (message.method === 'resources/unsubscribe') this.uris?.delete(uriOf(message));
     if (message.method !== 'resources/subscribe') return exchange;
     const uri = uriOf(message);
-    if (this.uris.has(uri)) return exchange;
-    if (this.uris.size >= this.bounds.get('subscriptionsPerSession')) {
-      const many = `This session is subscribed to ${this.uris.size} resources already.`;
+    const uris = (this.uris ??= new Set());
+    if (uris.has(uri)) return exchange;
+    if (uris.size >= this.bounds.get('subscriptionsPerSession')) {
+      const many = `This session is subscribed to ${uris.size} resources already.`;
       throw this.bounds.refusal('subscriptionsPerSession', many, { instead: 'Unsubscribe from some' });
     }
-    this.uris.add(uri);
+    uris.add(uri);
     return endingIn(exchange, (answer) => {
-      if (isErrorAnswer(answer)) this.uris.delete(uri);
+      if (isErrorAnswer(answer)) uris.delete(uri);
       exchange.finish(answer);
     });
   }

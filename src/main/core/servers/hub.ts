@@ -126,7 +126,7 @@ export class ServerHub implements WholeServers {
   }
 
   connect(name: string, peer: Peer): Link {
-    return new ServerLink((wanted, current) => this.find(wanted, current), name, peer, this.clock);
+    return new ServerLink(this, name, peer, this.clock);
   }
 
   connectAll(peer: Peer): Link {

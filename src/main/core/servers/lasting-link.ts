@@ -1,21 +1,37 @@
 // A link that ends with the server that it leads to, whoever still holds it.
 import { AppError } from '../../../shared/errors.ts';
 import { failureMessage } from '../relay/rpc-errors.ts';
-import type { Link } from '../relay/types.ts';
-import { idText } from '../relay/wire/message.ts';
+import type { Exchange, Link } from '../relay/types.ts';
+import { idText, type Message } from '../relay/wire/message.ts';
 
 /** Leads nowhere once `isGone`: requests are answered with an error then. */
 export function lastingLink(name: string, link: Link, isGone: () => boolean): Link {
-  return {
-    request: (message, exchange) => {
-      if (isGone()) exchange.finish(failureMessage(idText(message), gone(name)));
-      else link.request(message, exchange);
-    },
-    notify: (message) => {
-      if (!isGone()) link.notify(message);
-    },
-    close: () => link.close(),
-  };
+  return new LastingLink(name, link, isGone);
+}
+
+class LastingLink implements Link {
+  private readonly name: string;
+  private readonly link: Link;
+  private readonly isGone: () => boolean;
+
+  constructor(name: string, link: Link, isGone: () => boolean) {
+    this.name = name;
+    this.link = link;
+    this.isGone = isGone;
+  }
+
+  request(message: Message, exchange: Exchange): void {
+    if (this.isGone()) exchange.finish(failureMessage(idText(message), gone(this.name)));
+    else this.link.request(message, exchange);
+  }
+
+  notify(message: Message): void {
+    if (!this.isGone()) this.link.notify(message);
+  }
+
+  close(): void {
+    this.link.close();
+  }
 }
 
 export const nowhere: Link = { request: () => undefined, notify: () => undefined, close: () => undefined };

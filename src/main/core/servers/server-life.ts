@@ -14,6 +14,7 @@ export class ServerLife {
   isOver = false;
   private readonly description: () => ServerDescription;
   private readonly pause: PauseSwitch;
+  private readonly isGone = (): boolean => this.isOver;
 
   /** `predecessor`: settles when the one that had this name before is gone. */
   constructor(
@@ -50,9 +51,8 @@ export class ServerLife {
   /** A way to the server, made to end with it, whoever still holds it. */
   link(connect: () => Link): Link {
     const { name } = this.description();
-    const isGone = (): boolean => this.isOver;
-    if (this.isOver) return lastingLink(name, nowhere, isGone);
-    const link = lastingLink(name, connect(), isGone);
+    if (this.isOver) return lastingLink(name, nowhere, this.isGone);
+    const link = lastingLink(name, connect(), this.isGone);
     return this.predecessor === null ? link : linkAfter(this.predecessor, link);
   }
 

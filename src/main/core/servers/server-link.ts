@@ -13,14 +13,16 @@ import { orElsewhere } from '../relay/undelivered.ts';
 import { secondTry, type SecondTry } from './second-tries.ts';
 import type { ServerRuntime } from './server-runtime.ts';
 
-/** The server that has this name now; of several the one in use, `current`, if it can be. Throws AppError for none. */
-export type FindServer = (name: string, current: ServerRuntime | null) => ServerRuntime;
+export interface ServersByName {
+  /** The server that has this name now; of several the one in use, `current`, if it can be. Throws AppError for none. */
+  find(name: string, current: ServerRuntime | null): ServerRuntime;
+}
 
 /** Whether it is granted shows later; nobody waits for it. */
 const nobody: Exchange = { send: () => undefined, finish: () => undefined, abandon: () => undefined };
 
 export class ServerLink implements Link {
-  private readonly find: FindServer;
+  private readonly servers: ServersByName;
   private readonly name: string;
   private readonly peer: Peer;
   private runtime: ServerRuntime | null = null;
@@ -28,12 +30,12 @@ export class ServerLink implements Link {
   private readonly wishes = new Wishes();
   private readonly ownIds = new OwnIds();
   private readonly clock: Clock;
-  /** Requests that may be sent again, by their ids. */
-  private readonly tries = new Map<string, SecondTry>();
+  /** Requests that may be sent again, by their ids; null until there is one. */
+  private tries: Map<string, SecondTry> | null = null;
 
-  constructor(find: FindServer, name: string, peer: Peer, clock: Clock) {
+  constructor(servers: ServersByName, name: string, peer: Peer, clock: Clock) {
     this.clock = clock;
-    this.find = find;
+    this.servers = servers;
     this.name = name;
     this.peer = peer;
   }
@@ -44,13 +46,14 @@ export class ServerLink implements Link {
       const { runtime } = this.connected();
       const id = idText(message);
       const timeoutMs = runtime.repeatsWithinMs(message);
-      if (timeoutMs === null || this.tries.has(id)) {
+      if (timeoutMs === null || this.tries?.has(id) === true) {
         this.send(message, exchange);
         return;
       }
       const again = (next: Exchange): void => this.send(message, next);
-      const attempt = secondTry(this.clock, exchange, timeoutMs, again, () => this.tries.delete(id));
-      this.tries.set(id, attempt);
+      const tries = (this.tries ??= new Map());
+      const attempt = secondTry(this.clock, exchange, timeoutMs, again, () => this.forget(id));
+      tries.set(id, attempt);
       this.send(message, attempt.exchange);
     } catch (error) {
       exchange.finish(failureMessage(idText(message), error));
@@ -59,14 +62,19 @@ export class ServerLink implements Link {
 
   notify(message: Message): void {
     const isCancel = message.method === 'notifications/cancelled';
-    if (isCancel && this.tries.get(readCancelled(message).id)?.cancel() === true) return;
+    if (isCancel && this.tries?.get(readCancelled(message).id)?.cancel() === true) return;
     this.link?.notify(message);
   }
 
   close(): void {
-    for (const attempt of this.tries.values()) attempt.cancel();
+    for (const attempt of this.tries?.values() ?? []) attempt.cancel();
     this.link?.close();
     this.link = null;
+  }
+
+  private forget(id: string): void {
+    this.tries?.delete(id);
+    if (this.tries?.size === 0) this.tries = null;
   }
 
   private send(message: Message, exchange: Exchange): void {
@@ -81,7 +89,7 @@ export class ServerLink implements Link {
   }
 
   private connected(): { runtime: ServerRuntime; link: Link } {
-    const runtime = this.find(this.name, this.runtime);
+    const runtime = this.servers.find(this.name, this.runtime);
     if (runtime.obstacle !== null) throw runtime.obstacle;
     if (this.link === null || this.runtime !== runtime) {
       this.link?.close();
@@ -96,7 +104,7 @@ export class ServerLink implements Link {
   private orCopy(runtime: ServerRuntime, message: Message, exchange: Exchange): Exchange {
     if (runtime.name === this.name) return exchange;
     return orElsewhere(exchange, () => {
-      if (this.link === null || this.find(this.name, runtime) === runtime) return false;
+      if (this.link === null || this.servers.find(this.name, runtime) === runtime) return false;
       this.send(message, exchange);
       return true;
     });

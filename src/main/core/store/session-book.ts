@@ -34,7 +34,8 @@ const patienceMs = 2000;
 
 interface Entry {
   readonly record: SessionRecord;
-  readonly line: string;
+  /** Kept only where making it anew would take long. */
+  readonly line: string | null;
   readonly streamsLength: number;
 }
 
@@ -54,6 +55,8 @@ export class SessionBook implements SessionMemory {
   private readonly ended: Set<string>;
   private readonly journal: SessionJournal;
   private streamsLength = 0;
+  /** How many of the entries rest. */
+  private resting = 0;
   private readonly bounds: Bounds;
 
   constructor(options: SessionBookOptions, file: JournalFile, found: ReadJournal) {
@@ -138,29 +141,36 @@ export class SessionBook implements SessionMemory {
     const streamsLength = full.length - bare.length;
     const isTooMuch = this.streamsLength + streamsLength > maxStreamsLength;
     const entry: Entry = isTooMuch
-      ? { record: { ...record, streams: null }, line: bare, streamsLength: 0 }
-      : { record, line: full, streamsLength };
+      ? { record: { ...record, streams: null }, line: null, streamsLength: 0 }
+      : { record, line: record.streams === null ? null : full, streamsLength };
     this.entries.set(record.id, entry);
     this.streamsLength += entry.streamsLength;
-    return entry.line;
+    if (record.restingSince !== null) this.resting++;
+    return isTooMuch ? bare : full;
   }
 
   private drop(id: string): boolean {
-    this.streamsLength -= this.entries.get(id)?.streamsLength ?? 0;
+    const entry = this.entries.get(id);
+    if (entry === undefined) return false;
+    this.streamsLength -= entry.streamsLength;
+    if (entry.record.restingSince !== null) this.resting--;
     return this.entries.delete(id);
   }
 
   /** Of those that rest, those that have done so for the longest go. */
   private trim(): void {
-    const resting = [...this.entries.values()].filter(({ record }) => record.restingSince !== null);
-    for (const { record } of resting.slice(0, Math.max(0, resting.length - this.options.limits().maxResting)))
-      this.forget(record.id);
+    const { maxResting } = this.options.limits();
+    if (this.resting <= maxResting) return;
+    for (const { record } of this.entries.values()) {
+      if (record.restingSince !== null) this.forget(record.id);
+      if (this.resting <= maxResting) return;
+    }
   }
 
   private *lines(): Generator<string> {
     for (const id of this.ended) yield lineText({ ended: id });
     for (const ownership of this.ownedThings.all()) yield lineText(ownership);
-    for (const { line } of this.entries.values()) yield line;
+    for (const { record, line } of this.entries.values()) yield line ?? lineText({ session: record });
   }
 }
 

@@ -12,6 +12,7 @@ import { Wishes } from '../relay/wishes.ts';
 import { requestMessage } from '../relay/wire/edit.ts';
 import { idText, readCancelled, scanMessage, type Message } from '../relay/wire/message.ts';
 
+/** Of all links to one server. */
 export interface EraLinkOptions<Verdict extends string> {
   readonly serverName: string;
   readonly timeouts: Timeouts;
@@ -20,7 +21,6 @@ export interface EraLinkOptions<Verdict extends string> {
   readonly verdict: () => Verdict | null;
   /** Finds it out. Rejects with AppError. */
   readonly find: () => Promise<Verdict>;
-  readonly bind: (verdict: Verdict) => Link;
   /** Another request waits, or one no longer does. */
   readonly onWaiting: (change: 1 | -1) => void;
 }
@@ -43,6 +43,7 @@ const nothing = (): void => undefined;
 
 export class EraLink<Verdict extends string> implements Link {
   private readonly options: EraLinkOptions<Verdict>;
+  private readonly bind: (verdict: Verdict) => Link;
   private readonly wishes = new Wishes();
   private readonly ids = new OwnIds();
   private bound: Bound<Verdict> | null = null;
@@ -52,8 +53,9 @@ export class EraLink<Verdict extends string> implements Link {
   private isRebinding = false;
   private closed = false;
 
-  constructor(options: EraLinkOptions<Verdict>) {
+  constructor(options: EraLinkOptions<Verdict>, bind: (verdict: Verdict) => Link) {
     this.options = options;
+    this.bind = bind;
   }
 
   request(message: Message, exchange: Exchange): void {
@@ -82,7 +84,7 @@ export class EraLink<Verdict extends string> implements Link {
     this.isRebinding = true;
     before?.link.close();
     this.isRebinding = false;
-    const link = this.options.bind(verdict);
+    const link = this.bind(verdict);
     this.bound = { verdict, link };
     if (before !== null)
       for (const { method, params } of this.wishes.all())

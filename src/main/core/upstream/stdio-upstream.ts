@@ -1,13 +1,14 @@
 // A server that is a command: one child for all sessions, or (session: "isolated") a child for each.
 import { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
-import type { Circuit, Era } from '../../../shared/state.ts';
+import type { Era } from '../../../shared/state.ts';
 import type { StdioServerConfig } from '../config/types.ts';
-import type { Supervisor, SupervisorEvents, SupervisorStatus, SupervisorTiming } from '../launcher/types.ts';
+import type { Supervisor, SupervisorEvents, SupervisorTiming } from '../launcher/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../relay/types.ts';
-import { EraLink } from './era-link.ts';
+import { mostAlive, newestOf, stopped, worstOf } from './children-status.ts';
+import { EraLink, type EraLinkOptions } from './era-link.ts';
 import { LegacyFace } from './modern/legacy-face.ts';
 import { modernOpening } from './modern/modern-opening.ts';
 import { ModernStdioLink } from './modern/modern-stdio-link.ts';
@@ -49,6 +50,7 @@ export class StdioUpstream implements Upstream {
   /** For modern clients of isolated children, who have no sessions. */
   private stateless: StdioConnection | null = null;
   private readonly childEra: ChildEra;
+  private readonly linking: EraLinkOptions<Era>;
   /** Requests that wait until the era is known. */
   private waiting = 0;
   private closed = false;
@@ -66,6 +68,16 @@ export class StdioUpstream implements Upstream {
       onChange: () => options.hooks.onChange(),
       onFound: (era) => options.onEraFound(era),
     });
+    this.linking = {
+      ...options,
+      serverName: options.config.name,
+      verdict: () => this.childEra.known,
+      find: () => this.childEra.find(),
+      onWaiting: (change) => {
+        this.waiting += change;
+        options.hooks.onChange();
+      },
+    };
     this.identity = options.remembered.identity;
     const isShared = options.config.session === 'shared';
     this.shared = isShared ? this.open(options.hooks, () => options.gatewayClient) : null;
@@ -150,17 +162,9 @@ export class StdioUpstream implements Upstream {
 
   /** A way that speaks the era of the server, once that is known. */
   private link(connection: StdioConnection, peer: Peer): Link {
-    return new EraLink<Era>({
-      ...this.options,
-      serverName: this.options.config.name,
-      verdict: () => this.childEra.known,
-      find: () => this.childEra.find(),
-      onWaiting: (change) => {
-        this.waiting += change;
-        this.options.hooks.onChange();
-      },
-      bind: (era) => (era === 'legacy' ? new StdioLink(connection, peer) : this.face(connection, peer)),
-    });
+    return new EraLink(this.linking, (era) =>
+      era === 'legacy' ? new StdioLink(connection, peer) : this.face(connection, peer),
+    );
   }
 
   private face(connection: StdioConnection, peer: Peer): Link {
@@ -219,31 +223,4 @@ export class StdioUpstream implements Upstream {
   private connections(): readonly StdioConnection[] {
     return this.shared === null ? [...this.isolated] : [this.shared];
   }
-}
-
-const stopped: SupervisorStatus = {
-  status: 'stopped',
-  pid: null,
-  problem: null,
-  startedAt: null,
-  retryAt: null,
-  restarts: 0,
-};
-
-function newestOf(times: readonly (number | null)[]): number | null {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : Math.max(...known);
-}
-
-/** Of several children, those that work say nothing of those that do not start. */
-function worstOf(connections: readonly StdioConnection[]): Circuit {
-  const circuits = new Set(connections.map(({ starts }) => starts.circuit));
-  if (circuits.has('open')) return 'open';
-  return circuits.has('half-open') ? 'half-open' : 'closed';
-}
-
-/** The status to show for several children: the best one. */
-function mostAlive(statuses: readonly SupervisorStatus[]): SupervisorStatus | undefined {
-  const order = ['ready', 'starting', 'backing-off', 'failed', 'stopping', 'stopped'];
-  return statuses.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status))[0];
 }

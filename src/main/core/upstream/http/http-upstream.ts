@@ -31,6 +31,8 @@ export class HttpUpstream implements Upstream {
   private readonly modern: ModernHttpLink;
   private readonly watch: ListWatch;
   private readonly faultyTools: FaultyTools;
+  private readonly linking: EraLinkOptions<UrlKind>;
+  private readonly linkingForSessions: EraLinkOptions<UrlKind>;
   /** Requests that wait until it is known what the server speaks. */
   private waiting = 0;
   private readonly seen: UrlStatus;
@@ -85,6 +87,18 @@ export class HttpUpstream implements Upstream {
       onDiscovered: (handshake) => this.opened(handshake, false),
       onFailure: (error) => this.seen.failed(error),
     });
+    this.linking = {
+      ...options,
+      serverName: options.config.name,
+      verdict: () => this.kind.known,
+      find: () => this.kind.find(),
+      onWaiting: (change) => this.noteWaiting(change),
+    };
+    this.linkingForSessions = {
+      ...this.linking,
+      verdict: () => this.kind.knownForSessions,
+      find: () => this.kind.findForSessions(),
+    };
   }
 
   get status(): UpstreamStatus {
@@ -94,24 +108,17 @@ export class HttpUpstream implements Upstream {
 
   /** Legacy sessions wherever the server has them, so that nothing of a legacy client needs translation. */
   connect(peer: Peer): Link {
-    return this.link(peer, {
-      verdict: () => this.kind.knownForSessions,
-      find: () => this.kind.findForSessions(),
-    });
+    return this.link(peer, this.linkingForSessions);
   }
 
   connectOwn(peer: Peer): Link {
-    return this.link(peer, { verdict: () => this.kind.known, find: () => this.kind.find() });
+    return this.link(peer, this.linking);
   }
 
-  private link(peer: Peer, finding: Pick<EraLinkOptions<UrlKind>, 'verdict' | 'find'>): Link {
-    const link = new EraLink<UrlKind>({
-      ...this.options,
-      ...finding,
-      serverName: this.options.config.name,
-      onWaiting: (change) => this.noteWaiting(change),
-      bind: (kind) => (kind === 'modern' ? this.face(peer) : this.sessions.connect(peer, kind)),
-    });
+  private link(peer: Peer, linking: EraLinkOptions<UrlKind>): Link {
+    const link = new EraLink(linking, (kind) =>
+      kind === 'modern' ? this.face(peer) : this.sessions.connect(peer, kind),
+    );
     this.links.add(link);
     return {
       request: (message, exchange) => link.request(message, exchange),
