@@ -7,8 +7,16 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 /** Both halves of it, in bytes. */
 const mostBytes = 16 * 1024 * 1024;
 
-/** For the whole process, from now on; ends with the function that is returned. */
-export function boundYoungGeneration(): () => void {
+/** What Node was told at its start. */
+export interface NodeWords {
+  readonly execArgv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** For the whole process, from now on, unless its owner has said otherwise; ends with the function that is returned. */
+export function boundYoungGeneration({ execArgv, env }: NodeWords = process): () => void {
+  const words = [...execArgv, env['NODE_OPTIONS'] ?? ''].join(' ');
+  if (/semi[-_]space/.test(words)) return () => undefined;
   let factor = 0;
   const look = (): void => {
     const space = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');

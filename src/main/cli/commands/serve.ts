@@ -10,7 +10,6 @@ import type { CommandContext } from '../command-context.ts';
 import { namePortOwner } from '../serve/port-owner.ts';
 import { leaveProcess } from '../../core/leave-process.ts';
 import { runUntilStopped } from '../serve/run-until-stopped.ts';
-import { limitYoungSpace } from '../serve/young-space.ts';
 
 const help = `
 Example:
@@ -44,7 +43,6 @@ export function registerServe(program: Command, context: CommandContext): void {
       const parts = { core, clock: systemClock(), output: context.output, process, exit };
       try {
         await runUntilStopped(parts);
-        limitYoungSpace(process);
       } catch (error) {
         throw await namePortOwner(error);
       }
