@@ -54,7 +54,7 @@ export const upstreams: readonly Defence[] = [
     against: 'redirects to another origin',
     off: [
       {
-        file: transport,
+        file: 'upstream/http/redirects.ts',
         text: 'return target !== null && target.origin === new URL(from).origin ? target.href : null;',
         by: 'return target !== null ? target.href : null;',
       },
