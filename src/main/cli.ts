@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { boundYoungGeneration } from './core/young-generation.ts';
 import { runCli } from './cli/program.ts';
 
 const here = fileURLToPath(import.meta.url);
@@ -36,8 +37,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   programDir,
   pageDir: path.join(programDir, 'out', 'renderer'),
   createCore: async (options) => {
-    const { boundYoungGeneration, createCore } = await import('./core/core.ts');
-    boundYoungGeneration();
+    const { createCore } = await import('./core/core.ts');
+    boundYoungGeneration(process);
     return createCore(options);
   },
   runBridge: async (words) => {

@@ -16,7 +16,7 @@ import {
   shell as systemShell,
 } from 'electron';
 import { describeError } from '../shared/errors.ts';
-import { boundYoungGeneration, createCore } from './core/core.ts';
+import { createCore } from './core/core.ts';
 import { leaveProcess } from './core/leave-process.ts';
 import { systemClock } from './core/ports.ts';
 import { coreOptions } from './core/start-options.ts';
@@ -92,7 +92,6 @@ function start(): void {
     execPath: process.execPath,
     words: lastingWords(launch.flags, process.cwd()),
   });
-  boundYoungGeneration();
   const own = createCore({ ...options, secretBox, loginItem });
   core = own;
   const hasFeed = hasReleaseFeed({ app, platform, env, resourceDir });

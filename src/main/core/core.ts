@@ -11,8 +11,6 @@ import { systemClock } from './ports.ts';
 import { openRunning, type Running } from './running.ts';
 import type { Core, CoreOptions, LogFeed, News, Observable } from './types.ts';
 
-export { boundYoungGeneration } from './young-generation.ts';
-
 /** Nothing happens before `start`. */
 export function createCore(options: CoreOptions): Core {
   return new PatchbayCore(options);

@@ -14,7 +14,7 @@ export interface NodeWords {
 }
 
 /** For the whole process, from now on, unless its owner has said otherwise; ends with the function that is returned. */
-export function boundYoungGeneration({ execArgv, env }: NodeWords = process): () => void {
+export function boundYoungGeneration({ execArgv, env }: NodeWords): () => void {
   const words = [...execArgv, env['NODE_OPTIONS'] ?? ''].join(' ');
   if (/semi[-_]space/.test(words)) return () => undefined;
   let factor = 0;
