@@ -23,6 +23,7 @@ export interface McpReply {
 /** A reply that is nobody's but Node's. */
 export class DirectReply implements McpReply {
   readonly raw: ServerResponse;
+  private isTaken = false;
   private status = 200;
   private readonly added: Record<string, string> = {};
 
@@ -30,8 +31,9 @@ export class DirectReply implements McpReply {
     this.raw = raw;
   }
 
+  /** What is sent from now on comes too late. */
   hijack(): void {
-    // There is nobody to take it from.
+    this.isTaken = true;
   }
 
   code(status: number): this {
@@ -51,7 +53,7 @@ export class DirectReply implements McpReply {
 
   send(body: Buffer | null = null): void {
     // The client may be gone; there is nobody to tell then.
-    if (this.raw.destroyed) return;
+    if (this.isTaken || this.raw.destroyed) return;
     const length = { 'content-length': String(body?.length ?? 0) };
     this.raw.writeHead(this.status, { ...this.added, ...length }).end(body ?? undefined);
   }

@@ -91,7 +91,10 @@ export class PostShortcut {
     }
   }
 
-  /** Nothing comes of a body that never comes whole: the server ends such requests. */
+  /**
+   * Nothing comes of a body that never comes whole: the server ends such requests. One that is whole is a message, whatever
+   * nonsense follows on its connection.
+   */
   private receive(
     request: IncomingMessage,
     response: ServerResponse,
