@@ -14,6 +14,7 @@ import {
   type Message,
 } from '../../relay/wire/message.ts';
 import { hasType, isEventStream, readEvents, type StreamPosition } from './event-reader.ts';
+import { openingAnswer } from './opening-answer.ts';
 import { waitToResume } from './retry.ts';
 import type { HttpSession } from './http-session.ts';
 import type { HttpAnswer, HttpTransport, SessionHeaders } from './transport.ts';
@@ -45,7 +46,10 @@ const usualRetryMs = 1000;
 export async function performCall(options: CallOptions): Promise<void> {
   const { transport, session, message, signal, isOpen } = options;
   const used = session.headers;
-  const answer = await transport.post(message.bytes, used, signal);
+  const answer =
+    message.method === 'initialize'
+      ? await openingAnswer(options, message.bytes, used)
+      : await transport.post(message.bytes, used, signal);
   if (answer.statusCode >= 300) {
     const body = await transport.readBody(answer);
     if (options.mayReopen && isLostSession(answer.statusCode, body, used)) {
