@@ -60,7 +60,12 @@ function send(
         else reject(new Error(`HTTP ${response.statusCode}: ${text.slice(0, 200)}`));
       });
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever is asked may end a connection that rests in the very moment in which it is used again.
+      if (outgoing.reusedSocket && error.code === 'ECONNRESET')
+        send(method, content, more).then(resolve, reject);
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }

@@ -214,7 +214,11 @@ export class HttpUpstream implements Upstream {
         this.seen.ready();
         this.options.hooks.onReady();
       },
-      onActivity: () => this.options.hooks.onChange(),
+      onActivity: () => {
+        const { hooks } = this.options;
+        if (hooks.onUse === undefined) hooks.onChange();
+        else hooks.onUse();
+      },
       onFailure: (error) => {
         // What answers there next may be another program; one that wants a pause is the same.
         if (!this.seen.breaker.isPaused) this.kind.doubt();
