@@ -62,8 +62,8 @@ function send(
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       // Whoever is asked may end a connection that rests in the very moment in which it is used again.
-      if (outgoing.reusedSocket && error.code === 'ECONNRESET')
-        send(method, content, more).then(resolve, reject);
+      const isLate = outgoing.reusedSocket && error.code === 'ECONNRESET';
+      if (isLate) resolve(send(method, content, more));
       else reject(error);
     });
     outgoing.end(body);
