@@ -46,8 +46,9 @@ async function killedLauncher(file: string, ...flagLists: string[][]): Promise<v
   await once(launcher, 'exit');
 }
 
+/** Without another program in its place: for a moment that would have no environment that can be read. */
 async function startSleeper(
-  script = 'echo up; exec sleep 100',
+  script = 'echo up; read -r line',
 ): Promise<{ child: ChildProcess; record: ChildRecord }> {
   const launchId = `launch-${marker}`;
   const env = { ...process.env, MARKER: marker, PATCHBAY_LAUNCH_ID: launchId };
