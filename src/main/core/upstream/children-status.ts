@@ -3,16 +3,6 @@ import type { Circuit } from '../../../shared/state.ts';
 import type { SupervisorStatus } from '../launcher/types.ts';
 import type { StdioConnection } from './stdio-connection.ts';
 
-/** Where there is none. */
-export const stopped: SupervisorStatus = {
-  status: 'stopped',
-  pid: null,
-  problem: null,
-  startedAt: null,
-  retryAt: null,
-  restarts: 0,
-};
-
 /** The last of these times; null where there is none. */
 export function newestOf(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);

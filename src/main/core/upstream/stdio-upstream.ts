@@ -3,11 +3,12 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Era } from '../../../shared/state.ts';
 import type { StdioServerConfig } from '../config/types.ts';
+import { neverStarted } from '../launcher/defaults.ts';
 import type { Supervisor, SupervisorEvents, SupervisorTiming } from '../launcher/types.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ModernLink } from '../relay/modern/types.ts';
 import type { ClientInfo, Link, Peer, Timeouts } from '../relay/types.ts';
-import { mostAlive, newestOf, stopped, worstOf } from './children-status.ts';
+import { mostAlive, newestOf, worstOf } from './children-status.ts';
 import { EraLink, type EraLinkOptions } from './era-link.ts';
 import { LegacyFace } from './modern/legacy-face.ts';
 import { modernOpening } from './modern/modern-opening.ts';
@@ -86,7 +87,7 @@ export class StdioUpstream implements Upstream {
   get status(): UpstreamStatus {
     const connections = this.connections();
     const statuses = connections.map((connection) => connection.status);
-    const best = mostAlive(statuses) ?? this.last?.status ?? stopped;
+    const best = mostAlive(statuses) ?? this.last?.status ?? neverStarted;
     return {
       ...best,
       status: best.status === 'stopped' && this.childEra.isFinding ? 'starting' : best.status,

@@ -7,19 +7,8 @@ import { openingAnswer } from '../../../../src/main/core/upstream/http/opening-a
 import { HttpTransport, noSession } from '../../../../src/main/core/upstream/http/transport.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
 import { until } from '../../../support/until.ts';
+import { urlServerConfig } from '../../../support/url-server-config.ts';
 
-const config = {
-  kind: 'http',
-  name: 'slow',
-  headers: {},
-  caFile: null,
-  trustKey: '',
-  enabled: true,
-  toolTimeoutSeconds: 60,
-  tools: {},
-  secrets: [],
-  fault: null,
-} as const;
 const opening = Buffer.from('{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}');
 
 async function stage() {
@@ -41,7 +30,11 @@ async function stage() {
     server.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
-  const transport = new HttpTransport({ config: { ...config, url }, dispatcher, maxMessageBytes: 1_000_000 });
+  const transport = new HttpTransport({
+    config: urlServerConfig('http', 'slow', url),
+    dispatcher,
+    maxMessageBytes: 1_000_000,
+  });
   const clock = fakeClock();
   const leaving = new AbortController();
   const open = () => openingAnswer({ transport, clock, signal: leaving.signal }, opening, noSession);

@@ -10,6 +10,7 @@ import { fakeClock } from '../../../support/fake-clock.ts';
 import { ListeningPeer, recordingExchange, scan } from '../../../support/listening-peer.ts';
 import { recordingLogger } from '../../../support/recorders.ts';
 import { until } from '../../../support/until.ts';
+import { urlServerConfig } from '../../../support/url-server-config.ts';
 
 it('hold no connection for ever', async () => {
   const open = new Set<ServerResponse>();
@@ -27,19 +28,7 @@ it('hold no connection for ever', async () => {
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
   const clock = fakeClock();
-  const config = {
-    kind: 'sse',
-    name: 'rude',
-    url: server.url,
-    headers: {},
-    caFile: null,
-    trustKey: '',
-    enabled: true,
-    toolTimeoutSeconds: 60,
-    tools: {},
-    secrets: [],
-    fault: null,
-  } as const;
+  const config = urlServerConfig('sse', 'rude', server.url);
   const nothing = (): undefined => undefined;
   const link = new SessionLink(
     {
