@@ -1,6 +1,7 @@
 // The newest calls of MCP clients, for people to look at: bounded by their number and by the bytes of their messages.
 // On the way of a call it copies the beginnings of messages and sets numbers; whoever looks pays for the rest.
 import type { Clock } from '../ports.ts';
+import { TransientSet } from '../transient.ts';
 import { ByteRing } from './byte-ring.ts';
 import { RecordedCall, type CallKeeper, type CallStart } from './recorded-call.ts';
 
@@ -19,7 +20,7 @@ export class CallLog implements CallKeeper {
   readonly clock: Clock;
   private current: CallLogSettings;
   private bytes: ByteRing;
-  private readonly running = new Set<RecordedCall>();
+  private readonly running = new TransientSet<RecordedCall>();
   /** By their ends; a ring, whose oldest is at `oldest`. */
   private ended_: RecordedCall[] = [];
   private oldest = 0;

@@ -1,5 +1,6 @@
 // One timer for the keep-alive comments of all open answers and streams.
 import type { Clock } from '../ports.ts';
+import { TransientSet } from '../transient.ts';
 
 /** Something open towards a client that must not look dead. */
 export interface Beating {
@@ -9,7 +10,7 @@ export interface Beating {
 }
 
 export class Heartbeat {
-  private readonly members = new Set<Beating>();
+  private readonly members = new TransientSet<Beating>();
   private readonly clock: Clock;
   private readonly intervalMs: () => number;
   private readonly stopBeating: () => void;

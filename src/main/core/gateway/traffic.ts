@@ -6,6 +6,7 @@ import { deferred } from '../deferred.ts';
 import type { Clock } from '../ports.ts';
 import type { CallLog } from '../call-log/call-log.ts';
 import type { CallMeter } from '../metrics/call-meter.ts';
+import { TransientMap, TransientSet } from '../transient.ts';
 import { CountedCall, type CallCounting, type NewCall } from './counted-call.ts';
 
 export interface NewStream {
@@ -29,12 +30,12 @@ export class Traffic implements CallCounting {
   readonly clock: Clock;
   readonly meter: CallMeter;
   readonly log: CallLog | null;
-  private readonly calls = new Set<CountedCall>();
-  private readonly streams = new Set<NewStream>();
+  private readonly calls = new TransientSet<CountedCall>();
+  private readonly streams = new TransientSet<NewStream>();
   private listens = 0;
   private reason: AppError | null = null;
   /** Whom each is for; null: nobody who was asked who they are. */
-  private readonly responses = new Map<ServerResponse, Admitted | null>();
+  private readonly responses = new TransientMap<ServerResponse, Admitted | null>();
   private stopLooking: () => void = () => undefined;
   private noteSettled: () => void = () => undefined;
   private noteWritten: () => void = () => undefined;

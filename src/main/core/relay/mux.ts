@@ -3,6 +3,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock, Logger } from '../ports.ts';
+import { TransientMap } from '../transient.ts';
 import { AskedTable } from './asked.ts';
 import { ignored, settling } from './exchanges.ts';
 import { ownIdOf, PendingTable, timeoutError, type Pending } from './pending.ts';
@@ -40,8 +41,9 @@ export class Mux {
   private readonly asked: AskedTable;
   private readonly notices: ServerNotices;
   private readonly options: MuxOptions;
-  /** In the order of their last request. */
-  private readonly peers = new Set<Peer>();
+  /** Who came or asked last has the highest number. */
+  private readonly peers = new TransientMap<Peer, number>();
+  private lastNumber = 0;
 
   constructor(options: MuxOptions) {
     this.options = options;
@@ -50,14 +52,14 @@ export class Mux {
       serverName: options.serverName,
       pending: this.pending,
       tasks: this.tasks,
-      peers: () => [...this.peers],
+      peers: () => this.peersByNumber(),
       answer: options.write,
     });
     this.notices = new ServerNotices({
       pending: this.pending,
       tasks: this.tasks,
       state: this.state,
-      peers: () => this.peers,
+      peers: () => this.peers.keys(),
       withdraw: (id, reason) => this.asked.withdraw(id, reason),
       onListChanged: options.onListChanged,
     });
@@ -69,7 +71,7 @@ export class Mux {
   }
 
   attach(peer: Peer): void {
-    this.peers.add(peer);
+    this.peers.set(peer, ++this.lastNumber);
   }
 
   /** The session is gone: its calls are cancelled at the server, its wishes taken back. */
@@ -87,8 +89,7 @@ export class Mux {
 
   /** Sends a client's request on, under an id of our own. Returns what is in flight, for `drop`. */
   request(peer: Peer, message: Message, exchange: Exchange, onSettled: () => void): Pending {
-    this.peers.delete(peer);
-    this.peers.add(peer);
+    this.peers.set(peer, ++this.lastNumber);
     this.tasks.requested(peer, message);
     const token = progressTokenSpan(message) ?? null;
     const pending = this.pending.add({
@@ -169,6 +170,10 @@ export class Mux {
         this.notices.receive(message);
         break;
     }
+  }
+
+  private peersByNumber(): Peer[] {
+    return [...this.peers].sort(([, one], [, other]) => one - other).map(([peer]) => peer);
   }
 
   private settle(message: Message): void {

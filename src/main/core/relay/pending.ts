@@ -1,6 +1,7 @@
 // Requests that wait for a server's answer: by our id towards the server, with one shared timer for all deadlines.
 import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
+import { TransientMap } from '../transient.ts';
 import type { Exchange, Peer } from './types.ts';
 
 export interface Pending {
@@ -31,7 +32,7 @@ const longestMs = 24 * 60 * 60 * 1000;
 const sweepIntervalMs = 250;
 
 export class PendingTable {
-  private readonly entries = new Map<number, Pending>();
+  private readonly entries = new TransientMap<number, Pending>();
   private readonly clock: Clock;
   private readonly onExpired: (pending: Pending) => void;
   private nextId = 1;

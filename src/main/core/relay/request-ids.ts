@@ -1,6 +1,7 @@
 // Which of a client's requests are in flight, and which were cancelled before they came: a request and its cancellation
 // travel on connections of their own, and either may be the first to arrive (MCP basic/utilities/cancellation).
 import type { Clock } from '../ports.ts';
+import { TransientSet } from '../transient.ts';
 import { keepNewest } from './keep-newest.ts';
 
 /** How long a cancellation waits for its request, in milliseconds. */
@@ -11,7 +12,7 @@ const remembered = 256;
 /** Ids are as written. */
 export class RequestIds {
   private readonly clock: Clock;
-  private readonly inFlight = new Set<string>();
+  private readonly inFlight = new TransientSet<string>();
   /** A ring, in no order that matters. */
   private readonly ended: string[] = [];
   private endedCount = 0;

@@ -3,6 +3,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { Bounds } from '../bounds/bounds.ts';
 import type { Clock } from '../ports.ts';
+import { TransientSet } from '../transient.ts';
 import type { Access } from './access.ts';
 import { settlingOnce } from './exchanges.ts';
 import { OpenQuestions } from './open-questions.ts';
@@ -54,7 +55,7 @@ export class Session implements Peer {
   private readonly link: Link;
   private readonly questions: OpenQuestions;
   private readonly requestIds: RequestIds;
-  private readonly open = new Set<Open>();
+  private readonly open = new TransientSet<Open>();
   private readonly bounds: Bounds;
   private readonly subscriptions: SubscriptionCount;
   private readonly keeping: SessionKeeping | null;

@@ -3,6 +3,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import { defaultBounds, type Bounds } from '../bounds/bounds.ts';
+import { TransientMap } from '../transient.ts';
 import type { Access } from './access.ts';
 import { AbsentSessions } from './absent-sessions.ts';
 import { defaultStreamLimits, type StreamLimits } from './client-stream.ts';
@@ -42,7 +43,7 @@ export const unknownClient: ClientInfo = {
 
 export class Sessions {
   private readonly options: SessionsOptions;
-  private readonly byId = new Map<string, Session>();
+  private readonly byId = new TransientMap<string, Session>();
   private readonly absent: AbsentSessions;
   private readonly bounds: Bounds;
   private readonly streamLimits: StreamLimits;

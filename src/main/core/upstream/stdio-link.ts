@@ -14,13 +14,14 @@ import {
   textAt,
   type Message,
 } from '../relay/wire/message.ts';
+import { TransientMap } from '../transient.ts';
 import { initializeAnswer } from './handshake.ts';
 import type { StdioConnection } from './stdio-connection.ts';
 
 export class StdioLink implements Link {
   private readonly connection: StdioConnection;
   private readonly peer: Peer;
-  private readonly inFlight = new Map<string, Pending>();
+  private readonly inFlight = new TransientMap<string, Pending>();
   private closed = false;
 
   constructor(connection: StdioConnection, peer: Peer) {

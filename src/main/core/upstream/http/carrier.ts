@@ -61,7 +61,7 @@ export interface Carried {
   /** Aborts when the link closes. */
   readonly signal: AbortSignal;
   readonly pending: PendingTable;
-  readonly calls: ReadonlyMap<string, Call>;
+  readonly calls: Pick<ReadonlyMap<string, Call>, 'values'>;
   isOpen(call: Call): boolean;
   /** The call in flight that this is the answer to. */
   callOf(answer: Message): Call | undefined;

@@ -10,6 +10,7 @@ import { asUndelivered } from '../../relay/undelivered.ts';
 import { Wishes } from '../../relay/wishes.ts';
 import { cancelledMessage, notificationMessage, requestMessage } from '../../relay/wire/edit.ts';
 import { idText, isSameId, readCancelled, scanMessage, type Message } from '../../relay/wire/message.ts';
+import { TransientMap } from '../../transient.ts';
 import { awaitedExchange, readHandshake } from '../handshake.ts';
 import type { UrlLink } from '../types.ts';
 import type { Call, Carried, Carrier, SessionLinkOptions } from './carrier.ts';
@@ -21,7 +22,7 @@ type Stage = 'usual' | 'opening' | 'restoring';
 export class SessionLink implements UrlLink, Carried {
   readonly pending: PendingTable;
   private readonly options: SessionLinkOptions;
-  private readonly inFlight = new Map<string, Call>();
+  private readonly inFlight = new TransientMap<string, Call>();
   private readonly inbox: HttpInbox;
   private readonly carrier: Carrier;
   private readonly wishes = new Wishes();
@@ -48,7 +49,7 @@ export class SessionLink implements UrlLink, Carried {
     return [...this.inFlight.values()].filter(({ message }) => message.method !== 'ping').length;
   }
 
-  get calls(): ReadonlyMap<string, Call> {
+  get calls(): Carried['calls'] {
     return this.inFlight;
   }
 
