@@ -2,6 +2,7 @@
 // (MCP 2026-07-28, basic/transports/streamable-http). What a slow client has not read waits here, within bounds.
 import type { Bounds } from '../bounds/bounds.ts';
 import type { ServerResponse } from 'node:http';
+import { givingBack } from '../give-back.ts';
 import type { Clock } from '../ports.ts';
 import { modernCode } from '../relay/modern/rpc-codes.ts';
 import type { Exchange } from '../relay/types.ts';
@@ -65,7 +66,7 @@ export class ModernExchange implements Exchange, Beating {
     } else if (!response.destroyed) {
       response
         .writeHead(statusOf(answer), { 'content-type': 'application/json', 'content-length': answer.length })
-        .end(answer);
+        .end(answer, givingBack(answer));
     }
     this.options.heartbeat.remove(this);
   }

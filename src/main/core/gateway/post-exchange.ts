@@ -1,6 +1,7 @@
 // The answer to one POST: plain JSON when the answer is all there is, an event stream as soon as anything comes before it
 // or the wait grows long (MCP basic/transports, sending messages to the server).
 import type { ServerResponse } from 'node:http';
+import { givingBack } from '../give-back.ts';
 import type { Clock } from '../ports.ts';
 import type { ClientStream } from '../relay/client-stream.ts';
 import type { Session } from '../relay/session.ts';
@@ -79,7 +80,7 @@ export class PostExchange implements Exchange, Beating {
       'content-length': answer.length,
       ...headers,
     });
-    response.end(answer);
+    response.end(answer, givingBack(answer));
   }
 
   abandon(): void {

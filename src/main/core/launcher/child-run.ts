@@ -2,10 +2,10 @@
 import { deferred } from '../deferred.ts';
 import { finished } from 'node:stream/promises';
 import { toAppError, type AppError } from '../../../shared/errors.ts';
+import { giveBack } from '../give-back.ts';
 import type { Clock } from '../ports.ts';
 import { createChildInput } from './child-input.ts';
 import { createChildLog, type ChildLog } from './child-log.ts';
-import { giveBack } from './give-back.ts';
 import { createMessageReader } from './message-reader.ts';
 import type { ExitStatus, SpawnedChild, SupervisorPorts } from './ports.ts';
 import { endGroup } from './stop-ladder.ts';

@@ -1,6 +1,8 @@
 // Cuts a stream of bytes into lines, in linear time and bounded memory (S2.3).
 // Works on bytes only, so a character that arrives in two chunks stays whole. Knows nothing of what lines mean.
 
+import { markWhole } from '../give-back.ts';
+
 export interface LineSplitterOptions {
   /** Longest line in bytes, without its line end. */
   readonly maxLineBytes: number;
@@ -95,8 +97,12 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
     lastHeldBytes = heldBytes;
     const [totalBytes, end] = [overlongBytes, tail];
     forget();
-    if (totalBytes > 0) options.onOverlong(line, end, totalBytes);
-    else deliver(line);
+    if (totalBytes > 0) {
+      options.onOverlong(line, end, totalBytes);
+      return;
+    }
+    markWhole(line);
+    deliver(line);
   };
 
   return {

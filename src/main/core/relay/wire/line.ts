@@ -1,4 +1,5 @@
 // One line of a child's output as messages: a single one, or a batch (allowed in revision 2025-03-26 only).
+import { unmarkWhole } from '../../give-back.ts';
 import { MessageError, rpcCode, scanMessage, type Message } from './message.ts';
 import { eachElement, ScanError, skipSpace, type Span } from './scan.ts';
 
@@ -8,6 +9,7 @@ import { eachElement, ScanError, skipSpace, type Span } from './scan.ts';
  */
 export function scanLine(line: Buffer, onBad: (error: MessageError) => void): readonly Message[] {
   if (line[skipSpace(line, 0)] !== 0x5b) return [scanMessage(line)];
+  unmarkWhole(line);
   const spans: Span[] = [];
   try {
     eachElement(line, 0, (span) => spans.push(span));

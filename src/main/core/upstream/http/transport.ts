@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { AppError } from '../../../../shared/errors.ts';
 import { redactText } from '../../../../shared/redact.ts';
 import type { Bounds } from '../../bounds/bounds.ts';
+import { markWhole } from '../../give-back.ts';
 import type { HttpServerConfig } from '../../config/types.ts';
 import type { Breaker } from '../breaker.ts';
 import { maxRedirects, sameOriginTarget } from './redirects.ts';
@@ -95,7 +96,9 @@ export class HttpTransport {
       // Nearly all say how long they are, and a loop over a stream costs as much as all else here.
       if (Number(answer.headers['content-length']) <= this.maxMessageBytes) {
         const bytes = await answer.body.bytes();
-        return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        markWhole(body);
+        return body;
       }
       for await (const chunk of answer.body) {
         const part = chunk as Buffer;

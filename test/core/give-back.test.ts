@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { giveBack } from '../../../src/main/core/launcher/give-back.ts';
+import { giveBack } from '../../src/main/core/give-back.ts';
 
 const large = 65_536;
 
