@@ -22,6 +22,11 @@ export function echoServer(): ServerEntryInput {
   return { command: process.execPath, args: [fileIn('test/fixtures/echo-server.ts')], env };
 }
 
+/** test/fixtures/pairing-server.ts. */
+export function pairingServer(): ServerEntryInput {
+  return { command: process.execPath, args: [fileIn('test/fixtures/pairing-server.ts')], env };
+}
+
 /** test/fixtures/loud-server.ts. */
 export function loudServer(): ServerEntryInput {
   return { command: process.execPath, args: [fileIn('test/fixtures/loud-server.ts')], env };

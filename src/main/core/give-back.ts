@@ -28,8 +28,8 @@ export function givingBack({ buffer }: Buffer): (() => void) | undefined {
   return whole.has(buffer) ? () => release(buffer) : undefined;
 }
 
-/** Node 20 cannot. */
 function release(piece: ArrayBufferLike): void {
   whole.delete(piece);
-  if (piece instanceof ArrayBuffer && 'transfer' in piece) piece.transfer(0);
+  // Once only. Node 20 cannot.
+  if (piece instanceof ArrayBuffer && 'transfer' in piece && piece.byteLength > 0) piece.transfer(0);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PendingTable, timeoutError } from '../../../src/main/core/relay/pending.ts';
+import { ownIdIn, PendingTable, timeoutError } from '../../../src/main/core/relay/pending.ts';
+import { scanMessage } from '../../../src/main/core/relay/wire/message.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { recordingExchange } from '../../support/listening-peer.ts';
 
@@ -53,4 +54,19 @@ describe('the time of a request', () => {
     short.clock.advance(6 * minuteMs);
     expect(short.errors).toEqual(['"box" did not answer tools/call within 300 s.']);
   });
+});
+
+it.each([
+  ['7', 7],
+  ['"7"', 7],
+  ['123456789012345', 123_456_789_012_345],
+  ['1234567890123456789', 1_234_567_890_123_456_789],
+  ['1e3', 1000],
+  ['-7', -7],
+  ['7.0', 7],
+  ['"seven"', Number.NaN],
+  ['null', 0],
+])('our id in an answer is found however it is written: %s', (id, found) => {
+  const answer = scanMessage(Buffer.from(`{"jsonrpc":"2.0","id":${id},"error":{"code":1,"message":""}}`));
+  expect(ownIdIn(answer)).toBe(found);
 });

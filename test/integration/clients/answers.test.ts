@@ -2,13 +2,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedPatchbay } from '../../support/patchbay.ts';
-import { call, openSession, openStream, post, rpc, send, type Json } from '../../support/raw-mcp.ts';
-import { echoServer, mockServer } from '../../support/test-servers.ts';
+import {
+  call,
+  openSession,
+  openStream,
+  post,
+  rpc,
+  send,
+  type Headers,
+  type Json,
+} from '../../support/raw-mcp.ts';
+import { echoServer, mockServer, pairingServer } from '../../support/test-servers.ts';
 import { until } from '../../support/until.ts';
 
 const patchbay = sharedPatchbay(() => ({
   gateway: { keepAliveSeconds: 0.1 },
-  mcpServers: { box: mockServer(), echo: echoServer() },
+  mcpServers: { box: mockServer(), echo: echoServer(), pairs: pairingServer() },
 }));
 const box = (): URL => patchbay().endpoint('box');
 
@@ -180,6 +189,34 @@ describe('bytes', () => {
     expect(big.text.length).toBeGreaterThan(12_000_000);
     const split = await post(box(), call(3, 'split', { repeat: 20 }), session);
     expect(split.text).toContain('Zażółć gęślą jaźń · 日本語 · 🙂🧩');
+  });
+
+  it('of large answers are whole, one after the other, and of two that came in one batch', async () => {
+    const [one, other] = [await openSession(box()), await openSession(box())];
+    for (let id = 1; id <= 20; id++) {
+      const bytes = 20_000 * id;
+      const answers = await Promise.all(
+        [one, other].map((session) =>
+          post(box(), call(id, 'big', { bytes }), { ...session, accept: 'application/json' }),
+        ),
+      );
+      for (const { text } of answers) expect(text.length).toBeGreaterThan(bytes);
+      for (const answer of answers) expect(answer.json()).toMatchObject({ id, result: {} });
+    }
+    const pairs = patchbay().endpoint('pairs');
+    const sessions = [await openSession(pairs), await openSession(pairs)];
+    for (let id = 1; id <= 5; id++) {
+      const ask = async (session: Headers, letter: string, bytes: number): Promise<unknown> =>
+        (
+          await post(pairs, rpc(id, 'letters', { letter, bytes }), { ...session, accept: 'application/json' })
+        ).json()['result'];
+      const [short, long] = await Promise.all([
+        ask(sessions[0] ?? {}, 'a', 20_000),
+        ask(sessions[1] ?? {}, 'b', 6_000_000),
+      ]);
+      expect(short).toEqual({ text: 'a'.repeat(20_000) });
+      expect(long).toEqual({ text: 'b'.repeat(6_000_000) });
+    }
   });
 
   it('of a server that prints garbage and answers nobody do no harm', async () => {

@@ -47,8 +47,8 @@ export class TokenGate {
   private readonly options: TokenGateOptions;
   /** By the header that they came in. */
   private readonly verified = new Map<string, Verified>();
-  /** The header that was used last. */
-  private newest = '';
+  /** What was used last stands at the end. */
+  private newest: Verified | null = null;
 
   constructor(options: TokenGateOptions) {
     this.options = options;
@@ -85,11 +85,11 @@ export class TokenGate {
   }
 
   private use(authorization: string, verified: Verified): void {
-    if (authorization !== this.newest || this.verified.get(authorization) !== verified) {
+    if (verified !== this.newest) {
       this.verified.delete(authorization);
       this.verified.set(authorization, verified);
       keepNewest(this.verified, remembered);
-      this.newest = authorization;
+      this.newest = verified;
     }
     if (verified.tokenId !== null) this.options.book.noteUse(verified.tokenId);
   }

@@ -16,9 +16,9 @@ export interface RateLimitsOptions {
 export class RateLimits {
   private readonly options: RateLimitsOptions;
   /** Until when each has used up what it may, in milliseconds of the monotonic clock. */
-  private readonly usedUntil = new Map<string, number>();
-  /** Who was counted last. */
-  private newest = '';
+  private readonly usedUntil = new Map<string, { until: number }>();
+  /** Who was counted last stands at the end. */
+  private newest: { until: number } | null = null;
 
   constructor(options: RateLimitsOptions) {
     this.options = options;
@@ -27,13 +27,16 @@ export class RateLimits {
   /** Counts a request of this asker: null where it may go on, else in how many milliseconds it may ask again. */
   take(asker: string): number | null {
     const now = this.options.clock.monotonic();
-    const next = Math.max(this.usedUntil.get(asker) ?? 0, now) + windowMs / this.options.perMinute();
+    const known = this.usedUntil.get(asker);
+    const next = Math.max(known?.until ?? 0, now) + windowMs / this.options.perMinute();
     // At least one may always go on.
-    if (next - now > windowMs && this.usedUntil.has(asker)) return next - now - windowMs;
-    // The newest stands at the end already.
-    if (asker !== this.newest) this.usedUntil.delete(asker);
-    this.newest = asker;
-    this.usedUntil.set(asker, next);
+    if (next - now > windowMs && known !== undefined) return next - now - windowMs;
+    const used = known ?? { until: next };
+    used.until = next;
+    if (used === this.newest) return null;
+    this.usedUntil.delete(asker);
+    this.usedUntil.set(asker, used);
+    this.newest = used;
     keepNewest(this.usedUntil, maxAskers);
     return null;
   }

@@ -25,20 +25,17 @@ export function sameStream(
 export function endingIn(
   exchange: Exchange,
   finish: (answer: Buffer) => void,
-  abandon: () => void = () => exchange.abandon(),
+  abandon: (() => void) | null = null,
 ): Exchange {
   return new EndingIn(exchange, finish, abandon);
 }
 
-class EndingIn implements Exchange {
-  readonly finish: (answer: Buffer) => void;
-  readonly abandon: () => void;
-  private readonly exchange: Exchange;
+/** All of an exchange but its end. */
+class Stream {
+  protected readonly exchange: Exchange;
 
-  constructor(exchange: Exchange, finish: (answer: Buffer) => void, abandon: () => void) {
+  constructor(exchange: Exchange) {
     this.exchange = exchange;
-    this.finish = finish;
-    this.abandon = abandon;
   }
 
   goesTo(server: string): void {
@@ -62,17 +59,44 @@ class EndingIn implements Exchange {
   }
 }
 
+class EndingIn extends Stream implements Exchange {
+  readonly finish: (answer: Buffer) => void;
+  private readonly onAbandoned: (() => void) | null;
+
+  constructor(exchange: Exchange, finish: (answer: Buffer) => void, abandon: (() => void) | null) {
+    super(exchange);
+    this.finish = finish;
+    this.onAbandoned = abandon;
+  }
+
+  abandon(): void {
+    if (this.onAbandoned === null) this.exchange.abandon();
+    else this.onAbandoned();
+  }
+}
+
 /** Calls `onSettled` just before the exchange ends. */
 export function settling(exchange: Exchange, onSettled: () => void): Exchange {
-  const finish = (answer: Buffer): void => {
-    onSettled();
-    exchange.finish(answer);
-  };
-  const abandon = (): void => {
-    onSettled();
-    exchange.abandon();
-  };
-  return endingIn(exchange, finish, abandon);
+  return new Settling(exchange, onSettled);
+}
+
+class Settling extends Stream implements Exchange {
+  private readonly onSettled: () => void;
+
+  constructor(exchange: Exchange, onSettled: () => void) {
+    super(exchange);
+    this.onSettled = onSettled;
+  }
+
+  finish(answer: Buffer): void {
+    this.onSettled();
+    this.exchange.finish(answer);
+  }
+
+  abandon(): void {
+    this.onSettled();
+    this.exchange.abandon();
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Clock, Logger } from '../ports.ts';
 import { TransientMap } from '../transient.ts';
 import { AskedTable } from './asked.ts';
 import { ignored, settling } from './exchanges.ts';
-import { ownIdOf, PendingTable, timeoutError, type Pending } from './pending.ts';
+import { ownIdIn, ownIdOf, PendingTable, timeoutError, type Pending } from './pending.ts';
 import { failureMessage } from './rpc-errors.ts';
 import { ServerNotices } from './server-notices.ts';
 import { SharedState } from './shared-state.ts';
@@ -177,7 +177,7 @@ export class Mux {
   }
 
   private settle(message: Message): void {
-    const pending = this.pending.take(ownIdOf(idText(message)));
+    const pending = this.pending.take(ownIdIn(message));
     if (pending === undefined) {
       this.options.logger.debug(
         `"${this.options.serverName}" answered a request that nobody waits for (id ${idText(message)}).`,

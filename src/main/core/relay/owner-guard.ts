@@ -17,6 +17,7 @@ import {
   textAt,
   type Message,
 } from './wire/message.ts';
+import { mayHoldName } from './wire/may-hold-name.ts';
 import { eachElement } from './wire/scan.ts';
 
 export class OwnerGuard {
@@ -154,7 +155,7 @@ class OwnersLink implements Link {
 
 /** As quickly as `mayNameTask`. */
 function mayNameState(bytes: Buffer): boolean {
-  return bytes.includes('State"') && bytes.includes('"requestState"');
+  return mayHoldName(bytes, 'State') && bytes.includes('"requestState"');
 }
 
 interface Named {

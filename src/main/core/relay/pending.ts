@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../ports.ts';
 import { TransientMap } from '../transient.ts';
 import type { Exchange, Peer } from './types.ts';
+import { idText, type Message } from './wire/message.ts';
 
 export interface Pending {
   /** Our id towards the server. */
@@ -28,6 +29,8 @@ export interface Pending {
 
 /** Progress and questions keep a request alive for so long at most (MCP basic/lifecycle, timeouts), in milliseconds: a day. */
 const longestMs = 24 * 60 * 60 * 1000;
+/** Of a number that is exact. */
+const mostDigits = 15;
 /** How often deadlines are looked at, in milliseconds: the error of every timeout. */
 const sweepIntervalMs = 250;
 
@@ -141,4 +144,17 @@ export function timeoutError(
 /** Our id in what a server wrote: some give a number back as a string. NaN when it is none. */
 export function ownIdOf(id: string): number {
   return Number(id.replaceAll('"', ''));
+}
+
+/** The same where it stands in an answer. */
+export function ownIdIn(answer: Message): number {
+  const { bytes, id } = answer;
+  if (id === null || id.end - id.start > mostDigits) return ownIdOf(idText(answer));
+  let found = 0;
+  for (let at = id.start; at < id.end; at++) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return ownIdOf(idText(answer));
+    found = found * 10 + digit;
+  }
+  return found;
 }

@@ -1,4 +1,5 @@
 // Where messages speak of tasks (MCP 2025-11-25, basic/utilities/tasks; MCP tasks extension). Pure.
+import { mayHoldName } from './wire/may-hold-name.ts';
 import { pickMembers, textAt, type Message } from './wire/message.ts';
 import type { Span } from './wire/scan.ts';
 
@@ -13,9 +14,9 @@ export const taskMethods: ReadonlySet<string> = new Set([
   'tasks/update',
 ]);
 
-/** Most messages have none. Capitals are seldom, and what begins with one is soon known to be missing. */
+/** Most messages have none. */
 export function mayNameTask(bytes: Buffer): boolean {
-  return bytes.includes('Id"') && bytes.includes('askId"');
+  return mayHoldName(bytes, 'Id') && bytes.includes('askId"');
 }
 
 /** In `params` or in a result: the id of the task that the message belongs to. Throws MessageError where it is ambiguous. */

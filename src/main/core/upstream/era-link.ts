@@ -99,10 +99,9 @@ export class EraLink<Verdict extends string> implements Link {
     exchange: Exchange,
     isAgain: boolean,
   ): void {
-    const isMisfit = (answer: Buffer): boolean =>
-      !isAgain && !this.closed && this.options.verdict() !== verdict && wasRefused(message, answer);
     const finish = (answer: Buffer): void => {
-      if (isMisfit(answer)) this.wait(message, exchange, true);
+      const isOther = !isAgain && !this.closed && this.options.verdict() !== verdict;
+      if (isOther && wasRefused(message, answer)) this.wait(message, exchange, true);
       else exchange.finish(answer);
     };
     const abandon = (): void => {

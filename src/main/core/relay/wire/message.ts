@@ -32,6 +32,11 @@ export class MessageError extends Error {
   }
 }
 
+export interface IdSpan extends Span {
+  /** As written. Of requests, whose id many ask for; answers may be given another one in their bytes. */
+  readonly text?: string;
+}
+
 /** A scanned message. `bytes` holds exactly one JSON object, and whatever blanks and line breaks came with it. */
 export interface Message {
   readonly bytes: Buffer;
@@ -39,14 +44,15 @@ export interface Message {
   /** '' for results and errors. */
   readonly method: string;
   /** The id as written, quotes included; null for notifications and for errors with `id: null`. */
-  readonly id: Span | null;
+  readonly id: IdSpan | null;
   /** `params`, `result` or `error`, by kind; null when absent. */
   readonly body: Span | null;
 }
 
 /** The id as it was written, for use as a key: "1" and 1 are different ids. */
 export function idText(message: Message): string {
-  return message.id === null ? '' : message.bytes.toString('utf8', message.id.start, message.id.end);
+  const { id, bytes } = message;
+  return id === null ? '' : (id.text ?? bytes.toString('utf8', id.start, id.end));
 }
 
 /** Whether two ids as written mean the same: some servers print them otherwise than they read them (1.0 and 1). */
@@ -110,7 +116,7 @@ function classify(bytes: Buffer, found: ReadonlyMap<string, Span>): Message {
       bytes,
       kind: id === null ? 'notification' : 'request',
       method: decodeString(bytes, method),
-      id,
+      id: id === null ? null : { ...id, text: bytes.toString('utf8', id.start, id.end) },
       body: params,
     };
   }
