@@ -46,3 +46,11 @@ it('gives back once', () => {
   expect(() => again?.()).not.toThrow();
   expect(givingBack(message)).toBeUndefined();
 });
+
+it('leaves what is not to be given back', () => {
+  const pooled = Buffer.allocUnsafe(100);
+  const message = Buffer.from(pooled.buffer, 0, 20_000);
+  markWhole(message);
+  expect(() => givingBack(message)?.()).not.toThrow();
+  expect(pooled.length).toBe(100);
+});

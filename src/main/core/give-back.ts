@@ -31,5 +31,10 @@ export function givingBack({ buffer }: Buffer): (() => void) | undefined {
 function release(piece: ArrayBufferLike): void {
   whole.delete(piece);
   // Once only. Node 20 cannot.
-  if (piece instanceof ArrayBuffer && 'transfer' in piece && piece.byteLength > 0) piece.transfer(0);
+  if (!(piece instanceof ArrayBuffer) || !('transfer' in piece) || piece.byteLength === 0) return;
+  try {
+    piece.transfer(0);
+  } catch {
+    // Not ours alone, as Node's pool for small ones: it stays.
+  }
 }

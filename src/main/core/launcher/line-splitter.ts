@@ -50,7 +50,7 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
     if (needed > held.length) {
       // Doubling keeps the copying linear however small the chunks are; long lines are often followed by others as long.
       const expected = Math.min(lastHeldBytes, needed * mostForesight);
-      const grown = Buffer.allocUnsafe(Math.max(needed, expected, held.length * 2, firstCapacityBytes));
+      const grown = Buffer.allocUnsafeSlow(Math.max(needed, expected, held.length * 2, firstCapacityBytes));
       held.copy(grown, 0, 0, heldBytes);
       held = grown;
     }
