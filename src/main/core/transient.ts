@@ -3,7 +3,7 @@
 // nearly every call there has been (docs/PERFORMANCE.md). Here no table grows old: all is moved to a new one in time.
 
 /** So many are removed before a table is left, and as many as there are. */
-const leastRemoved = 64;
+const leastRemoved = 16;
 
 /** In the order in which keys came, as in a Map; what is added or removed while somebody goes through it is seen so, too. */
 export class TransientMap<Key, Value> {

@@ -26,6 +26,14 @@ export async function applyLoad({ url, token, pid }: Target, load: Load): Promis
   return { ...figures, processorMs: used === null ? null : used / load.calls };
 }
 
+/** What every target has done before it is measured: all of them are programs that run for days, once they are started. */
+const before: Load = { kind: 'call', tool: 'echo', message: 'hello', sessions: 16, calls: 10_000 };
+
+/** Brings each target to where its code is compiled. Rejects when an answer was wrong. */
+export async function warmUp(targets: readonly Target[]): Promise<void> {
+  for (const target of targets) await applyLoad(target, before);
+}
+
 /** Each round each target in turn, so that what else the machine does hits all of them alike. */
 export async function inTurn(
   targets: readonly Target[],

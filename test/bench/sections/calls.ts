@@ -1,7 +1,7 @@
 // The rows of calls: Patchbay between a client and one server on stdio, beside the floor and the peers.
 import { describeMemory } from '../kit/memory.ts';
 import type { Target } from '../kit/child.ts';
-import { inTurn, type Load, type Measured } from '../kit/load.ts';
+import { inTurn, warmUp, type Load, type Measured } from '../kit/load.ts';
 import { atLeast, atMost, type Bar, type Section } from '../kit/section.ts';
 import { residentBytes } from '../kit/process-figures.ts';
 import { median, spread, spreadText } from '../kit/stats.ts';
@@ -51,6 +51,8 @@ interface RowFigures {
   readonly toFloor: Ratios | null;
   /** Beside the best of the peers, in each respect. */
   readonly toPeers: Ratios | null;
+  /** What the floor reaches there: nearly the most that can be had. */
+  readonly floorToPeers: Ratios | null;
   readonly callsSpread: string;
   readonly p50Ms: number;
   readonly callsPerSecond: number;
@@ -60,6 +62,8 @@ interface RowFigures {
 /** The first target is Patchbay. */
 export async function measureCalls(targets: readonly Target[], rounds: number): Promise<Section> {
   const figures: RowFigures[] = [];
+  console.error('  warming up');
+  await warmUp(targets);
   for (const row of rows) {
     console.error(`  ${row.name}`);
     const taking = targets.filter(({ name }) => row.without?.includes(name) !== true);
@@ -75,6 +79,7 @@ export async function measureCalls(targets: readonly Target[], rounds: number): 
       'calls/s ÷ floor',
       'p50 ÷ best peer',
       'calls/s ÷ best peer',
+      'floor ÷ best peer: p50, calls/s',
       'p50',
       'calls/s',
       'processor each',
@@ -86,6 +91,7 @@ export async function measureCalls(targets: readonly Target[], rounds: number): 
       each.callsSpread,
       ratioText(each.toPeers?.p50),
       ratioText(each.toPeers?.calls),
+      [each.floorToPeers?.p50, each.floorToPeers?.calls].map(ratioText).filter(isSome).join(', '),
       `${each.p50Ms.toFixed(2)} ms`,
       each.callsPerSecond.toFixed(0),
       `${each.processorMs.toFixed(2)} ms`,
@@ -100,18 +106,12 @@ function figuresOf(row: string, found: ReadonlyMap<Target, readonly Measured[]>)
   const ours = named.get('Patchbay') ?? [];
   const others = ['mcp-proxy', 'supergateway'].flatMap((name) => [named.get(name) ?? []]).filter(isSome);
   const floor = named.get('floor') ?? [];
-  const ratios = others.map((each) => ratiosOf(ours, each));
   return {
     row,
     measured: Object.fromEntries(named),
     toFloor: isSome(floor) ? ratiosOf(ours, floor) : null,
-    toPeers: isSome(ratios)
-      ? {
-          p50: Math.max(...ratios.map(({ p50 }) => p50)),
-          p99: Math.max(...ratios.map(({ p99 }) => p99)),
-          calls: Math.min(...ratios.map(({ calls }) => calls)),
-        }
-      : null,
+    toPeers: besideBest(ours, others),
+    floorToPeers: isSome(floor) ? besideBest(floor, others) : null,
     callsSpread: isSome(floor)
       ? spreadText(spread(pairs(ours, floor, ({ callsPerSecond }) => callsPerSecond)))
       : '',
@@ -121,8 +121,19 @@ function figuresOf(row: string, found: ReadonlyMap<Target, readonly Measured[]>)
   };
 }
 
-function isSome(list: readonly unknown[]): boolean {
+function isSome(list: { readonly length: number }): boolean {
   return list.length > 0;
+}
+
+/** Null where there are no others. */
+function besideBest(ours: readonly Measured[], others: readonly (readonly Measured[])[]): Ratios | null {
+  const ratios = others.map((each) => ratiosOf(ours, each));
+  if (!isSome(ratios)) return null;
+  return {
+    p50: Math.max(...ratios.map(({ p50 }) => p50)),
+    p99: Math.max(...ratios.map(({ p99 }) => p99)),
+    calls: Math.min(...ratios.map(({ calls }) => calls)),
+  };
 }
 
 function ratiosOf(ours: readonly Measured[], theirs: readonly Measured[]): Ratios {

@@ -1,7 +1,7 @@
 // The rows of a server behind a URL: Patchbay beside a bare pipe in front of the same server.
 import { join, resolve } from 'node:path';
 import { startProgram } from '../kit/child.ts';
-import { inTurn, type Load } from '../kit/load.ts';
+import { inTurn, warmUp, type Load } from '../kit/load.ts';
 import { atLeast, type Section } from '../kit/section.ts';
 import { spread, spreadText, type Spread } from '../kit/stats.ts';
 import { startFloor, startPatchbay } from '../kit/targets.ts';
@@ -23,6 +23,7 @@ export async function measureHttpUpstream(rounds: number): Promise<Section> {
   });
   const pipe = await startFloor(join(servers, 'pipe.ts'), [server.said]);
   try {
+    await warmUp([pipe, patchbay]);
     const figures: { readonly row: string; readonly ratio: Spread }[] = [];
     for (const [row, load] of rows) {
       const found = await inTurn([pipe, patchbay], load, rounds);
