@@ -12,7 +12,7 @@ it('is ready once the line is printed: run.json tells where, and /health answers
   const program = await startProgram();
   const { pid, url, consoleUrl, version, startedAt } = program.runFile;
   expect(program.stdout()).toContain(`Patchbay ready on ${url}\n`);
-  expect(program.stdout()).toContain(`Console: ${String(consoleUrl)}/login/`);
+  await until('the console', () => program.stdout().includes(`Console: ${String(consoleUrl)}/login/`));
   expect(pid).toBe(program.pid);
   expect(startedAt).toBeLessThanOrEqual(Date.now());
   const health = await fetch(`${url}/health`);

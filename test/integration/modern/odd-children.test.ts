@@ -108,13 +108,18 @@ describe('a server on stdio', () => {
   });
 });
 
+/** The call is there. So is what listens for changes of lists on the client's behalf. */
+async function isHolding(patchbay: RunningPatchbay): Promise<void> {
+  await until('the call', () => patchbay.core.state.get().servers.some(({ inFlight }) => inFlight === 2));
+}
+
 describe('a child of the modern era', () => {
   it('that is killed fails the call in flight, and no other; the next call works', async () => {
     const odd = await oddServer('modern');
     const patchbay = await odd.start();
     const client = await connect(patchbay);
     const held = client.callTool('hold').catch((error: unknown) => String(error));
-    await until('the call', () => patchbay.core.state.get().servers.some(({ inFlight }) => inFlight === 1));
+    await isHolding(patchbay);
     await expect(client.callTool('die')).rejects.toThrow(/"odd".*SIGKILL/);
     expect(await held).toMatch(/"odd".*SIGKILL/);
     expect(await mannerSeen(client)).toBe('modern');
@@ -127,7 +132,7 @@ describe('a child of the modern era', () => {
     await client.callTool('seen');
     const abort = new AbortController();
     const call = client.callTool('hold', {}, { signal: abort.signal }).catch(String);
-    await until('the call', () => patchbay.core.state.get().servers.some(({ inFlight }) => inFlight === 1));
+    await isHolding(patchbay);
     abort.abort();
     await call;
     const seen = async (): Promise<string> => (await client.callTool('seen')).text;
