@@ -2,9 +2,11 @@
 // Dependencies are bundled, so that what is shipped needs no node_modules.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { asciiSource } from './scripts/build/ascii-source.ts';
 
 export default defineConfig({
   main: {
+    plugins: [asciiSource()],
     build: {
       externalizeDeps: false,
       // The command line runs on any Node that package.json's `engines` allows.

@@ -2,12 +2,14 @@
 import path from 'node:path';
 import { build } from 'vite';
 import { inProject, projectRoot } from '../project.ts';
+import { asciiSource } from './ascii-source.ts';
 
 /** Rejects with the bundler's error. */
 export async function buildBridge(file: string): Promise<void> {
   await build({
     root: projectRoot,
     configFile: false,
+    plugins: [asciiSource()],
     logLevel: 'warn',
     build: {
       ssr: inProject('src', 'main', 'bridge.ts'),

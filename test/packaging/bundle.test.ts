@@ -65,6 +65,10 @@ describe('out/main', () => {
     expect(needed).toEqual([]);
   });
 
+  it('is ASCII, so that no file takes two bytes for each character in memory', () => {
+    expect(mainFiles().filter((file) => !/^\p{ASCII}*$/u.test(read('main', file)))).toEqual([]);
+  });
+
   it('needs electron for the app alone, not for the command line', () => {
     const reached = new Set<string>();
     const visit = (file: string): void => {
