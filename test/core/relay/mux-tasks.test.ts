@@ -100,3 +100,30 @@ describe('a task on a shared server', () => {
     expect([bob.heard.length, carl.heard.length]).toEqual([1, 0]);
   });
 });
+
+describe('somebody who lasts for one request', () => {
+  const passing = () => Object.assign(new ListeningPeer('passing'), { isPassing: true });
+
+  it('is nobody to whom the server could speak beside it, and leaves nothing behind', () => {
+    const { mux, ann, bob, call, say, status } = setUp();
+    for (const peer of [ann, bob]) mux.detach(peer);
+    const peer = passing();
+    const { log, answer } = call(peer, 'tasks/get', { taskId: 'a' });
+    expect(mux.isUsed).toBe(true);
+    say({ method: 'notifications/tools/list_changed' });
+    answer({ task: { taskId: 'a', status: 'working' } });
+    expect(log.answer).toMatchObject({ result: { task: { taskId: 'a' } } });
+    expect(mux.isUsed).toBe(false);
+    status('a');
+    expect(peer.heard).toEqual([]);
+  });
+
+  it('is not waited for who listens', () => {
+    const { mux, call } = setUp();
+    call(passing(), 'subscriptions/listen', {});
+    const { answer } = call(passing(), 'tools/call', {});
+    expect([mux.pending.clientRequests, mux.pending.awaitedRequests]).toEqual([2, 1]);
+    answer({});
+    expect([mux.pending.clientRequests, mux.pending.awaitedRequests]).toEqual([1, 0]);
+  });
+});

@@ -89,8 +89,10 @@ export class Mux {
 
   /** Sends a client's request on, under an id of our own. Returns what is in flight, for `drop`. */
   request(peer: Peer, message: Message, exchange: Exchange, onSettled: () => void): Pending {
-    this.peers.set(peer, ++this.lastNumber);
-    this.tasks.requested(peer, message);
+    if (peer.isPassing !== true) {
+      this.peers.set(peer, ++this.lastNumber);
+      this.tasks.requested(peer, message);
+    }
     const token = progressTokenSpan(message) ?? null;
     const pending = this.pending.add({
       peer,
@@ -184,7 +186,7 @@ export class Mux {
       );
       return;
     }
-    this.tasks.answered(pending, message);
+    if (pending.peer?.isPassing !== true) this.tasks.answered(pending, message);
     pending.exchange.finish(renamedInPlace(message, pending.clientId));
   }
 

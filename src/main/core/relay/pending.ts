@@ -40,6 +40,7 @@ export class PendingTable {
   private readonly onExpired: (pending: Pending) => void;
   private nextId = 1;
   private ofClients = 0;
+  private subscriptions = 0;
   private stopSweeping: (() => void) | null = null;
 
   constructor(clock: Clock, onExpired: (pending: Pending) => void) {
@@ -56,6 +57,11 @@ export class PendingTable {
     return this.ofClients;
   }
 
+  /** How many of those somebody waits for: a subscription is open for as long as somebody listens. */
+  get awaitedRequests(): number {
+    return this.ofClients - this.subscriptions;
+  }
+
   add(entry: Omit<Pending, 'id' | 'deadline' | 'lastDeadline' | 'sent' | 'held'>): Pending {
     const now = this.clock.monotonic();
     const pending = {
@@ -67,7 +73,7 @@ export class PendingTable {
       lastDeadline: now + Math.max(entry.timeoutMs, longestMs),
     };
     this.entries.set(pending.id, pending);
-    if (pending.peer !== null) this.ofClients++;
+    this.count(pending, 1);
     this.stopSweeping ??= this.clock.every(sweepIntervalMs, () => this.sweep());
     return pending;
   }
@@ -81,7 +87,7 @@ export class PendingTable {
     const pending = this.entries.get(id);
     if (pending === undefined) return undefined;
     this.entries.delete(id);
-    if (pending.peer !== null) this.ofClients--;
+    this.count(pending, -1);
     return pending;
   }
 
@@ -110,6 +116,12 @@ export class PendingTable {
   /** Oldest first. */
   all(): Pending[] {
     return [...this.entries.values()];
+  }
+
+  private count({ peer, method }: Pending, change: 1 | -1): void {
+    if (peer === null) return;
+    this.ofClients += change;
+    if (method === 'subscriptions/listen') this.subscriptions += change;
   }
 
   private sweep(): void {

@@ -42,6 +42,8 @@ export interface Peer {
   readonly answersForLack?: boolean;
   /** No question of a server is put to it, whatever its client can do. */
   readonly isNeverAsked?: boolean;
+  /** It lasts for one request: nothing is said to it beside that, and nothing is its own afterwards. */
+  readonly isPassing?: boolean;
   /** Several clients are behind it: where they share a connection, none of them may hold it up. */
   readonly isShared?: boolean;
   /** A notification that belongs to no request in flight. */

@@ -94,7 +94,7 @@ export class StdioUpstream implements Upstream {
       pids: [this.childEra.pid, ...statuses.map(({ pid }) => pid)].filter((pid) => pid !== null),
       circuit: worstOf(connections),
       restarts: statuses.reduce((sum, { restarts }) => sum + restarts, 0),
-      inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.clientRequests, this.waiting),
+      inFlight: connections.reduce((sum, { mux }) => sum + mux.pending.awaitedRequests, this.waiting),
       waitingBytes: connections.reduce((sum, { waitingBytes }) => sum + waitingBytes, 0),
       lastSeenAt: newestOf(connections.map(({ liveness }) => liveness.lastSeenAt)),
       silentSince: newestOf(connections.map(({ liveness }) => liveness.silentSince)),

@@ -1,6 +1,7 @@
 // Requests to a server behind a URL that speaks the modern era: each a POST of its own, its answer a JSON body or an event
 // stream. Bodies pass as they came (MCP 2026-07-28, basic/transports/streamable-http).
 import { AppError } from '../../../../shared/errors.ts';
+import { TransientMap } from '../../transient.ts';
 import type { Clock, Logger } from '../../ports.ts';
 import { encodeHeaderValue } from '../../relay/modern/header-values.ts';
 import { mirroredName } from '../../relay/modern/mirrored-name.ts';
@@ -53,7 +54,7 @@ const uncounted = new Set(['subscriptions/listen', 'server/discover']);
 export class ModernHttpLink implements ModernLink {
   private readonly options: ModernHttpLinkOptions;
   private readonly pending: PendingTable;
-  private readonly calls = new Map<number, Call>();
+  private readonly calls = new TransientMap<number, Call>();
   private readonly toolHeaders = new ToolHeaders();
 
   constructor(options: ModernHttpLinkOptions) {

@@ -37,10 +37,7 @@ export class ModernStdioLink implements ModernLink {
           isOver = true;
         },
       };
-      const pending = mux.request(peer, message, heard, () => {
-        mux.detach(peer);
-        this.connection.noteUse();
-      });
+      const pending = mux.request(peer, message, heard, () => this.connection.noteUse());
       this.connection.noteUse();
       return {
         cancel: (reason) => {
@@ -58,7 +55,7 @@ export class ModernStdioLink implements ModernLink {
 /** Servers of this era ask nobody; whatever is no answer and no progress is told by subscriptions. */
 function passingPeer(id: string, client: ClientInfo): Peer {
   const nothing = (): undefined => undefined;
-  return { id, client, isNeverAsked: true, send: nothing, ask: () => '', withdraw: nothing };
+  return { id, client, isNeverAsked: true, isPassing: true, send: nothing, ask: () => '', withdraw: nothing };
 }
 
 /** On a shared pipe a log message says not whose it is: it goes to those who asked for its level. */
