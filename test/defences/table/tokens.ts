@@ -172,7 +172,7 @@ export const tokens: readonly Defence[] = [
     off: [
       {
         file: 'http-guards/rate-limits.ts',
-        text: 'if (next - now > windowMs && this.usedUntil.has(asker)) return',
+        text: 'if (next - now > windowMs && known !== undefined) return',
         by: 'if (next === 0) return',
       },
     ],
