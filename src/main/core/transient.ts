@@ -47,7 +47,7 @@ export class TransientMap<Key, Value> {
   clear(): void {
     this.only = null;
     this.rest?.clear();
-    this.renew(null);
+    if (this.readers === 0) this.renew(null);
   }
 
   *keys(): Generator<Key> {

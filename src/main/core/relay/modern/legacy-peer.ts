@@ -2,6 +2,7 @@
 // progress tokens are renamed here. Says which call a message of the server belongs to; what becomes of it is the call's.
 import { isRecord } from '../../../../shared/is-record.ts';
 import { deferred } from '../../deferred.ts';
+import { TransientMap } from '../../transient.ts';
 import type { ClientInfo, Exchange, Link, Peer } from '../types.ts';
 import { cancelledMessage, errorMessage, notificationMessage, requestMessage, withId } from '../wire/edit.ts';
 import { idText, parseAt, pickMembers, rpcCode, scanMessage, type Message } from '../wire/message.ts';
@@ -74,7 +75,7 @@ export class LegacyPeer implements Peer {
   readonly isShared: boolean;
   private readonly options: LegacyPeerOptions;
   private readonly link: Link;
-  private readonly calls = new Map<string, PeerCall>();
+  private readonly calls = new TransientMap<string, PeerCall>();
   private readonly questions = new Map<string, { question: Question; call: PeerCall | null }>();
   private opening: Promise<Opening> | null = null;
   private requestCount = 0;
