@@ -37,6 +37,21 @@ describe('the ids of a client’s requests', () => {
     expect(ids.begin('1')).toBe('begun');
   });
 
+  it.each(['0', '7', '123456789', '1234567890', '007', '1.0', '-1', '"7"', '""', '7e0'])(
+    'know that a request has ended, and no other, by its id as written: %s',
+    (id) => {
+      const { ids } = setUp();
+      ids.begin(id);
+      ids.end(id);
+      ids.cancel(id);
+      expect(ids.begin(id)).toBe('begun');
+      for (const other of ['8', '"8"', '07', '7.0', '"0"']) {
+        ids.cancel(other);
+        expect(ids.begin(other)).toBe('cancelled');
+      }
+    },
+  );
+
   it('wait for the request of an early cancellation for five seconds only', () => {
     const { ids, clock } = setUp();
     ids.cancel('1');

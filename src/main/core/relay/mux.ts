@@ -102,7 +102,7 @@ export class Mux {
       progressToken: token === null ? null : message.bytes.toString('utf8', token.start, token.end),
       timeoutMs: timeoutOf(message.method, this.options.timeouts),
     });
-    this.options.submit(pending, renamed(message, token, String(pending.id)));
+    this.options.submit(pending, renamed(message, token, pending.id));
     return pending;
   }
 

@@ -25,25 +25,42 @@ export function withId(message: Message, id: string): Buffer {
   return message.id === null ? message.bytes : splice(message.bytes, [{ span: message.id, text: id }]);
 }
 
-/** A copy of a request under another id, as its progress token as well, where it has one; given in ASCII, as written. */
-export function renamed({ bytes, id: old }: Message, token: Span | null, id: string): Buffer {
+/** A copy of a request under another id, a natural number, as its progress token as well, where it has one. */
+export function renamed({ bytes, id: old }: Message, token: Span | null, id: number): Buffer {
   const [first, second] =
     old !== null && token !== null && token.start < old.start ? [token, old] : [old, token];
   if (first === null) return second === null ? bytes : renamedAt(bytes, second, null, id);
   return renamedAt(bytes, first, second, id);
 }
 
-function renamedAt(bytes: Buffer, first: Span, second: Span | null, id: string): Buffer {
+function renamedAt(bytes: Buffer, first: Span, second: Span | null, id: number): Buffer {
   const shorter = first.end - first.start + (second === null ? 0 : second.end - second.start);
-  const copy = Buffer.allocUnsafe(bytes.length - shorter + id.length * (second === null ? 1 : 2));
+  const digits = digitsOf(id);
+  const copy = Buffer.allocUnsafe(bytes.length - shorter + digits * (second === null ? 1 : 2));
   let at = bytes.copy(copy, 0, 0, first.start);
-  at += copy.write(id, at, 'latin1');
+  at = writeNumber(copy, at, id, digits);
   if (second !== null) {
     at += bytes.copy(copy, at, first.end, second.start);
-    at += copy.write(id, at, 'latin1');
+    at = writeNumber(copy, at, id, digits);
   }
   bytes.copy(copy, at, (second ?? first).end);
   return copy;
+}
+
+function digitsOf(id: number): number {
+  let digits = 1;
+  for (let rest = id; rest >= 10; rest /= 10) digits++;
+  return digits;
+}
+
+/** Without a text for each, which V8 would keep for a while. Returns where it ends. */
+function writeNumber(target: Buffer, at: number, id: number, digits: number): number {
+  let rest = id;
+  for (let place = at + digits - 1; place >= at; place--) {
+    target[place] = 0x30 + (rest % 10);
+    rest = Math.floor(rest / 10);
+  }
+  return at + digits;
 }
 
 /**
