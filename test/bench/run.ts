@@ -16,7 +16,7 @@ import { measureScale } from './sections/scale.ts';
 import { measureSessions } from './sections/sessions.ts';
 import { measureStartUp } from './sections/start-up.ts';
 
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 
 const parts: Readonly<Record<string, () => Promise<Section>>> = {
   calls: async () => {
