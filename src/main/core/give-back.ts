@@ -13,9 +13,10 @@ export function giveBack(bytes: Buffer): void {
   if (bytes.length >= leastBytes && bytes.length === bytes.buffer.byteLength) release(bytes.buffer);
 }
 
-/** Nothing else lies in the piece in which this message does: whoever is the last to need it may give it back. */
-export function markWhole(message: Buffer): void {
+/** The message, in whose piece nothing else lies: whoever is the last to need it may give it back. */
+export function markWhole(message: Buffer): Buffer {
   if (message.length >= leastBytes) whole.add(message.buffer);
+  return message;
 }
 
 /** It was cut into several, which may not all end together. */

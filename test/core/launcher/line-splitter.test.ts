@@ -1,6 +1,7 @@
 // Bytes into lines: the same lines however the bytes arrive, in bounded memory.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { givingBack } from '../../../src/main/core/give-back.ts';
 import { createLineSplitter } from '../../../src/main/core/launcher/line-splitter.ts';
 
 interface Collected {
@@ -77,6 +78,22 @@ describe('the line splitter', () => {
         },
       ),
     );
+  });
+
+  it('names long lines that lie alone in their memory, and no others', () => {
+    const known: boolean[] = [];
+    const splitter = createLineSplitter({
+      maxLineBytes: 1_000_000,
+      headBytes: 1,
+      tailBytes: 1,
+      onLine: (line) => known.push(givingBack(line) !== undefined),
+      onOverlong: () => undefined,
+    });
+    const [long, short] = [20_000, 100].map((bytes) => Buffer.from(`${'x'.repeat(bytes)}\n`));
+    for (const line of [long, short])
+      if (line !== undefined) for (const part of cutAt(line, [50])) splitter.push(part);
+    if (long !== undefined && short !== undefined) splitter.push(Buffer.concat([long, short]));
+    expect(known).toEqual([true, false, false, false]);
   });
 
   it('gives the same lines however the bytes are cut into chunks', () => {

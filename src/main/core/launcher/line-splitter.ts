@@ -97,12 +97,8 @@ export function createLineSplitter(options: LineSplitterOptions): LineSplitter {
     lastHeldBytes = heldBytes;
     const [totalBytes, end] = [overlongBytes, tail];
     forget();
-    if (totalBytes > 0) {
-      options.onOverlong(line, end, totalBytes);
-      return;
-    }
-    markWhole(line);
-    deliver(line);
+    if (totalBytes > 0) options.onOverlong(line, end, totalBytes);
+    else deliver(markWhole(line));
   };
 
   return {

@@ -19,7 +19,7 @@ export interface Exchange {
    * never will. What is sent meanwhile is kept.
    */
   room?(): Promise<void> | null;
-  /** The answer. The last call. */
+  /** The answer. The last call. Its bytes may be given back once they are written: whoever keeps any of them copies them. */
   finish(answer: Buffer): void;
   /** There will be no answer: the client cancelled. The last call. */
   abandon(): void;

@@ -96,9 +96,7 @@ export class HttpTransport {
       // Nearly all say how long they are, and a loop over a stream costs as much as all else here.
       if (Number(answer.headers['content-length']) <= this.maxMessageBytes) {
         const bytes = await answer.body.bytes();
-        const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        markWhole(body);
-        return body;
+        return markWhole(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       }
       for await (const chunk of answer.body) {
         const part = chunk as Buffer;
